@@ -1,0 +1,220 @@
+"""The state of one revolving account, at rest and at work.
+
+`Account` is frozen: what stores keep and callers see. A journey thaws it once into a `WorkingAccount`,
+changes that in place and freezes it again; both have the same fields, so this costs one copy.
+Amounts are minor units of the account's currency, dates ordinals, accrual sums exact numerators
+(minor units × days × scaled rate).
+"""
+
+import copy
+from typing import Final, cast
+
+import attrs
+
+from cardcore.calendars import Date, date_of
+from cardcore.ids import AccountId, HoldId
+from cardcore.money import Money, money_of
+from cardcore.rates import Rate
+
+FAR_AHEAD: Final = 10**9
+"""An ordinal past every date: nothing is waited for."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Agreement:
+    """What was agreed at the opening and rarely changes."""
+
+    account_id: AccountId
+    program: str
+    """The name of the programme whose terms apply."""
+    currency: str
+    opened_on: int
+    credit_limit: int
+    cash_limit: int
+    statement_day: int
+    purchase_rate: Rate
+    """Daily, on purchases that lost their grace period and on interest posted."""
+    cash_rate: Rate
+    """Daily, on cash advances."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Hold:
+    """Line set aside for an approved authorization until it is captured, reversed or expired."""
+
+    hold_id: HoldId
+    amount: int
+    expires_on: int
+    """The last day on which it counts."""
+    is_cash: bool
+
+
+@attrs.frozen(weakref_slot=False)
+class BilledStatement:
+    """The headline of the last statement, as far as later rules ask for it."""
+
+    number: int
+    statement_date: int
+    payment_due_date: int
+    closing_balance: int
+    minimum_payment_due: int
+    last_sequence: int
+    """The sequence number of the statement's own event."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Segment:
+    """Days on which a balance bore interest at one rate; kept only while a figure is being explained."""
+
+    is_cash: bool
+    from_: int
+    to: int
+    base: int
+    rate: Rate
+
+
+@attrs.define(weakref_slot=False)
+class Trace:
+    """The segments behind the three accrual sums of an account that is being explained."""
+
+    accrued: list[Segment] = attrs.Factory(list)
+    accrued_billed: list[Segment] = attrs.Factory(list)
+    accrued_unbilled: list[Segment] = attrs.Factory(list)
+
+
+@attrs.define(weakref_slot=False, on_setattr=attrs.setters.NO_OP)
+class AccountFields:
+    """The fields that `Account` and `WorkingAccount` share."""
+
+    agreement: Agreement
+    next_statement_date: int
+    accrued_to: int
+    """Interest is reckoned up to this day, itself not included."""
+    sequence: int = 0
+    """How many events made this state: its version."""
+    closed_through: int = 0
+    """The last day that was closed with something to do; nothing may be dated on or before it."""
+    statement: BilledStatement | None = None
+    judged_on: int = FAR_AHEAD
+    """The last day of grace of the last statement, until it is judged."""
+    holds: tuple[Hold, ...] = ()
+
+    annual_fee_unbilled: int = 0
+    annual_fee_billed: int = 0
+    fee_unbilled: int = 0
+    fee_billed: int = 0
+    late_charge_unbilled: int = 0
+    late_charge_billed: int = 0
+    interest_billed: int = 0
+    interest_revolving: int = 0
+    cash_unbilled: int = 0
+    cash_billed: int = 0
+    purchase_unbilled: int = 0
+    purchase_billed: int = 0
+    purchase_revolving: int = 0
+    credit: int = 0
+    """What the bank owes the cardholder (溢缴款)."""
+
+    accrued: int = 0
+    """Interest due on the next statement, exact."""
+    accrued_billed: int = 0
+    """Interest on billed purchases, due only if grace is lost."""
+    accrued_unbilled: int = 0
+    """Interest on unbilled purchases, due only if grace is lost."""
+
+    cycle_purchases: int = 0
+    cycle_cash: int = 0
+    cycle_fees: int = 0
+    cycle_payments: int = 0
+    cycle_refunds: int = 0
+    cycle_rewards: int = 0
+
+    minimum_paid: int = 0
+    """Repaid since the last statement."""
+    past_due: int = 0
+    """What is missing from a minimum whose grace is over."""
+    overdue_since: int = 0
+    """The payment due date of the oldest minimum still missing; 0 for none."""
+    missed_in_a_row: int = 0
+    trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def account_id(self) -> AccountId:
+        """Whose state this is."""
+        return self.agreement.account_id
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts."""
+        return self.agreement.currency
+
+    @property
+    def billed_outstanding(self) -> int:
+        """What is still owed of the last statement, in minor units."""
+        return (
+            self.annual_fee_billed
+            + self.fee_billed
+            + self.late_charge_billed
+            + self.interest_billed
+            + self.interest_revolving
+            + self.cash_billed
+            + self.purchase_billed
+            + self.purchase_revolving
+        )
+
+    @property
+    def unbilled_outstanding(self) -> int:
+        """What is owed since the last statement, in minor units."""
+        return (
+            self.annual_fee_unbilled
+            + self.fee_unbilled
+            + self.late_charge_unbilled
+            + self.cash_unbilled
+            + self.purchase_unbilled
+        )
+
+    @property
+    def balance_minor(self) -> int:
+        """What is owed in all; negative for a credit balance."""
+        return self.billed_outstanding + self.unbilled_outstanding - self.credit
+
+    @property
+    def balance(self) -> Money:
+        """What is owed in all; negative for a credit balance (溢缴款)."""
+        return money_of(self.balance_minor, self.currency)
+
+    @property
+    def wakes_on_ordinal(self) -> int:
+        """The next day whose close has something to do."""
+        wakes_on = min(self.next_statement_date, self.judged_on)
+        for hold in self.holds:
+            wakes_on = min(wakes_on, hold.expires_on)
+        return wakes_on
+
+    @property
+    def wakes_on(self) -> Date:
+        """The next day whose close has something to do; stores index it, day-end loads by it."""
+        return date_of(self.wakes_on_ordinal)
+
+
+@attrs.frozen(weakref_slot=False, eq=False)
+class Account(AccountFields):
+    """A revolving account at rest."""
+
+
+@attrs.define(weakref_slot=False, eq=False, on_setattr=attrs.setters.NO_OP)
+class WorkingAccount(AccountFields):
+    """A revolving account in the hands of one journey."""
+
+
+def thaw(account: Account) -> WorkingAccount:
+    """A working copy."""
+    working = copy.copy(account)
+    object.__setattr__(working, "__class__", WorkingAccount)
+    return cast(WorkingAccount, working)
+
+
+def freeze(working: WorkingAccount) -> Account:
+    """The same object, at rest from now on: the caller gives it up."""
+    object.__setattr__(working, "__class__", Account)
+    return cast(Account, working)

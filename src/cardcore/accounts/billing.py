@@ -1,0 +1,123 @@
+"""The bill as a value: a statement's headline and the lines that add up to it.
+
+A statement is composed from the events of its cycle. Events never change, so neither does a statement
+that was issued: composing it again gives the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+import attrs
+
+from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.postings import (
+    CashAdvancePosted,
+    FeePosted,
+    PurchasePosted,
+    RefundPosted,
+    RewardCredited,
+)
+from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.statements import StatementIssued
+from cardcore.calendars import Date, date_of
+
+
+@attrs.frozen(weakref_slot=False)
+class StatementLine:
+    """One posting on a statement; charges are positive, credits negative, in minor units."""
+
+    kind: str
+    transaction_date: int
+    posting_date: int
+    description: str
+    amount: int
+    mcc: str = ""
+
+
+@attrs.frozen(weakref_slot=False)
+class Statement:
+    """A bill: what was owed, what came and went, what is owed and what must be repaid by when."""
+
+    issued: StatementIssued
+    lines: tuple[StatementLine, ...]
+
+    @property
+    def statement_date(self) -> Date:
+        """The last day of the cycle."""
+        return date_of(self.issued.on)
+
+    @property
+    def payment_due_date(self) -> Date:
+        """The day by which the minimum must be repaid, and all of it to stay free of interest."""
+        return date_of(self.issued.payment_due_date)
+
+    @property
+    def charges(self) -> int:
+        """Purchases and cash advances of the cycle, in minor units."""
+        return self.issued.purchases + self.issued.cash_advances
+
+
+def _purchase(event: PurchasePosted) -> StatementLine:
+    return StatementLine(
+        "purchase", event.transaction_date, event.on, event.merchant, event.amount, event.mcc
+    )
+
+
+def _cash(event: CashAdvancePosted) -> StatementLine:
+    return StatementLine("cash_advance", event.transaction_date, event.on, "", event.amount)
+
+
+def _fee(event: FeePosted) -> StatementLine:
+    return StatementLine("fee", event.on, event.on, event.kind.value, event.amount)
+
+
+def _interest(event: InterestPosted) -> StatementLine:
+    return StatementLine("interest", event.on, event.on, "", event.amount)
+
+
+def _payment(event: PaymentReceived) -> StatementLine:
+    return StatementLine("payment", event.on, event.on, "", -event.amount)
+
+
+def _refund(event: RefundPosted) -> StatementLine:
+    return StatementLine("refund", event.on, event.on, event.merchant, -event.amount)
+
+
+def _reward(event: RewardCredited) -> StatementLine:
+    return StatementLine("reward", event.on, event.on, event.offer_id, -event.amount)
+
+
+LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
+    PurchasePosted: _purchase,
+    CashAdvancePosted: _cash,
+    FeePosted: _fee,
+    InterestPosted: _interest,
+    PaymentReceived: _payment,
+    RefundPosted: _refund,
+    RewardCredited: _reward,
+}
+"""How each event that moves money reads on a statement."""
+
+
+def statements(events: Iterable[object]) -> Iterator[Statement]:
+    """The statements in an account's events, each with the lines since the one before."""
+    lines: list[StatementLine] = []
+    for event in events:
+        line_of = LINES.get(type(event))
+        if line_of is not None:
+            lines.append(line_of(event))
+        elif isinstance(event, StatementIssued):
+            yield Statement(event, tuple(lines))
+            lines = []
+
+
+def unbilled_lines(events: Iterable[object]) -> tuple[StatementLine, ...]:
+    """The lines since the last statement."""
+    lines: list[StatementLine] = []
+    for event in events:
+        line_of = LINES.get(type(event))
+        if line_of is not None:
+            lines.append(line_of(event))
+        elif isinstance(event, StatementIssued):
+            lines = []
+    return tuple(lines)

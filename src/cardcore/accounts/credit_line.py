@@ -1,0 +1,40 @@
+"""The credit line: what may still be spent.
+
+Open to buy is the limit less what is owed and less what holds set aside; a credit balance adds to it.
+The cash limit is a part of the same line and counts cash advances and cash holds only.
+"""
+
+import attrs
+
+from cardcore.accounts.account import AccountFields
+from cardcore.rates import Rate
+
+
+@attrs.frozen
+class LimitTerms:
+    """How the line is split and how long holds last."""
+
+    cash_share: Rate
+    """The part of the line that may be drawn in cash."""
+    hold_days: int
+    """Days after its own on which an uncaptured hold still counts."""
+    delinquency_block_days: int
+    """Days past due from which authorizations are declined."""
+
+
+def open_to_buy(account: AccountFields) -> int:
+    """What may still be spent, in minor units; negative when over the limit."""
+    held = sum(hold.amount for hold in account.holds)
+    return account.agreement.credit_limit - account.balance_minor - held
+
+
+def open_to_cash(account: AccountFields) -> int:
+    """What may still be drawn in cash: the rest of the cash limit, never more than the open line."""
+    held = sum(hold.amount for hold in account.holds if hold.is_cash)
+    drawn = account.cash_unbilled + account.cash_billed
+    return min(account.agreement.cash_limit - drawn - held, open_to_buy(account))
+
+
+def over_limit(account: AccountFields) -> int:
+    """What is owed above the credit limit; holds do not count."""
+    return max(0, account.balance_minor - account.agreement.credit_limit)

@@ -1,0 +1,133 @@
+"""The journal: each event that moves money as one balanced double entry.
+
+A leg is an account of the chart and an amount in minor units, debit positive; the legs of an entry add
+up to nothing. The chart is small and closed:
+
+| account | what it holds |
+|---|---|
+| ``assets:receivables:<kind>`` | what cardholders owe, by kind of balance |
+| ``assets:clearing:network`` | what is settled with the card network |
+| ``assets:clearing:payments`` | repayments received |
+| ``liabilities:overpayments`` | credit balances (溢缴款) |
+| ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
+| ``expenses:rewards`` | what offers pay out |
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import attrs
+
+from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
+from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.postings import (
+    BUCKET_OF_FEE,
+    CashAdvancePosted,
+    FeePosted,
+    PurchasePosted,
+    RefundPosted,
+    RewardCredited,
+)
+from cardcore.accounts.repayments import PaymentReceived
+from cardcore.errors import ensure
+
+NETWORK: Final = "assets:clearing:network"
+PAYMENTS: Final = "assets:clearing:payments"
+OVERPAYMENTS: Final = "liabilities:overpayments"
+INTEREST_INCOME: Final = "income:interest"
+REWARDS: Final = "expenses:rewards"
+
+Leg = tuple[str, int]
+
+
+def receivable(kind: Kind) -> str:
+    """The chart's account of a kind of balance."""
+    return f"assets:receivables:{kind}"
+
+
+@attrs.frozen(weakref_slot=False)
+class Entry:
+    """One balanced entry: its date, what it records and its legs."""
+
+    on: int
+    about: str
+    legs: tuple[Leg, ...]
+
+
+def entry(event: object) -> Entry | None:
+    """The entry of an event; None where it moves no money."""
+    legs_of = LEGS.get(type(event))
+    if legs_of is None:
+        return None
+    about, legs = legs_of(event)
+    legs = tuple(leg for leg in legs if leg[1])
+    ensure(sum(amount for _, amount in legs) == 0, "entry-unbalanced", f"{about}: {legs}")
+    return Entry(event.on, about, legs)  # type: ignore[attr-defined]
+
+
+def entries(events: Iterable[object]) -> list[Entry]:
+    """The entries of events, in their order."""
+    return [found for found in map(entry, events) if found is not None]
+
+
+def _charge(kind: Kind, amount: int, from_credit: int, against: str) -> tuple[Leg, ...]:
+    return (receivable(kind), amount - from_credit), (OVERPAYMENTS, from_credit), (against, -amount)
+
+
+def _credit(
+    parts: Iterable[tuple[Bucket, int]], to_credit: int, amount: int, against: str
+) -> tuple[Leg, ...]:
+    owed: dict[str, int] = {}
+    for bucket, part in parts:
+        name = receivable(KIND_OF[bucket])
+        owed[name] = owed.get(name, 0) - part
+    return (against, amount), *owed.items(), (OVERPAYMENTS, -to_credit)
+
+
+def _purchase(event: PurchasePosted) -> tuple[str, tuple[Leg, ...]]:
+    return "purchase", _charge(Kind.PURCHASE, event.amount, event.from_credit, NETWORK)
+
+
+def _cash(event: CashAdvancePosted) -> tuple[str, tuple[Leg, ...]]:
+    return "cash advance", _charge(Kind.CASH, event.amount, event.from_credit, NETWORK)
+
+
+def _fee(event: FeePosted) -> tuple[str, tuple[Leg, ...]]:
+    kind = KIND_OF[BUCKET_OF_FEE[event.kind]]
+    return f"fee {event.kind}", _charge(kind, event.amount, event.from_credit, f"income:fees:{event.kind}")
+
+
+def _interest(event: InterestPosted) -> tuple[str, tuple[Leg, ...]]:
+    return "interest", _charge(Kind.INTEREST, event.amount, event.from_credit, INTEREST_INCOME)
+
+
+def _payment(event: PaymentReceived) -> tuple[str, tuple[Leg, ...]]:
+    return "payment", _credit(event.allocation, event.to_credit, event.amount, PAYMENTS)
+
+
+def _refund(event: RefundPosted) -> tuple[str, tuple[Leg, ...]]:
+    return "refund", _credit(event.allocation, event.to_credit, event.amount, NETWORK)
+
+
+def _reward(event: RewardCredited) -> tuple[str, tuple[Leg, ...]]:
+    return f"reward {event.offer_id}", _credit(event.allocation, event.to_credit, event.amount, REWARDS)
+
+
+LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
+    PurchasePosted: _purchase,
+    CashAdvancePosted: _cash,
+    FeePosted: _fee,
+    InterestPosted: _interest,
+    PaymentReceived: _payment,
+    RefundPosted: _refund,
+    RewardCredited: _reward,
+}
+
+
+def trial_balance(booked: Iterable[Entry]) -> dict[str, int]:
+    """The balance of every account of the chart that was touched; the values add up to nothing."""
+    totals: dict[str, int] = {}
+    for one in booked:
+        for name, amount in one.legs:
+            totals[name] = totals.get(name, 0) + amount
+    return totals

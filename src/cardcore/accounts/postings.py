@@ -1,0 +1,184 @@
+"""Postings: what is charged and credited, each an event that knows its own parts.
+
+A credit balance is used up before anything is owed. A refund or a reward takes its amount off unbilled
+purchases first, then off billed ones, then off the rest, and becomes a credit balance at last; it
+lowers what is owed and is no repayment towards the minimum (our convention: a refund offsets the next
+statement, as CGB's contract has it, and banks differ on the rest).
+"""
+
+from typing import Final
+
+import attrs
+
+from cardcore.accounts.account import AccountFields, WorkingAccount
+from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.delinquency import reduce_past_due
+from cardcore.accounts.interest import change
+from cardcore.accounts.repayments import allocate, reduce
+from cardcore.fees import Fee, FeeKind, RateTerms
+from cardcore.ids import OfferId
+from cardcore.rates import Rate
+from cardcore.transactions import Transaction
+
+CREDIT_ORDER: Final = (
+    Bucket.PURCHASE_UNBILLED,
+    Bucket.PURCHASE_BILLED,
+    Bucket.PURCHASE_REVOLVING,
+    Bucket.CASH_UNBILLED,
+    Bucket.CASH_BILLED,
+    Bucket.FEE_UNBILLED,
+    Bucket.FEE_BILLED,
+    Bucket.ANNUAL_FEE_UNBILLED,
+    Bucket.ANNUAL_FEE_BILLED,
+    Bucket.LATE_CHARGE_UNBILLED,
+    Bucket.LATE_CHARGE_BILLED,
+    Bucket.INTEREST_BILLED,
+    Bucket.INTEREST_REVOLVING,
+)
+"""What a refund or a reward reduces first."""
+
+BUCKET_OF_FEE: Final = {
+    FeeKind.CASH_ADVANCE: Bucket.FEE_UNBILLED,
+    FeeKind.LATE_CHARGE: Bucket.LATE_CHARGE_UNBILLED,
+}
+"""Where each fee is owed until it is billed."""
+
+
+@attrs.frozen(weakref_slot=False)
+class PurchasePosted:
+    """A purchase was charged to the account."""
+
+    on: int
+    amount: int
+    from_credit: int
+    transaction_date: int
+    mcc: str
+    merchant: str
+
+
+@attrs.frozen(weakref_slot=False)
+class CashAdvancePosted:
+    """Cash was drawn on the account."""
+
+    on: int
+    amount: int
+    from_credit: int
+    transaction_date: int
+
+
+@attrs.frozen(weakref_slot=False)
+class FeePosted:
+    """A fee was charged, with all that explains it."""
+
+    on: int
+    kind: FeeKind
+    amount: int
+    from_credit: int
+    base: int
+    rate: Rate
+    floor: int
+    cap: int
+
+    @property
+    def fee(self) -> Fee:
+        """The fee as it was assessed."""
+        return Fee(self.kind, self.amount, self.base, RateTerms(self.rate, self.floor, self.cap))
+
+
+@attrs.frozen(weakref_slot=False)
+class RefundPosted:
+    """A merchant gave money back."""
+
+    on: int
+    amount: int
+    merchant: str
+    allocation: tuple[tuple[Bucket, int], ...]
+    to_credit: int
+
+
+@attrs.frozen(weakref_slot=False)
+class RewardCredited:
+    """An offer paid out to the account."""
+
+    on: int
+    amount: int
+    offer_id: OfferId
+    allocation: tuple[tuple[Bucket, int], ...]
+    to_credit: int
+
+
+def purchase(account: AccountFields, transaction: Transaction) -> PurchasePosted:
+    """A purchase as it will be posted."""
+    return PurchasePosted(
+        transaction.posting_date,
+        transaction.amount_minor,
+        min(account.credit, transaction.amount_minor),
+        transaction.transaction_date,
+        transaction.mcc,
+        transaction.merchant,
+    )
+
+
+def cash_advance(account: AccountFields, amount: int, on: int, transaction_date: int) -> CashAdvancePosted:
+    """A cash advance as it will be posted."""
+    return CashAdvancePosted(on, amount, min(account.credit, amount), transaction_date)
+
+
+def fee(account: AccountFields, assessed: Fee, on: int) -> FeePosted:
+    """A fee as it will be posted."""
+    terms = assessed.terms
+    from_credit = min(account.credit, assessed.amount)
+    return FeePosted(
+        on, assessed.kind, assessed.amount, from_credit, assessed.base, terms.rate, terms.floor, terms.cap
+    )
+
+
+def refund(account: WorkingAccount, amount: int, on: int, merchant: str) -> RefundPosted:
+    """A refund as it will be posted."""
+    allocation, left = allocate(account, amount, CREDIT_ORDER)
+    return RefundPosted(on, amount, merchant, allocation, left)
+
+
+def reward(account: WorkingAccount, amount: int, on: int, offer_id: OfferId) -> RewardCredited:
+    """A reward as it will be credited."""
+    allocation, left = allocate(account, amount, CREDIT_ORDER)
+    return RewardCredited(on, amount, offer_id, allocation, left)
+
+
+def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
+    """Owe the purchase; it bears interest (if ever) from its posting date."""
+    account.credit -= event.from_credit
+    account.cycle_purchases += event.amount
+    change(account, Bucket.PURCHASE_UNBILLED, event.amount - event.from_credit, event.on)
+
+
+def apply_cash_advance(account: WorkingAccount, event: CashAdvancePosted) -> None:
+    """Owe the cash; it bears interest from its transaction date."""
+    account.credit -= event.from_credit
+    account.cycle_cash += event.amount
+    change(account, Bucket.CASH_UNBILLED, event.amount - event.from_credit, event.transaction_date)
+
+
+def apply_fee(account: WorkingAccount, event: FeePosted) -> None:
+    """Owe the fee; it bears no interest."""
+    account.credit -= event.from_credit
+    account.cycle_fees += event.amount
+    change(account, BUCKET_OF_FEE[event.kind], event.amount - event.from_credit, event.on)
+
+
+def apply_refund(account: WorkingAccount, event: RefundPosted) -> None:
+    """Owe less from the posting date on."""
+    account.cycle_refunds += event.amount
+    _credit(account, event)
+
+
+def apply_reward(account: WorkingAccount, event: RewardCredited) -> None:
+    """Owe less from the posting date on."""
+    account.cycle_rewards += event.amount
+    _credit(account, event)
+
+
+def _credit(account: WorkingAccount, event: RefundPosted | RewardCredited) -> None:
+    reduce(account, event.allocation, event.on)
+    account.credit += event.to_credit
+    reduce_past_due(account, 0)

@@ -1,0 +1,165 @@
+"""Statements: the minimum payment due, the closing of a cycle, and the bill as a value.
+
+The minimum follows the formula CMB publishes: 10 % of cash and of purchases, and in full all fees,
+interest, what is over the limit and what is missing from the previous minimum. Our convention where the
+formula is silent: what is missing from the previous minimum is principal as far as fees and interest,
+which count in full anyway, do not make it up; that principal is not counted again in the 10 %.
+Each share is rounded half up; the sum is never below the floor nor above what is owed.
+"""
+
+import attrs
+
+from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
+from cardcore.accounts.credit_line import over_limit
+from cardcore.accounts.delinquency import GraceTerms
+from cardcore.accounts.interest import InterestTerms, accrue
+from cardcore.calendars import DueRule, due_date, next_statement
+from cardcore.money import Rounding
+from cardcore.rates import Rate
+
+
+@attrs.frozen
+class CycleTerms:
+    """When statements are due."""
+
+    due: DueRule
+    last_statement_day: int = 28
+    """The latest day of the month a statement may fall on."""
+
+
+@attrs.frozen
+class MinimumPaymentTerms:
+    """What of each balance must be repaid at least; fees and interest always count in full."""
+
+    purchase_share: Rate
+    cash_share: Rate
+    floor: int = 0
+
+
+@attrs.frozen(weakref_slot=False)
+class StatementIssued:
+    """A cycle was closed and billed."""
+
+    on: int
+    number: int
+    payment_due_date: int
+    grace_until: int
+    """The last day on which a repayment counts as in time."""
+    accrued_to: int
+    opening_balance: int
+    purchases: int
+    cash_advances: int
+    fees: int
+    interest: int
+    payments: int
+    refunds: int
+    rewards: int
+    closing_balance: int
+    minimum_payment_due: int
+    next_statement_date: int
+
+
+def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
+    """The minimum payment due on what the account owes now, in minor units."""
+    owed = max(0, account.balance_minor)
+    in_full = (
+        account.annual_fee_unbilled
+        + account.annual_fee_billed
+        + account.fee_unbilled
+        + account.fee_billed
+        + account.late_charge_unbilled
+        + account.late_charge_billed
+        + account.interest_billed
+        + account.interest_revolving
+    )
+    cash = account.cash_unbilled + account.cash_billed
+    purchases = account.purchase_unbilled + account.purchase_billed + account.purchase_revolving
+    missing = max(0, account.past_due - _old_fees_and_interest(account))
+    missing_cash = min(missing, account.cash_billed)
+    missing_purchases = missing - missing_cash
+    minimum = (
+        in_full
+        + missing
+        + terms.cash_share.of_minor(cash - missing_cash, Rounding.HALF_UP)
+        + terms.purchase_share.of_minor(max(0, purchases - missing_purchases), Rounding.HALF_UP)
+        + over_limit(account)
+    )
+    return min(max(minimum, terms.floor), owed)
+
+
+def _old_fees_and_interest(account: AccountFields) -> int:
+    """Fees and interest billed before this statement and still owed."""
+    return (
+        account.annual_fee_billed
+        + account.fee_billed
+        + account.late_charge_billed
+        + account.interest_revolving
+    )
+
+
+def issue(
+    account: WorkingAccount,
+    on: int,
+    *,
+    interest_posted: int,
+    cycle: CycleTerms,
+    interest: InterestTerms,
+    grace: GraceTerms,
+    minimum: MinimumPaymentTerms,
+) -> StatementIssued:
+    """The statement of the cycle that ends with the day ``on``; its interest is posted already."""
+    last = account.statement
+    due = due_date(on, cycle.due)
+    return StatementIssued(
+        on=on,
+        number=last.number + 1 if last else 1,
+        payment_due_date=due,
+        grace_until=due + grace.days,
+        accrued_to=on + interest.include_statement_day,
+        opening_balance=last.closing_balance if last else 0,
+        purchases=account.cycle_purchases,
+        cash_advances=account.cycle_cash,
+        fees=account.cycle_fees,
+        interest=interest_posted,
+        payments=account.cycle_payments,
+        refunds=account.cycle_refunds,
+        rewards=account.cycle_rewards,
+        closing_balance=account.balance_minor,
+        minimum_payment_due=minimum_payment_due(account, minimum),
+        next_statement_date=next_statement(on, account.agreement.statement_day),
+    )
+
+
+def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
+    """Bill what was unbilled and begin the next cycle."""
+    accrue(account, event.accrued_to)
+    _bill(account)
+    account.cycle_purchases = account.cycle_cash = account.cycle_fees = 0
+    account.cycle_payments = account.cycle_refunds = account.cycle_rewards = 0
+    account.minimum_paid = 0
+    account.next_statement_date = event.next_statement_date
+    account.closed_through = event.on
+    account.statement = BilledStatement(
+        event.number,
+        event.on,
+        event.payment_due_date,
+        event.closing_balance,
+        event.minimum_payment_due,
+        account.sequence + 1,
+    )
+    if event.closing_balance > 0:
+        account.judged_on = event.grace_until
+
+
+def _bill(account: WorkingAccount) -> None:
+    account.annual_fee_billed += account.annual_fee_unbilled
+    account.fee_billed += account.fee_unbilled
+    account.late_charge_billed += account.late_charge_unbilled
+    account.cash_billed += account.cash_unbilled
+    account.purchase_billed += account.purchase_unbilled
+    account.accrued_billed += account.accrued_unbilled
+    account.annual_fee_unbilled = account.fee_unbilled = account.late_charge_unbilled = 0
+    account.cash_unbilled = account.purchase_unbilled = account.accrued_unbilled = 0
+    if account.trace is not None:
+        account.trace.accrued_billed += account.trace.accrued_unbilled
+        account.trace.accrued_unbilled.clear()

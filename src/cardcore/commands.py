@@ -1,0 +1,81 @@
+"""Commands: who asks, under which id, and what they were answered.
+
+A command id names one request of one actor, however often it is sent. The first time it is done and its
+`Receipt` kept with the change itself; every further time the same receipt is returned and nothing done.
+"""
+
+import datetime
+from typing import Self
+
+import attrs
+
+from cardcore.errors import IdempotencyConflict, require
+from cardcore.ids import AccountId, ActorId, CommandId, require_id
+from cardcore.notices import Notice
+from cardcore.relationships import Decision, Event, Outcome
+
+
+@attrs.frozen
+class Command:
+    """The envelope of every state change: its id, an authenticated actor and the time it was received."""
+
+    command_id: CommandId
+    actor: ActorId
+    received_at: datetime.datetime
+
+    @classmethod
+    def of(cls, command_id: str, actor: str, received_at: datetime.datetime) -> Self:
+        """Checked: well-formed ids and a time with its zone (``timezone-missing`` otherwise)."""
+        require(
+            received_at.tzinfo is not None,
+            "timezone-missing",
+            "give the time with its zone, for instance in UTC",
+            field="received_at",
+        )
+        return cls(
+            CommandId(require_id(command_id, field="command_id")),
+            ActorId(require_id(actor, field="actor")),
+            received_at,
+        )
+
+
+@attrs.frozen
+class Receipt:
+    """What a command did: kept for ever beside its events, and returned again to whoever repeats it."""
+
+    command_id: CommandId
+    actor: ActorId
+    digest: str
+    """SHA-256 of the journey's name and its request: tells the same content from another."""
+    account_id: AccountId
+    version: int
+    """The relationship's version after the command."""
+    events: tuple[Event, ...]
+    notices: tuple[Notice, ...]
+    decision: Decision | None = None
+
+
+def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
+    """The receipt of a command that came out so."""
+    relationship = outcome.relationship
+    return Receipt(
+        command.command_id,
+        command.actor,
+        digest,
+        relationship.account_id,
+        relationship.version,
+        outcome.events,
+        outcome.notices,
+        outcome.decision,
+    )
+
+
+def require_same(seen: Receipt, digest: str) -> Receipt:
+    """The receipt again if it answers the same content; `IdempotencyConflict` otherwise, nothing done."""
+    if seen.digest != digest:
+        raise IdempotencyConflict(
+            "idempotency-conflict",
+            f"command {seen.command_id} was used before with other content; use a new id",
+            field="command_id",
+        )
+    return seen

@@ -1,0 +1,27 @@
+"""Journeys: one thing carried from start to end through the slices, one file each.
+
+A journey takes the relationship as it was, what is asked and the programme, and returns an `Outcome`.
+It first closes the days that the account is behind. The order of its steps is a business decision and
+is read in one function body.
+"""
+
+from cardcore.journeys.authorize import AuthorizationRequest, authorize, reverse_authorization
+from cardcore.journeys.close_day import close_day
+from cardcore.journeys.open_account import Opening, open_account
+from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
+from cardcore.journeys.receive_payment import Payment, receive_payment
+
+__all__ = [
+    "AuthorizationRequest",
+    "CashAdvance",
+    "Opening",
+    "Payment",
+    "Purchase",
+    "Refund",
+    "authorize",
+    "close_day",
+    "open_account",
+    "post",
+    "receive_payment",
+    "reverse_authorization",
+]

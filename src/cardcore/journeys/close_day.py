@@ -1,0 +1,89 @@
+"""Closing days: holds expire, grace is judged, statements are issued.
+
+Only days with something to do are visited – an account knows the next one – so that catching up N missed
+days does the same, event for event, as closing them one by one, and a day with nothing to do costs nothing.
+"""
+
+import datetime
+
+from cardcore.accounts import authorizations, delinquency, interest, postings, statements
+from cardcore.accounts.account import FAR_AHEAD
+from cardcore.calendars import ordinal_of
+from cardcore.errors import Conflict
+from cardcore.fees import late
+from cardcore.notices import Notice, NoticeKind
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Outcome, Relationship
+
+
+def close_day(relationship: Relationship, day: datetime.date, program: Program) -> Outcome:
+    """Close the day and every one before it; a day already closed is closed without effect."""
+    draft = Draft.of(relationship)
+    close_through(draft, ordinal_of(day), program)
+    return draft.outcome()
+
+
+def begin(relationship: Relationship, on: int, program: Program) -> Draft:
+    """A draft for something that happens ``on``: the days before are closed.
+
+    `Conflict` ``period-closed`` where that day is closed already.
+    """
+    draft = Draft.of(relationship)
+    if on <= draft.account.closed_through:
+        raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
+    close_through(draft, on - 1, program)
+    return draft
+
+
+def close_through(draft: Draft, last: int, program: Program) -> None:
+    """Close every day up to ``last`` that has something to do."""
+    day = draft.account.wakes_on_ordinal
+    while day <= last:
+        _close(draft, day, program)
+        day = draft.account.wakes_on_ordinal
+
+
+def _close(draft: Draft, day: int, program: Program) -> None:
+    for event in authorizations.expired(draft.account, day):
+        draft.record(event)
+    if draft.account.judged_on <= day < FAR_AHEAD:
+        _judge(draft, day, program)
+    if draft.account.next_statement_date <= day:
+        _bill(draft, day, program)
+
+
+def _judge(draft: Draft, day: int, program: Program) -> None:
+    account = draft.account
+    missed = delinquency.judge_minimum(account, day)
+    draft.record(delinquency.judge_grace(account, day, program.grace, minimum_met=missed is None))
+    if missed is None:
+        return
+    draft.record(missed)
+    charge = late.assess(missed.shortfall, program.late_charge)
+    if charge.amount:
+        draft.record(postings.fee(account, charge, day))
+    facts = {"shortfall": missed.shortfall, "late_charge": charge.amount}
+    draft.tell(Notice(NoticeKind.MINIMUM_MISSED, account.account_id, day, account.currency, facts))
+
+
+def _bill(draft: Draft, day: int, program: Program) -> None:
+    account = draft.account
+    charged = interest.assess(account, day, program.interest)
+    if charged is not None:
+        draft.record(charged)
+    issued = statements.issue(
+        account,
+        day,
+        interest_posted=charged.amount if charged else 0,
+        cycle=program.cycle,
+        interest=program.interest,
+        grace=program.grace,
+        minimum=program.minimum_payment,
+    )
+    draft.record(issued)
+    facts = {
+        "closing_balance": issued.closing_balance,
+        "minimum_payment_due": issued.minimum_payment_due,
+        "payment_due_date": issued.payment_due_date,
+    }
+    draft.tell(Notice(NoticeKind.STATEMENT_READY, account.account_id, day, account.currency, facts))

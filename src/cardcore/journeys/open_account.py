@@ -1,0 +1,58 @@
+"""Opening an account under a programme."""
+
+import datetime
+from typing import Self
+
+import attrs
+
+from cardcore.accounts.account import Agreement
+from cardcore.accounts.opening import AccountOpened
+from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
+from cardcore.ids import AccountId, require_id
+from cardcore.money import Money, Rounding, positive_minor_of
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Outcome
+
+
+@attrs.frozen
+class Opening:
+    """What a new account is to be; amounts in minor units of the programme's currency, dates ordinals."""
+
+    account_id: AccountId
+    on: int
+    credit_limit: int
+    statement_day: int
+
+    @classmethod
+    def of(
+        cls, account_id: str, on: datetime.date, credit_limit: Money, statement_day: int, program: Program
+    ) -> Self:
+        """From what people write; everything is checked here."""
+        require_statement_day(statement_day, program.cycle.last_statement_day)
+        return cls(
+            AccountId(require_id(account_id, field="account_id")),
+            ordinal_of(on, field="opened_on"),
+            positive_minor_of(credit_limit, program.currency, field="credit_limit"),
+            statement_day,
+        )
+
+
+def open_account(opening: Opening, program: Program) -> Outcome:
+    """A new relationship: nothing owed, the line open.
+
+    `InvalidInput` ``cycle-day-invalid`` or ``schedule-invalid`` where the programme cannot bill on that day.
+    """
+    require_statement_day(opening.statement_day, program.cycle.last_statement_day)
+    require_due_dates(program.cycle.due, opening.statement_day, program.grace.days)
+    agreement = Agreement(
+        account_id=opening.account_id,
+        program=program.name,
+        currency=program.currency,
+        opened_on=opening.on,
+        credit_limit=opening.credit_limit,
+        cash_limit=program.limits.cash_share.of_minor(opening.credit_limit, Rounding.DOWN),
+        statement_day=opening.statement_day,
+        purchase_rate=program.interest.purchase_daily_rate,
+        cash_rate=program.interest.cash_daily_rate,
+    )
+    return Draft.opened(AccountOpened(opening.on, agreement)).outcome()

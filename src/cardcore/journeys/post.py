@@ -1,0 +1,128 @@
+"""Posting: presentment → posting → fees → points → offer rewards → notices."""
+
+import attrs
+
+from cardcore.accounts import authorizations, credit_line, delinquency, postings
+from cardcore.accounts.authorizations import HoldCaptured
+from cardcore.errors import Conflict
+from cardcore.fees import cash_advance
+from cardcore.ids import HoldId
+from cardcore.journeys.close_day import begin
+from cardcore.notices import Facts, Notice, NoticeKind
+from cardcore.offers.quotas import QuotaLeft
+from cardcore.offers.rewards import Eligible, evaluate_all
+from cardcore.points import lots
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.transactions import Transaction
+
+
+@attrs.frozen
+class Purchase:
+    """A purchase presented for posting, with the authorization it captures if there was one."""
+
+    transaction: Transaction
+    hold_id: HoldId | None = None
+
+
+@attrs.frozen
+class CashAdvance:
+    """Cash drawn; interest runs from its transaction date."""
+
+    transaction: Transaction
+    hold_id: HoldId | None = None
+
+
+@attrs.frozen
+class Refund:
+    """Money given back by a merchant."""
+
+    transaction: Transaction
+
+
+Presentment = Purchase | CashAdvance | Refund
+
+
+def post(
+    relationship: Relationship, presentment: Presentment, program: Program, quotas: QuotaLeft | None = None
+) -> Outcome:
+    """Post a presentment; a capture of an approved hold always posts.
+
+    ``quotas`` tells what shared offers have left; the outcome's claims say what to take.
+    `Conflict` ``currency-mismatch`` or ``period-closed``; `NotFound` where a hold is not open.
+    """
+    transaction = presentment.transaction
+    if transaction.currency != program.currency:
+        detail = f"the account is in {program.currency}, the transaction in {transaction.currency}"
+        raise Conflict("currency-mismatch", detail, field="amount")
+    draft = begin(relationship, transaction.posting_date, program)
+    if isinstance(presentment, Purchase):
+        _purchase(draft, presentment, program, quotas or {})
+    elif isinstance(presentment, CashAdvance):
+        _cash_advance(draft, presentment, program)
+    else:
+        _refund(draft, presentment, program)
+    return draft.outcome()
+
+
+def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
+    transaction = purchase.transaction
+    _capture(draft, purchase.hold_id, transaction.posting_date)
+    draft.record(postings.purchase(draft.account, transaction))
+    earned = lots.assess(
+        draft.points, transaction.amount_minor, transaction.mcc, transaction.posting_date, program.points
+    )
+    if earned is not None:
+        draft.record(earned)
+    facts: Facts = {
+        "amount": transaction.amount_minor,
+        "merchant": transaction.merchant,
+        "open_to_buy": credit_line.open_to_buy(draft.account),
+    }
+    _tell(draft, NoticeKind.SPENT, transaction.posting_date, facts)
+    for won in evaluate_all(program.offers, transaction, draft.offers, quotas):
+        if isinstance(won, Eligible):
+            _reward(draft, won, transaction.posting_date)
+
+
+def _reward(draft: Draft, won: Eligible, on: int) -> None:
+    draft.record(postings.reward(draft.account, won.amount, on, won.offer.offer_id))
+    if won.claim is not None:
+        draft.claims.append(won.claim)
+    _tell(draft, NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
+
+
+def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
+    transaction = advance.transaction
+    on = transaction.posting_date
+    _capture(draft, advance.hold_id, on)
+    draft.record(
+        postings.cash_advance(draft.account, transaction.amount_minor, on, transaction.transaction_date)
+    )
+    fee = cash_advance.assess(transaction.amount_minor, program.fees.cash_advance)
+    if fee.amount:
+        draft.record(postings.fee(draft.account, fee, on))
+    _tell(draft, NoticeKind.CASH_DRAWN, on, {"amount": transaction.amount_minor, "fee": fee.amount})
+
+
+def _refund(draft: Draft, refund: Refund, program: Program) -> None:
+    transaction = refund.transaction
+    on, amount = transaction.posting_date, transaction.amount_minor
+    draft.record(postings.refund(draft.account, amount, on, transaction.merchant))
+    clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)
+    if clawed_back is not None:
+        draft.record(clawed_back)
+    cured = delinquency.cure(draft.account, on)
+    if cured is not None:
+        draft.record(cured)
+    _tell(draft, NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
+
+
+def _capture(draft: Draft, hold_id: HoldId | None, on: int) -> None:
+    if hold_id is not None:
+        authorizations.require_hold(draft.account, hold_id)
+        draft.record(HoldCaptured(on, hold_id))
+
+
+def _tell(draft: Draft, kind: NoticeKind, on: int, facts: Facts) -> None:
+    draft.tell(Notice(kind, draft.account.account_id, on, draft.account.currency, facts))

@@ -1,0 +1,44 @@
+"""Receiving a payment: payment → allocation → delinquency → notices."""
+
+import datetime
+from typing import Self
+
+import attrs
+
+from cardcore.accounts import delinquency, repayments
+from cardcore.calendars import ordinal_of
+from cardcore.journeys.close_day import begin
+from cardcore.money import Money, positive_minor_of
+from cardcore.notices import Notice, NoticeKind
+from cardcore.programs.program import Program
+from cardcore.relationships import Outcome, Relationship
+
+
+@attrs.frozen
+class Payment:
+    """A repayment; the amount in minor units, the day an ordinal."""
+
+    on: int
+    amount: int
+
+    @classmethod
+    def of(cls, on: datetime.date, amount: Money, program: Program) -> Self:
+        """From what people write; everything is checked here."""
+        return cls(ordinal_of(on, field="on"), positive_minor_of(amount, program.currency))
+
+
+def receive_payment(relationship: Relationship, payment: Payment, program: Program) -> Outcome:
+    """Apply a repayment in the programme's order; what nothing is owed for becomes a credit balance."""
+    draft = begin(relationship, payment.on, program)
+    account = draft.account
+    order = program.allocation.order(delinquency.days_past_due(account, payment.on))
+    effective_on = payment.on + program.interest.include_payment_day
+    draft.record(
+        repayments.receive(account, payment.amount, payment.on, order=order, effective_on=effective_on)
+    )
+    cured = delinquency.cure(account, payment.on)
+    if cured is not None:
+        draft.record(cured)
+    facts = {"amount": payment.amount}
+    draft.tell(Notice(NoticeKind.PAYMENT_RECEIVED, account.account_id, payment.on, account.currency, facts))
+    return draft.outcome()

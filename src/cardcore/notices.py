@@ -1,0 +1,137 @@
+"""Notices: what is said to a cardholder; how it travels is a channel's business.
+
+A notice is a value: its kind, the day, and the facts to tell. `text` puts it into words, 中文 or English.
+
+>>> notice = Notice(NoticeKind.PAYMENT_RECEIVED, AccountId("a-1"), 738_000, "CNY", {"amount": 10_000})
+>>> text(notice, Language.EN)
+'2021-07-27: your repayment of CNY 100.00 was received. Thank you.'
+>>> text(notice, Language.ZH)
+'2021年7月27日,已收到您的还款人民币100.00元,谢谢。'
+"""
+
+import datetime
+import enum
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+
+from cardcore.calendars import date_text
+from cardcore.ids import AccountId
+from cardcore.money import display_amount
+
+
+class Language(enum.StrEnum):
+    """The languages a cardholder is spoken to in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class NoticeKind(enum.StrEnum):
+    """What a notice is about."""
+
+    SPENT = "spent"
+    CASH_DRAWN = "cash_drawn"
+    DECLINED = "declined"
+    REFUNDED = "refunded"
+    REWARDED = "rewarded"
+    PAYMENT_RECEIVED = "payment_received"
+    STATEMENT_READY = "statement_ready"
+    MINIMUM_MISSED = "minimum_missed"
+
+
+Facts = Mapping[str, int | str]
+"""What there is to tell: amounts in minor units, dates as ordinals, names."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Notice:
+    """Something to tell one cardholder; amounts in minor units, dates as ordinals."""
+
+    kind: NoticeKind
+    account_id: AccountId
+    on: int
+    currency: str
+    facts: Facts
+
+
+TEMPLATES: Final = {
+    Language.ZH: {
+        NoticeKind.SPENT: "{on},您在{merchant}消费{amount},可用额度{open_to_buy}。",
+        NoticeKind.CASH_DRAWN: "{on},您预借现金{amount},手续费{fee}。",
+        NoticeKind.DECLINED: "{on},您在{merchant}的{amount}交易未成功:{reason}。",
+        NoticeKind.REFUNDED: "{on},{merchant}退款{amount}已入账。",
+        NoticeKind.REWARDED: "{on},您获得返现{amount}({offer}),已入账。",
+        NoticeKind.PAYMENT_RECEIVED: "{on},已收到您的还款{amount},谢谢。",
+        NoticeKind.STATEMENT_READY: (
+            "您{on}的账单已出:本期应还{closing_balance},最低还款额{minimum_payment_due},"
+            "到期还款日{payment_due_date}。"
+        ),
+        NoticeKind.MINIMUM_MISSED: (
+            "截至{on},您的最低还款额尚缺{shortfall},请尽快还款;本次违约金{late_charge}。"
+        ),
+    },
+    Language.EN: {
+        NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
+        NoticeKind.CASH_DRAWN: "{on}: {amount} drawn in cash, fee {fee}.",
+        NoticeKind.DECLINED: "{on}: {amount} at {merchant} was declined: {reason}.",
+        NoticeKind.REFUNDED: "{on}: {merchant} refunded {amount}.",
+        NoticeKind.REWARDED: "{on}: you won {amount} cashback ({offer}), credited to your account.",
+        NoticeKind.PAYMENT_RECEIVED: "{on}: your repayment of {amount} was received. Thank you.",
+        NoticeKind.STATEMENT_READY: (
+            "Your statement of {on} is ready: balance {closing_balance}, minimum payment "
+            "{minimum_payment_due}, due on {payment_due_date}."
+        ),
+        NoticeKind.MINIMUM_MISSED: (
+            "As of {on}, {shortfall} is missing from your minimum payment; please repay it soon. "
+            "Late charge: {late_charge}."
+        ),
+    },
+}
+
+REASONS: Final = {
+    Language.ZH: {
+        "delinquent": "账户逾期未还",
+        "over_cash_limit": "超过预借现金额度",
+        "over_credit_limit": "超过可用额度",
+    },
+    Language.EN: {
+        "delinquent": "a payment is overdue",
+        "over_cash_limit": "over the cash limit",
+        "over_credit_limit": "over the credit limit",
+    },
+}
+
+_NAMES: Final = {"merchant", "offer"}
+_DATES: Final = {"payment_due_date"}
+
+
+def text(notice: Notice, language: Language) -> str:
+    """The notice in words."""
+    words = {"on": date_words(notice.on, language)}
+    for name, fact in notice.facts.items():
+        words[name] = _words(name, fact, notice.currency, language)
+    return TEMPLATES[language][notice.kind].format_map(words)
+
+
+def _words(name: str, fact: int | str, currency: str, language: Language) -> str:
+    if isinstance(fact, str):
+        return fact if name in _NAMES else REASONS[language][fact]
+    return date_words(fact, language) if name in _DATES else amount_words(fact, currency, language)
+
+
+def date_words(on: int, language: Language) -> str:
+    """A day as people write it."""
+    if language is Language.EN:
+        return date_text(on)
+    date = datetime.date.fromordinal(on)
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def amount_words(minor: int, currency: str, language: Language) -> str:
+    """An amount with its currency, as people write it."""
+    number = display_amount(minor, currency)
+    if language is Language.ZH and currency == "CNY":
+        return f"人民币{number}元"
+    return f"{currency} {number}"

@@ -1,0 +1,43 @@
+"""Criteria: which transactions an offer is about.
+
+An unmet criterion is told with what was wanted and what was got, and all of them at once.
+"""
+
+import attrs
+
+from cardcore.calendars import date_text
+from cardcore.transactions import Transaction
+
+
+@attrs.frozen
+class Criteria:
+    """Everything here must hold; an empty set of categories means any."""
+
+    starts_on: int
+    ends_on: int
+    """The last day of the offer."""
+    mccs: frozenset[str] = frozenset()
+    least_amount: int = 0
+
+
+@attrs.frozen
+class Unmet:
+    """One criterion that does not hold, what it wants and what was found."""
+
+    criterion: str
+    wanted: str
+    got: str
+
+
+def unmet(criteria: Criteria, transaction: Transaction) -> tuple[Unmet, ...]:
+    """Every criterion that the transaction does not meet, by its posting date."""
+    found: list[Unmet] = []
+    on = transaction.posting_date
+    if not criteria.starts_on <= on <= criteria.ends_on:
+        period = f"{date_text(criteria.starts_on)}..{date_text(criteria.ends_on)}"
+        found.append(Unmet("period", period, date_text(on)))
+    if criteria.mccs and transaction.mcc not in criteria.mccs:
+        found.append(Unmet("mcc", " ".join(sorted(criteria.mccs)), transaction.mcc))
+    if transaction.amount_minor < criteria.least_amount:
+        found.append(Unmet("least_amount", str(criteria.least_amount), str(transaction.amount_minor)))
+    return tuple(found)

@@ -1,0 +1,50 @@
+"""Performing a command exactly once, and again when somebody else came first."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+
+from cardcore.commands import Command, Receipt, receipt, require_same
+from cardcore.errors import QuotaExhausted, VersionConflict
+from cardcore.ids import AccountId
+from cardcore.ports import Store, UnitOfWork
+from cardcore.records import to_record
+from cardcore.relationships import Outcome
+
+TRIES: Final = 8
+"""How often a command is run again after a conflict before the conflict is the caller's."""
+
+
+def digest_of(journey: str, account_id: AccountId, request: Any) -> str:
+    """SHA-256 of what is asked: the journey, the account and the request's record."""
+    content = to_record(request) if attrs.has(type(request)) else request
+    text = json.dumps([journey, account_id, content], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Outcome]) -> Receipt:
+    """Do ``act`` in one unit of work and keep its receipt, or return the receipt it has already.
+
+    Where a version or a quota changed meanwhile it is done anew on the new state, at most `TRIES` times.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return _once(store, command, digest, act)
+        except (VersionConflict, QuotaExhausted):
+            continue
+    return _once(store, command, digest, act)
+
+
+def _once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Outcome]) -> Receipt:
+    with store.begin() as unit:
+        seen = unit.receipt(command.actor, command.command_id)
+        if seen is not None:
+            return require_same(seen, digest)
+        outcome = act(unit)
+        answer = receipt(command, digest, outcome)
+        unit.save(command, outcome, answer)
+        unit.commit()
+        return answer

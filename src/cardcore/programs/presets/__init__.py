@@ -1,0 +1,24 @@
+"""Presets: programmes like those of named banks, each figure with its source.
+
+A preset is plain data in the shape of a programme document, and beside it one `Sourced` for every
+figure. Grades: A – official site, regulator's text or a real statement; B – bank text republished;
+C – third-party page, checked by arithmetic; «ours» – our own convention where no source speaks.
+"""
+
+from cardcore.errors import InvalidInput, shown
+from cardcore.programs.presets import cmb
+from cardcore.programs.presets.preset import Preset, Sourced
+
+PRESETS = {found.name: found for found in (cmb.PRESET,)}
+"""Every preset by its name."""
+
+__all__ = ["PRESETS", "Preset", "Sourced", "preset"]
+
+
+def preset(name: str, *, field: str = "preset") -> Preset:
+    """The preset of that name; `InvalidInput` ``preset-unknown`` otherwise."""
+    found = PRESETS.get(name)
+    if found is None:
+        known = ", ".join(sorted(PRESETS))
+        raise InvalidInput("preset-unknown", f"{shown(name)} is no preset; there is {known}", field=field)
+    return found

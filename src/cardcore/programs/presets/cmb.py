@@ -1,0 +1,124 @@
+"""A programme with the published terms of China Merchants Bank (招商银行) personal credit cards in CNY."""
+
+from typing import Final
+
+from cardcore.programs.presets.preset import Preset, Sourced
+
+_TERMS_PAGE: Final = "CMB fee table and terms, http://www.ylsglaw.com/b/193543.html"
+_ORDER: Final = (
+    "CMB order of repayment: billed first, then unbilled; inside each annual fee, interest, fees, cash, "
+    "purchases; http://1mt.cn/379089"
+)
+_CONVENTION: Final = "cardcore's own convention; no published figure found"
+
+_UP_TO_90: Final = [
+    "annual_fee_billed",
+    "interest_revolving",
+    "interest_billed",
+    "late_charge_billed",
+    "fee_billed",
+    "cash_billed",
+    "purchase_revolving",
+    "purchase_billed",
+    "annual_fee_unbilled",
+    "late_charge_unbilled",
+    "fee_unbilled",
+    "cash_unbilled",
+    "purchase_unbilled",
+]
+_OVER_90: Final = [
+    "cash_billed",
+    "purchase_revolving",
+    "purchase_billed",
+    "interest_revolving",
+    "interest_billed",
+    "annual_fee_billed",
+    "late_charge_billed",
+    "fee_billed",
+    "cash_unbilled",
+    "purchase_unbilled",
+    "annual_fee_unbilled",
+    "late_charge_unbilled",
+    "fee_unbilled",
+]
+
+PRESET: Final = Preset(
+    name="cmb",
+    title="China Merchants Bank, personal credit card, CNY",
+    figures=(
+        Sourced("currency", "CNY", _TERMS_PAGE, "B"),
+        Sourced(
+            "cycle/due",
+            {"gap_of_30": 18},
+            "5→23, 12→30, 17→5, 25→13 in long and short months alike; six pages agree, among them "
+            "http://668e.net/gushiwenda/180284.html and http://wutongshu.com/ask/question/656864.html",
+            "B",
+        ),
+        Sourced("cycle/last_statement_day", 28, _CONVENTION, "ours"),
+        Sourced(
+            "interest/purchase_daily_rate",
+            "0.0005",
+            f"daily 0.05 %, annual 18.25 %; {_TERMS_PAGE}",
+            "A",
+        ),
+        Sourced("interest/cash_daily_rate", "0.0005", f"0.05 % from the transaction day; {_TERMS_PAGE}", "B"),
+        Sourced(
+            "interest/include_statement_day",
+            True,
+            "17.85 for the bank's example, statement day counted; https://sidaben.com/5948.html "
+            "(an older page of the same example does not count it: 17.40)",
+            "B",
+        ),
+        Sourced(
+            "interest/include_payment_day",
+            False,
+            "the payment day bears interest on the reduced balance; http://chitler.com/cardnews/cardnews_64307.shtml",
+            "B",
+        ),
+        Sourced(
+            "minimum_payment/purchase_share",
+            "0.10",
+            "10 % of cash and of other principal, all else in full; http://58z.net/z/420735484.html",
+            "B",
+        ),
+        Sourced("minimum_payment/cash_share", "0.10", "as purchases; http://58z.net/z/420735484.html", "B"),
+        Sourced("minimum_payment/floor", "0.00", _CONVENTION, "ours"),
+        Sourced("allocation/up_to_90_days", _UP_TO_90, _ORDER, "B"),
+        Sourced(
+            "allocation/over_90_days",
+            _OVER_90,
+            "principal first from the 91st day: 银监会令 2011 No. 2, art. 57, as worded in CGB's customer "
+            "agreement, art. 9(5); the order inside each group is CMB's of the first 90 days",
+            "A",
+        ),
+        Sourced("late_charge/rate", "0.05", f"5 % of what is missing from the minimum; {_TERMS_PAGE}", "B"),
+        Sourced(
+            "late_charge/floor", "10.00", "at least 10 CNY; http://dzyyw.com/danjiyouxi/1098007.html", "C"
+        ),
+        Sourced("late_charge/cap", "0.00", f"no cap (0); {_CONVENTION}", "ours"),
+        Sourced("grace/days", 3, "due date + 3 calendar days; http://58z.net/z/367835725293758644.html", "B"),
+        Sourced(
+            "grace/tolerance",
+            "10.00",
+            "a shortfall within 10 CNY is not penalised and rolls over; "
+            "http://covid-19.chinadaily.com.cn/dfpd/2012-11/15/content_15933638.htm",
+            "A",
+        ),
+        Sourced("fees/cash_advance/rate", "0.01", f"domestic 1 %; {_TERMS_PAGE}", "B"),
+        Sourced("fees/cash_advance/floor", "10.00", f"at least 10 CNY an item; {_TERMS_PAGE}", "B"),
+        Sourced("fees/cash_advance/cap", "0.00", f"no cap (0); {_TERMS_PAGE}", "B"),
+        Sourced("limits/cash_share", "0.50", f"usually half of the line; {_TERMS_PAGE}", "B"),
+        Sourced("limits/hold_days", 30, _CONVENTION, "ours"),
+        Sourced("limits/delinquency_block_days", 30, _CONVENTION, "ours"),
+        Sourced("points/step", "20.00", "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
+        Sourced("points/points", 1, "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
+        Sourced(
+            "points/available_after_days",
+            1,
+            "usable the day after posting; http://m.huiyuanjidian.cn/b/217007.html",
+            "B",
+        ),
+        Sourced("points/excluded_mccs", [], "no category table was found; none is excluded", "ours"),
+        Sourced("offers", [], "offers are campaigns, not terms of the card", "ours"),
+    ),
+)

@@ -1,0 +1,38 @@
+"""What a preset is made of: figures with their sources, and the document they add up to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+
+@attrs.frozen
+class Sourced:
+    """One figure: where it stands in the document, what it is, where it comes from."""
+
+    path: str
+    value: Any
+    source: str
+    grade: str
+    """A, B or C as in `cardcore.programs.presets`, or ``ours``."""
+
+
+@attrs.frozen
+class Preset:
+    """A named programme as sourced figures."""
+
+    name: str
+    title: str
+    figures: tuple[Sourced, ...]
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The figures as a nested programme document."""
+        whole: dict[str, Any] = {}
+        for figure in self.figures:
+            *parents, last = figure.path.split("/")
+            place = whole
+            for parent in parents:
+                place = place.setdefault(parent, {})
+            place[last] = figure.value
+        return whole

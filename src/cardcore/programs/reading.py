@@ -1,0 +1,218 @@
+"""From plain data to a programme: one small reader a section."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.credit_line import LimitTerms
+from cardcore.accounts.delinquency import GraceTerms
+from cardcore.accounts.interest import InterestTerms
+from cardcore.accounts.repayments import AllocationTerms
+from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
+from cardcore.calendars import DayOfMonth, DaysAfter, DueRule, GapOf30
+from cardcore.documents import Reader, merged
+from cardcore.errors import require
+from cardcore.fees import RateTerms
+from cardcore.identifiers import mcc
+from cardcore.ids import OfferId
+from cardcore.money import currency_exponent
+from cardcore.offers.criteria import Criteria
+from cardcore.offers.rewards import Cashback, Offer
+from cardcore.points.earning import EarnRule
+from cardcore.programs.presets import preset
+from cardcore.programs.program import FeeTerms, Program
+
+
+def program_of(preset_name: str) -> Program:
+    """The programme of a preset as it stands."""
+    return read_program({"preset": preset_name})
+
+
+def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
+    """The programme of ``{"preset": name, section: {…}, …}``; sections override the preset's, term by term.
+
+    Raises `InvalidInput` with the pointer of the term that is wrong.
+    """
+    whole = Reader(document, pointer)
+    base = preset(whole.take("preset").text(), field=f"{pointer}/preset")
+    rest = {name: value for name, value in document.items() if name != "preset"}
+    reader = Reader(merged(_without_replaced(base.document, rest), rest), pointer)
+    return _program(base.name, reader)
+
+
+def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A due rule is one of three kinds: another kind replaces it whole."""
+    cycle = over.get("cycle")
+    if isinstance(cycle, Mapping) and "due" in cycle:
+        return {**base, "cycle": {name: value for name, value in base["cycle"].items() if name != "due"}}
+    return base
+
+
+def _program(name: str, reader: Reader) -> Program:
+    currency = reader.take("currency").text()
+    currency_exponent(currency)
+    program = Program(
+        name=name,
+        currency=currency,
+        cycle=_cycle(reader.take("cycle")),
+        interest=_interest(reader.take("interest")),
+        minimum_payment=_minimum_payment(reader.take("minimum_payment"), currency),
+        allocation=_allocation(reader.take("allocation")),
+        late_charge=_rate_terms(reader.take("late_charge"), currency),
+        grace=_grace(reader.take("grace"), currency),
+        fees=_fees(reader.take("fees"), currency),
+        limits=_limits(reader.take("limits")),
+        points=_points(reader.take("points"), currency),
+        offers=tuple(_offer(item, currency) for item in reader.take("offers").items()),
+    )
+    reader.end()
+    names = [offer.offer_id for offer in program.offers]
+    require(
+        len(set(names)) == len(names),
+        "rule-invalid",
+        "two offers have one id",
+        field=f"{reader.pointer}/offers",
+    )
+    return program
+
+
+def _cycle(reader: Reader) -> CycleTerms:
+    terms = CycleTerms(_due(reader.take("due")), reader.take("last_statement_day").whole(1, 31))
+    reader.end()
+    return terms
+
+
+def _due(reader: Reader) -> DueRule:
+    rule = reader.only()
+    name = rule.name
+    if name == "gap_of_30":
+        return GapOf30(rule.whole(1, 29))
+    if name == "days_after":
+        return DaysAfter(rule.whole(1, 60))
+    if name == "day_of_month":
+        return DayOfMonth(rule.whole(1, 31))
+    raise rule.refuse("field-unknown", "a due rule is gap_of_30, days_after or day_of_month")
+
+
+def _interest(reader: Reader) -> InterestTerms:
+    terms = InterestTerms(
+        reader.take("purchase_daily_rate").rate(),
+        reader.take("cash_daily_rate").rate(),
+        reader.take("include_statement_day").flag(),
+        reader.take("include_payment_day").flag(),
+    )
+    reader.end()
+    return terms
+
+
+def _minimum_payment(reader: Reader, currency: str) -> MinimumPaymentTerms:
+    terms = MinimumPaymentTerms(
+        reader.take("purchase_share").rate(),
+        reader.take("cash_share").rate(),
+        _amount(reader.take("floor"), currency),
+    )
+    reader.end()
+    return terms
+
+
+def _amount(reader: Reader, currency: str) -> int:
+    minor = reader.amount(currency)
+    if minor < 0:
+        raise reader.refuse("amount-not-positive", "this amount is zero or more")
+    return minor
+
+
+def _allocation(reader: Reader) -> AllocationTerms:
+    terms = AllocationTerms(_order(reader.take("up_to_90_days")), _order(reader.take("over_90_days")))
+    reader.end()
+    return terms
+
+
+def _order(reader: Reader) -> tuple[Bucket, ...]:
+    return tuple(Bucket(item.choice(*Bucket)) for item in reader.items())
+
+
+def _rate_terms(reader: Reader, currency: str) -> RateTerms:
+    terms = RateTerms(
+        reader.take("rate").rate(),
+        _amount(reader.take("floor"), currency),
+        _amount(reader.take("cap"), currency),
+    )
+    reader.end()
+    return terms
+
+
+def _grace(reader: Reader, currency: str) -> GraceTerms:
+    terms = GraceTerms(reader.take("days").whole(0, 30), _amount(reader.take("tolerance"), currency))
+    reader.end()
+    return terms
+
+
+def _fees(reader: Reader, currency: str) -> FeeTerms:
+    terms = FeeTerms(_rate_terms(reader.take("cash_advance"), currency))
+    reader.end()
+    return terms
+
+
+def _limits(reader: Reader) -> LimitTerms:
+    terms = LimitTerms(
+        reader.take("cash_share").rate(),
+        reader.take("hold_days").whole(1, 365),
+        reader.take("delinquency_block_days").whole(1, 10_000),
+    )
+    reader.end()
+    return terms
+
+
+def _points(reader: Reader, currency: str) -> EarnRule:
+    step = reader.take("step")
+    minor = _amount(step, currency)
+    if not minor:
+        raise step.refuse("rule-invalid", "a step is more than zero")
+    rule = EarnRule(
+        minor,
+        reader.take("points").whole(0, 1000),
+        reader.take("available_after_days").whole(0, 3650),
+        _mccs(reader.take("excluded_mccs")),
+    )
+    reader.end()
+    return rule
+
+
+def _mccs(reader: Reader) -> frozenset[str]:
+    return frozenset(mcc.validate(item.text(), field=item.pointer) for item in reader.items())
+
+
+def _offer(reader: Reader, currency: str) -> Offer:
+    offer = Offer(
+        OfferId(reader.take("id").id()),
+        reader.take("name").text(),
+        _criteria(reader.take("criteria"), currency),
+        _cashback(reader.take("cashback"), currency),
+        reader.maybe("uses_per_day", lambda item: item.whole(1), 0),
+    )
+    reader.end()
+    return offer
+
+
+def _criteria(reader: Reader, currency: str) -> Criteria:
+    criteria = Criteria(
+        reader.take("starts_on").date(),
+        reader.take("ends_on").date(),
+        reader.maybe("mccs", _mccs, frozenset()),
+        reader.maybe("least_amount", lambda item: _amount(item, currency), 0),
+    )
+    reader.end()
+    if criteria.ends_on < criteria.starts_on:
+        raise reader.refuse("rule-invalid", "the offer ends before it starts")
+    return criteria
+
+
+def _cashback(reader: Reader, currency: str) -> Cashback:
+    cashback = Cashback(
+        reader.take("rate").rate(),
+        reader.maybe("cap_per_transaction", lambda item: _amount(item, currency), 0),
+        reader.maybe("cap_per_month", lambda item: _amount(item, currency), 0),
+    )
+    reader.end()
+    return cashback

@@ -1,0 +1,211 @@
+"""A card relationship: all that belongs to one cardholder, and how events change it.
+
+The relationship is the unit of consistency: account, points and offer progress of one cardholder are
+loaded, changed and saved together. A journey works on a `Draft`: it thaws the relationship once, records
+events – each applied at once – and freezes the result into an `Outcome`. `evolve` is the same step for
+one event, so that folding an outcome's events gives the outcome's state.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import attrs
+
+from cardcore.accounts import (
+    authorizations,
+    delinquency,
+    interest,
+    opening,
+    postings,
+    repayments,
+    statements,
+)
+from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, thaw
+from cardcore.accounts.authorizations import Approved, Declined
+from cardcore.errors import Broken
+from cardcore.ids import AccountId
+from cardcore.notices import Notice
+from cardcore.offers import progress
+from cardcore.offers.progress import OfferProgress
+from cardcore.offers.quotas import QuotaClaim
+from cardcore.points import lots
+from cardcore.points.lots import PointsLedger
+
+Event = (
+    opening.AccountOpened
+    | authorizations.HoldPlaced
+    | authorizations.AuthorizationDeclined
+    | authorizations.HoldCaptured
+    | authorizations.HoldReversed
+    | authorizations.HoldExpired
+    | postings.PurchasePosted
+    | postings.CashAdvancePosted
+    | postings.FeePosted
+    | postings.RefundPosted
+    | postings.RewardCredited
+    | repayments.PaymentReceived
+    | interest.InterestPosted
+    | statements.StatementIssued
+    | delinquency.GraceKept
+    | delinquency.GraceLost
+    | delinquency.MinimumMissed
+    | delinquency.DelinquencyCured
+    | lots.PointsEarned
+    | lots.PointsClawedBack
+)
+"""Whatever can happen to a relationship, in the past tense."""
+
+Decision = Approved | Declined
+"""The answer a journey gives besides its events, where it gives one."""
+
+
+@attrs.frozen(weakref_slot=False)
+class Relationship:
+    """The states of one cardholder."""
+
+    account: Account
+    points: PointsLedger = attrs.field(factory=PointsLedger)
+    offers: OfferProgress = attrs.field(factory=OfferProgress)
+
+    @property
+    def account_id(self) -> AccountId:
+        """The name it is stored by."""
+        return self.account.account_id
+
+    @property
+    def version(self) -> int:
+        """How many events made it: what a store compares before it saves."""
+        return self.account.sequence
+
+
+@attrs.frozen
+class Outcome:
+    """What a journey did: the new states, what happened, what to tell, what to take of shared quotas."""
+
+    relationship: Relationship
+    events: tuple[Event, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    claims: tuple[QuotaClaim, ...] = ()
+    decision: Decision | None = None
+
+    @property
+    def version_before(self) -> int:
+        """The version of the relationship that the journey began with."""
+        return self.relationship.version - len(self.events)
+
+
+class Draft:
+    """A relationship in the hands of one journey."""
+
+    __slots__ = ("account", "claims", "events", "notices", "offers", "points")
+
+    def __init__(self, account: WorkingAccount, points: PointsLedger, offers: OfferProgress) -> None:
+        """Begin with these states and nothing recorded."""
+        self.account = account
+        self.points = points
+        self.offers = offers
+        self.events: list[Event] = []
+        self.notices: list[Notice] = []
+        self.claims: list[QuotaClaim] = []
+
+    @classmethod
+    def of(cls, relationship: Relationship) -> "Draft":
+        """A draft of a relationship, which itself stays as it is."""
+        return cls(thaw(relationship.account), relationship.points, relationship.offers)
+
+    @classmethod
+    def opened(cls, event: opening.AccountOpened, trace: Trace | None = None) -> "Draft":
+        """The draft that an account's first event begins; ``trace`` keeps the segments of its interest."""
+        draft = cls(opening.opened(event), PointsLedger(), OfferProgress())
+        draft.account.trace = trace
+        draft.account.sequence = 1
+        draft.events.append(event)
+        return draft
+
+    def record(self, event: Event) -> None:
+        """Apply the event and keep it."""
+        self.apply(event)
+        self.events.append(event)
+
+    def apply(self, event: Event) -> None:
+        """Apply an event that is recorded elsewhere already."""
+        APPLY[type(event)](self, event)
+        self.account.sequence += 1
+
+    def tell(self, notice: Notice) -> None:
+        """Add a notice."""
+        self.notices.append(notice)
+
+    def freeze(self) -> Relationship:
+        """The relationship as it is now; the draft is used up."""
+        return Relationship(freeze(self.account), self.points, self.offers)
+
+    def outcome(self, decision: Decision | None = None) -> Outcome:
+        """All that was done; the draft is used up."""
+        events, notices, claims = tuple(self.events), tuple(self.notices), tuple(self.claims)
+        return Outcome(self.freeze(), events, notices, claims, decision)
+
+
+def evolve(relationship: Relationship | None, event: Event) -> Relationship:
+    """The relationship after one more event; None before the first."""
+    return fold(relationship, (event,))
+
+
+def fold(relationship: Relationship | None, events: Iterable[Event]) -> Relationship:
+    """The relationship after all of ``events``, from None or from a snapshot."""
+    waiting = iter(events)
+    if relationship is None:
+        first = next(waiting, None)
+        if not isinstance(first, opening.AccountOpened):
+            raise Broken(
+                "history-broken", f"an account begins with AccountOpened, not {type(first).__name__}"
+            )
+        draft = Draft.opened(first)
+    else:
+        draft = Draft.of(relationship)
+    for event in waiting:
+        draft.apply(event)
+    return draft.freeze()
+
+
+def _account_step(step: Callable[[WorkingAccount, Any], None]) -> Callable[[Draft, Any], None]:
+    def apply(draft: Draft, event: Any) -> None:
+        step(draft.account, event)
+
+    return apply
+
+
+def _points_step(step: Callable[[PointsLedger, Any], PointsLedger]) -> Callable[[Draft, Any], None]:
+    def apply(draft: Draft, event: Any) -> None:
+        draft.points = step(draft.points, event)
+
+    return apply
+
+
+def _reward(draft: Draft, event: postings.RewardCredited) -> None:
+    postings.apply_reward(draft.account, event)
+    draft.offers = progress.add(draft.offers, event.offer_id, event.on, event.amount)
+
+
+APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
+    authorizations.HoldPlaced: _account_step(authorizations.apply_placed),
+    authorizations.AuthorizationDeclined: _account_step(authorizations.apply_declined),
+    authorizations.HoldCaptured: _account_step(authorizations.apply_resolved),
+    authorizations.HoldReversed: _account_step(authorizations.apply_resolved),
+    authorizations.HoldExpired: _account_step(authorizations.apply_expired),
+    postings.PurchasePosted: _account_step(postings.apply_purchase),
+    postings.CashAdvancePosted: _account_step(postings.apply_cash_advance),
+    postings.FeePosted: _account_step(postings.apply_fee),
+    postings.RefundPosted: _account_step(postings.apply_refund),
+    postings.RewardCredited: _reward,
+    repayments.PaymentReceived: _account_step(repayments.apply_received),
+    interest.InterestPosted: _account_step(interest.apply_posted),
+    statements.StatementIssued: _account_step(statements.apply_issued),
+    delinquency.GraceKept: _account_step(delinquency.apply_grace_kept),
+    delinquency.GraceLost: _account_step(delinquency.apply_grace_lost),
+    delinquency.MinimumMissed: _account_step(delinquency.apply_minimum_missed),
+    delinquency.DelinquencyCured: _account_step(delinquency.apply_cured),
+    lots.PointsEarned: _points_step(lots.apply_earned),
+    lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
+}
+"""How each event changes a draft."""

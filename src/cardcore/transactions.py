@@ -1,0 +1,105 @@
+"""The fact every slice reads: one purchase as it was posted to a card.
+
+Amounts are minor units and dates ordinals; Money and dates are made on demand.
+
+>>> from datetime import date
+>>> lunch = Transaction.of(
+...     Money("23.50", "CNY"), date(2024, 3, 1), date(2024, 3, 2), mcc="5812", merchant="老张面馆"
+... )
+>>> lunch.amount, lunch.posted_on, lunch.merchant
+(Money('23.50', 'CNY'), Date(2024, 3, 2), '老张面馆')
+"""
+
+import datetime
+import re
+from typing import Final, Self
+
+import attrs
+
+from cardcore import calendars, ids, money
+from cardcore.calendars import Date
+from cardcore.errors import InvalidInput, require, shown
+from cardcore.identifiers import mcc as merchant_category
+from cardcore.money import Money
+
+_CHANNEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
+
+
+@attrs.frozen(weakref_slot=False)
+class Transaction:
+    """One posted purchase; `of` checks what comes from outside, the constructor takes checked values."""
+
+    amount_minor: int
+    currency: str
+    transaction_date: int
+    posting_date: int
+    mcc: str
+    merchant: str
+    store: str = ""
+    channel: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        amount: Money,
+        transaction_date: datetime.date,
+        posting_date: datetime.date | None = None,
+        *,
+        mcc: str,
+        merchant: str,
+        store: str = "",
+        channel: str = "",
+    ) -> Self:
+        """The transaction of an amount above zero; without ``posting_date`` it was posted the same day.
+
+        ``merchant`` is the name as printed and is kept exactly, ``store`` an id, ``channel`` a lower-case
+        word such as ``pos`` or ``online``; both may stay empty. Raises `InvalidInput`, ``date-order``
+        where the posting comes first, and what the parts raise.
+        """
+        amount_minor = money.require_positive(money.minor_of(amount))
+        transacted = calendars.ordinal_of(transaction_date, field="transaction_date")
+        posted = transacted
+        if posting_date is not None:
+            posted = calendars.ordinal_of(posting_date, field="posting_date")
+        require(
+            transacted <= posted,
+            "date-order",
+            f"posted on {calendars.date_text(posted)}, before the transaction "
+            f"of {calendars.date_text(transacted)}",
+            field="posting_date",
+        )
+        return cls(
+            amount_minor,
+            amount.currency.code,
+            transacted,
+            posted,
+            merchant_category.validate(mcc),
+            ids.require_text(merchant, field="merchant"),
+            store if store == "" else ids.require_id(store, field="store"),
+            _require_channel(channel),
+        )
+
+    @property
+    def amount(self) -> Money:
+        """What was paid."""
+        return money.money_of(self.amount_minor, self.currency)
+
+    @property
+    def transacted_on(self) -> Date:
+        """The day of the purchase."""
+        return calendars.date_of(self.transaction_date)
+
+    @property
+    def posted_on(self) -> Date:
+        """The day it reached the account."""
+        return calendars.date_of(self.posting_date)
+
+
+def _require_channel(value: object) -> str:
+    if value == "":
+        return ""
+    if not isinstance(value, str) or _CHANNEL.fullmatch(value) is None:
+        raise InvalidInput(
+            "id-syntax", f"{shown(value)} is no channel; use a lower-case word such as 'pos'", field="channel"
+        )
+    return value

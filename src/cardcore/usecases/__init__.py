@@ -1,0 +1,23 @@
+"""Use cases: load, call one journey, save. No decision is made here.
+
+Each takes the store, the command's envelope, what is asked and the programme, does it exactly once and
+returns the receipt.
+"""
+
+from cardcore.usecases.authorize import authorize, reverse_authorization
+from cardcore.usecases.close_day import close_day
+from cardcore.usecases.open_account import open_account
+from cardcore.usecases.post import post
+from cardcore.usecases.receive_payment import receive_payment
+from cardcore.usecases.statements import StatementPage, statement_pages
+
+__all__ = [
+    "StatementPage",
+    "authorize",
+    "close_day",
+    "open_account",
+    "post",
+    "receive_payment",
+    "reverse_authorization",
+    "statement_pages",
+]
