@@ -6,7 +6,7 @@ A notice is a value: its kind, the day, and the facts to tell. `text` puts it in
 >>> text(notice, Language.EN)
 '2021-07-27: your repayment of CNY 100.00 was received. Thank you.'
 >>> text(notice, Language.ZH)
-'2021年7月27日,已收到您的还款人民币100.00元,谢谢。'
+'2021年7月27日，已收到您的还款人民币100.00元，谢谢。'
 """
 
 import datetime
@@ -58,18 +58,18 @@ class Notice:
 
 TEMPLATES: Final = {
     Language.ZH: {
-        NoticeKind.SPENT: "{on},您在{merchant}消费{amount},可用额度{open_to_buy}。",
-        NoticeKind.CASH_DRAWN: "{on},您预借现金{amount},手续费{fee}。",
-        NoticeKind.DECLINED: "{on},您在{merchant}的{amount}交易未成功:{reason}。",
-        NoticeKind.REFUNDED: "{on},{merchant}退款{amount}已入账。",
-        NoticeKind.REWARDED: "{on},您获得返现{amount}({offer}),已入账。",
-        NoticeKind.PAYMENT_RECEIVED: "{on},已收到您的还款{amount},谢谢。",
+        NoticeKind.SPENT: "{on}，您在{merchant}消费{amount}，可用额度{open_to_buy}。",
+        NoticeKind.CASH_DRAWN: "{on}，您预借现金{amount}，手续费{fee}。",
+        NoticeKind.DECLINED: "{on}，您在{merchant}的{amount}交易未成功：{reason}。",
+        NoticeKind.REFUNDED: "{on}，{merchant}退款{amount}已入账。",
+        NoticeKind.REWARDED: "{on}，您获得返现{amount}（{offer}），已入账。",
+        NoticeKind.PAYMENT_RECEIVED: "{on}，已收到您的还款{amount}，谢谢。",
         NoticeKind.STATEMENT_READY: (
-            "您{on}的账单已出:本期应还{closing_balance},最低还款额{minimum_payment_due},"
+            "您{on}的账单已出：本期应还{closing_balance}，最低还款额{minimum_payment_due}，"
             "到期还款日{payment_due_date}。"
         ),
         NoticeKind.MINIMUM_MISSED: (
-            "截至{on},您的最低还款额尚缺{shortfall},请尽快还款;本次违约金{late_charge}。"
+            "截至{on}，您的最低还款额尚缺{shortfall}，请尽快还款；本次违约金{late_charge}。"
         ),
     },
     Language.EN: {

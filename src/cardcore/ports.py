@@ -56,7 +56,7 @@ class UnitOfWork(Protocol):
         ...
 
     def due(self, through: int, after: AccountId | None, limit: int) -> Sequence[AccountId]:
-        """Accounts to be closed ``through`` that day and not parked, in order of id, from behind ``after``."""
+        """Accounts to close ``through`` that day and not parked, in order of id, from behind ``after``."""
         ...
 
     def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:
