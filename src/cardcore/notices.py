@@ -2,7 +2,7 @@
 
 A notice is a value: its kind, the day, and the facts to tell. `text` puts it into words, 中文 or English.
 
->>> notice = Notice(NoticeKind.PAYMENT_RECEIVED, AccountId("a-1"), 738_000, "CNY", {"amount": 10_000})
+>>> notice = Notice(NoticeKind.PAYMENT_RECEIVED, AccountId("a-1"), 737_998, "CNY", {"amount": 10_000})
 >>> text(notice, Language.EN)
 '2021-07-27: your repayment of CNY 100.00 was received. Thank you.'
 >>> text(notice, Language.ZH)
