@@ -1,0 +1,1 @@
+"""cardcore's notices sent by e-mail, on the standard library alone."""

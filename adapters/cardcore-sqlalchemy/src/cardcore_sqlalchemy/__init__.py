@@ -1,0 +1,1 @@
+"""cardcore's storage ports on SQLAlchemy Core."""

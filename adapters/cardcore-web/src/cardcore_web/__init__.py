@@ -1,0 +1,1 @@
+"""cardcore over HTTP: a FastAPI router factory and the statement page."""

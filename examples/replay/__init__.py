@@ -1,0 +1,1 @@
+"""The replay of a recorded portfolio: reading it, living it again, comparing the two."""
