@@ -10,7 +10,6 @@ from cardcore.accounts.delinquency import GraceKept, GraceLost, MinimumMissed
 from cardcore.accounts.statements import StatementIssued
 from cardcore.money import money_of
 from cardcore.relationships import Event
-
 from examples.replay.life import CURRENCY
 from examples.replay.recorded import Cardholder
 

@@ -21,7 +21,6 @@ from cardcore.money import Money
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Outcome
 from cardcore.transactions import Transaction
-
 from examples.replay.recorded import MONTHS, Cardholder
 
 CURRENCY = "TWD"
@@ -47,8 +46,9 @@ def live(holder: Cardholder, terms: Program) -> Iterator[Outcome]:
     outcome = open_account(Opening.of(holder.account_id, OPENED, limit, STATEMENT_DAY, terms), terms)
     yield outcome
     for month in range(len(MONTHS)):
-        for outcome in _month(outcome, holder, month, terms):
-            yield outcome
+        for step in _month(outcome, holder, month, terms):
+            outcome = step
+            yield step
 
 
 def _month(outcome: Outcome, holder: Cardholder, month: int, terms: Program) -> Iterator[Outcome]:

@@ -186,8 +186,8 @@ def detail(explanation: Explanation, language: Language) -> list[str]:
 
 def _line_words(line: DerivationLine, currency: str, language: Language) -> str:
     last = date_text(line.to - 1)
+    base = display_amount(line.base, currency)
     return (
-        f"  {date_text(line.from_)} … {last}  {line.days:>3} {INTEREST_WORDS[language][1]}"
-        f"  {display_amount(line.base, currency):>14} × {line.rate.percent_text}"
-        f" = {exact_text(line.exact, currency)}"
+        f"  {date_text(line.from_)} … {last}  {base:>12} × {line.rate.percent_text}"
+        f" × {line.days:>2} {INTEREST_WORDS[language][1]} = {exact_text(line.exact, currency)}"
     )

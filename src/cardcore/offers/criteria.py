@@ -6,6 +6,7 @@ An unmet criterion is told with what was wanted and what was got, and all of the
 import attrs
 
 from cardcore.calendars import date_text
+from cardcore.money import display_amount
 from cardcore.transactions import Transaction
 
 
@@ -39,5 +40,7 @@ def unmet(criteria: Criteria, transaction: Transaction) -> tuple[Unmet, ...]:
     if criteria.mccs and transaction.mcc not in criteria.mccs:
         found.append(Unmet("mcc", " ".join(sorted(criteria.mccs)), transaction.mcc))
     if transaction.amount_minor < criteria.least_amount:
-        found.append(Unmet("least_amount", str(criteria.least_amount), str(transaction.amount_minor)))
+        least = display_amount(criteria.least_amount, transaction.currency)
+        got = display_amount(transaction.amount_minor, transaction.currency)
+        found.append(Unmet("least_amount", least, got))
     return tuple(found)

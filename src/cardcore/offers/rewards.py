@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import attrs
 
 from cardcore.ids import OfferId
-from cardcore.money import Rounding
+from cardcore.money import Rounding, display_amount
 from cardcore.offers.criteria import Criteria, Unmet, unmet
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
@@ -70,7 +70,9 @@ def evaluate(
         had = progress.granted(offer.offer_id, on)
         amount = min(amount, offer.cashback.cap_per_month - had)
         if had >= offer.cashback.cap_per_month:
-            reasons += (Unmet("cap_per_month", f"less than {offer.cashback.cap_per_month}", str(had)),)
+            cap = display_amount(offer.cashback.cap_per_month, transaction.currency)
+            got = display_amount(had, transaction.currency)
+            reasons += (Unmet("cap_per_month", f"less than {cap} granted", got),)
     claim = None
     if offer.uses_per_day:
         claim = QuotaClaim(offer.offer_id, on, 1, offer.uses_per_day)
