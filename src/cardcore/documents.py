@@ -8,76 +8,124 @@ walks the parsed data and knows its JSON pointer, so that every refusal says whe
 (1230, 3, None)
 """
 
+import contextlib
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from cardcore.calendars import parse_ordinal
-from cardcore.errors import InvalidInput, NotExact, require, shown
+from cardcore.errors import LONGEST_ECHO, CardcoreError, InvalidInput, NotExact, hidden, require, shown
 from cardcore.ids import require_id, require_text
-from cardcore.money import parse_amount
+from cardcore.money import parse_amount, require_positive
 from cardcore.rates import Rate
 
 T = TypeVar("T")
 
 LONGEST_DOCUMENT: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
+MOST_MEMBERS: Final = 500_000
+LONGEST_WHOLE: Final = 20
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_HUGE = re.compile(r"-?[0-9.]+[eE]\+?0*([1-9][0-9]{3,}|[4-9][0-9]{2}|3[1-9][0-9]|309)")
+_NOT_FINITE: Final = frozenset({"NaN", "Infinity", "-Infinity", "nan", "inf", "-inf"})
 
 
 class Inexact(str):
-    """A JSON number with a fraction or an exponent, kept as its text so that its place can be told."""
+    """A JSON number that is no short whole one, kept as its text so that its place can be told."""
 
 
 def loads(text: str | bytes) -> Any:
-    """The data of a JSON text; numbers with a fraction stay `Inexact` for the reader to refuse.
+    """The data of a JSON text; numbers that are not whole, or too long, stay `Inexact` for the reader to refuse.
 
-    Raises `InvalidInput`: ``encoding-invalid``, ``json-syntax``, ``json-duplicate-key``,
-    ``number-not-finite``, ``body-too-large`` (over 16 MiB), ``body-too-complex`` (over 64 deep).
+    Raises `InvalidInput`: ``encoding-invalid``, ``json-syntax``, ``json-duplicate-key`` (with its pointer),
+    ``body-too-large`` (over 16 MiB), ``body-too-complex`` (over 64 deep, or 500,000 members).
     """
     require(len(text) <= LONGEST_DOCUMENT, "body-too-large", "a document has at most 16 MiB")
+    text = _decoded(text)
+    _require_simple(text)
+    doubled: list[tuple[dict[str, Any], str]] = []
+    try:
+        data = json.loads(
+            text,
+            parse_int=_whole,
+            parse_float=Inexact,
+            parse_constant=Inexact,
+            object_pairs_hook=functools.partial(_object, doubled),
+        )
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            "json-syntax", f"{error.msg} in line {error.lineno}, column {error.colno}"
+        ) from None
+    if doubled:  # the last one found was not itself replaced by a second value of its key
+        where, name = doubled[-1]
+        place = f"{_pointer_to(data, where)}/{escape(name)}"
+        raise InvalidInput("json-duplicate-key", f"the key {shown(name)} is given twice", field=place)
+    if _MAYBE_SURROGATE.search(text):
+        _require_encodable(data)
+    return data
+
+
+def _decoded(text: str | bytes) -> str:
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as error:
             raise InvalidInput("encoding-invalid", f"not UTF-8 at byte {error.start}") from None
     require(not text.startswith("\ufeff"), "encoding-invalid", "leave out the byte order mark")
-    _require_shallow(text)
-    try:
-        return json.loads(
-            text, parse_float=Inexact, parse_constant=_not_finite, object_pairs_hook=_without_duplicates
-        )
-    except json.JSONDecodeError as error:
-        raise InvalidInput(
-            "json-syntax", f"{error.msg} in line {error.lineno}, column {error.colno}"
-        ) from None
-    except ValueError as error:
-        if isinstance(error, InvalidInput):
-            raise
-        raise InvalidInput("amount-out-of-range", "a number has too many digits") from None
+    require("\0" not in text, "encoding-invalid", "a NUL stands in the text; write it in UTF-8")
+    return text
 
 
-def _require_shallow(text: str) -> None:
+def _require_simple(text: str) -> None:
+    """Refuse what would take long to parse, before it is parsed."""
+    bare = _STRING.sub("", text)
+    members = bare.count(",") + bare.count("[") + bare.count("{")
+    require(members < MOST_MEMBERS, "body-too-complex", f"a document has at most {MOST_MEMBERS} members")
     depth = 0
-    for match in _BRACKETS.finditer(text):
-        mark = match[0]
-        depth += (mark in "[{") - (mark in "]}")
-        require(depth <= DEEPEST, "body-too-complex", f"a document nests at most {DEEPEST} deep")
+    for match in _BRACKET.finditer(bare):
+        depth += 1 if match[0] in "[{" else -1
+        if depth > DEEPEST:
+            raise InvalidInput("body-too-complex", f"a document nests at most {DEEPEST} deep")
 
 
-def _not_finite(text: str) -> Any:
-    raise InvalidInput("number-not-finite", f"{text} is no number")
+def _whole(text: str) -> int | Inexact:
+    return int(text) if len(text) <= LONGEST_WHOLE else Inexact(text)
 
 
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(doubled: list[tuple[dict[str, Any], str]], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
-        raise InvalidInput("json-duplicate-key", f"the key {shown(double)} is given twice")
+        seen: set[str] = set()
+        doubled.append((found, next(name for name, _ in pairs if name in seen or seen.add(name))))  # type: ignore[func-returns-value]
     return found
+
+
+def _pointer_to(data: Any, place: object) -> str | None:
+    """The pointer of a part of ``data``, found by identity."""
+    if data is place:
+        return ""
+    members: Any = ()
+    if isinstance(data, dict):
+        members = data.items()
+    elif isinstance(data, list):
+        members = enumerate(data)
+    for name, value in members:
+        below = _pointer_to(value, place)
+        if below is not None:
+            return f"/{escape(str(name))}{below}"
+    return None
+
+
+def _require_encodable(data: Any) -> None:
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise InvalidInput("encoding-invalid", "a text holds half of a surrogate pair") from None
 
 
 class Reader:
@@ -98,16 +146,33 @@ class Reader:
     def _typed(self, kind: type[T], name: str) -> T:
         value = self._value
         if isinstance(value, (Inexact, float)):
-            raise NotExact(
-                "money-not-exact",
-                f"{value} may be inexact; write amounts and rates as texts",
-                field=self.pointer,
-            )
+            raise self._not_exact(str(value), kind, name)
         if value is None:
             raise self.refuse("field-null", f"null stands where {name} is due")
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.refuse("wrong-type", f"{shown(value)} stands where {name} is due")
         return value
+
+    def _not_exact(self, text: str, kind: type, name: str) -> InvalidInput:
+        number = shown(text).strip("'")
+        if text in _NOT_FINITE or _HUGE.fullmatch(text):
+            return self.refuse("number-not-finite", f"{number} is no finite number")
+        if text.lstrip("-").isdigit():
+            return self.refuse("amount-out-of-range", f"{number} has too many digits")
+        if kind is not str:
+            return self.refuse("wrong-type", f"{number} stands where {name} is due")
+        detail = f"{number} may be inexact; write amounts and rates as texts"
+        return NotExact("money-not-exact", detail, field=self.pointer)
+
+    @contextlib.contextmanager
+    def placing(self) -> Iterator[None]:
+        """Tell the place of errors raised within: a member of this object where they name one, or itself."""
+        try:
+            yield
+        except CardcoreError as error:
+            if not error.field.startswith("/"):
+                error.field = f"{self.pointer}/{error.field}" if error.field else self.pointer
+            raise
 
     def _members(self) -> dict[str, Any]:
         if self._waiting is None:
@@ -166,6 +231,10 @@ class Reader:
         """Minor units of an amount written as a text."""
         return parse_amount(self._typed(str, "an amount as a text"), currency, field=self.pointer)
 
+    def positive_amount(self, currency: str) -> int:
+        """Minor units of an amount above zero, written as a text."""
+        return require_positive(self.amount(currency), field=self.pointer)
+
     def rate(self) -> Rate:
         """A rate written as a text."""
         return Rate.of(self._typed(str, "a rate as a text"), field=self.pointer)
@@ -198,8 +267,14 @@ class Reader:
 
 
 def escape(name: str) -> str:
-    """``name`` as a part of a JSON pointer (RFC 6901), cut to what an error may echo."""
-    return name[:64].replace("~", "~0").replace("/", "~1")
+    """``name`` as a part of a JSON pointer (RFC 6901), cut to what an error may echo.
+
+    >>> escape("a/b"), escape("4111111111111111")
+    ('a~1b', '411111**********')
+    """
+    kept = hidden(name[:LONGEST_ECHO])
+    kept = kept if kept.isprintable() else ascii(kept)[1:-1]
+    return kept.replace("~", "~0").replace("/", "~1")
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

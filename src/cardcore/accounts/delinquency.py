@@ -8,7 +8,7 @@ by then makes the account past due from its payment due date until the missing p
 import attrs
 
 from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
-from cardcore.accounts.interest import accrue
+from cardcore.accounts.interest import accrue, forget_billed_interest
 
 
 @attrs.frozen
@@ -87,10 +87,8 @@ def reduce_past_due(account: WorkingAccount, repaid: int) -> None:
 def apply_grace_kept(account: WorkingAccount, event: GraceKept) -> None:
     """Forget the provisional interest; what the tolerance left is billed again next time."""
     accrue(account, event.on)
-    account.accrued_billed = 0
+    forget_billed_interest(account)
     _judged(account, event)
-    if account.trace is not None:
-        account.trace.accrued_billed.clear()
 
 
 def apply_grace_lost(account: WorkingAccount, event: GraceLost) -> None:

@@ -98,6 +98,13 @@ def change(account: WorkingAccount, bucket: Bucket, amount: int, since: int) -> 
         getattr(account.trace, where).append(Segment(is_cash, since, account.accrued_to, amount, rate))
 
 
+def forget_billed_interest(account: WorkingAccount) -> None:
+    """Let the interest of billed purchases go: they were repaid within their grace period."""
+    account.accrued_billed = 0
+    if account.trace is not None:
+        account.trace.accrued_billed.clear()
+
+
 def assess(account: WorkingAccount, on: int, terms: InterestTerms) -> InterestPosted | None:
     """The interest to post on the statement day ``on``, half up to the minor unit.
 

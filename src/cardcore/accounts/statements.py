@@ -12,7 +12,7 @@ import attrs
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
 from cardcore.accounts.credit_line import over_limit
 from cardcore.accounts.delinquency import GraceTerms
-from cardcore.accounts.interest import InterestTerms, accrue
+from cardcore.accounts.interest import InterestTerms, accrue, forget_billed_interest
 from cardcore.calendars import DueRule, due_date, next_statement
 from cardcore.money import Rounding
 from cardcore.rates import Rate
@@ -131,7 +131,10 @@ def issue(
 
 
 def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
-    """Bill what was unbilled and begin the next cycle."""
+    """Bill what was unbilled and begin the next cycle.
+
+    Where nothing is owed there is nothing to judge: all was repaid within its grace period.
+    """
     accrue(account, event.accrued_to)
     _bill(account)
     account.cycle_purchases = account.cycle_cash = account.cycle_fees = 0
@@ -149,6 +152,8 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     )
     if event.closing_balance > 0:
         account.judged_on = event.grace_until
+    else:
+        forget_billed_interest(account)
 
 
 def _bill(account: WorkingAccount) -> None:

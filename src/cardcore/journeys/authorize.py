@@ -9,10 +9,11 @@ from cardcore.accounts import authorizations
 from cardcore.accounts.account import Hold
 from cardcore.accounts.authorizations import AuthorizationDeclined, Declined, HoldPlaced, HoldReversed
 from cardcore.calendars import ordinal_of
+from cardcore.errors import Conflict
 from cardcore.identifiers import mcc as mccs
 from cardcore.ids import HoldId, require_id, require_text
 from cardcore.journeys.close_day import begin
-from cardcore.money import Money, positive_minor_of
+from cardcore.money import Money, minor_of, require_positive
 from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
@@ -28,6 +29,7 @@ class AuthorizationRequest:
     hold_id: HoldId
     on: int
     amount: int
+    currency: str
     mcc: str
     merchant: str
 
@@ -37,14 +39,21 @@ class AuthorizationRequest:
         return cls(
             HoldId(require_id(hold_id, field="hold_id")),
             ordinal_of(on, field="on"),
-            positive_minor_of(amount, amount.currency.code),
+            require_positive(minor_of(amount)),
+            amount.currency.code,
             mccs.validate(mcc, field="mcc"),
             require_text(merchant, field="merchant"),
         )
 
 
 def authorize(relationship: Relationship, request: AuthorizationRequest, program: Program) -> Outcome:
-    """Approve or decline; the decision is in the outcome."""
+    """Approve or decline; the decision is in the outcome.
+
+    `Conflict` ``currency-mismatch``, ``authorization-exists`` or ``period-closed``.
+    """
+    if request.currency != program.currency:
+        detail = f"the account is in {program.currency}, the request in {request.currency}"
+        raise Conflict("currency-mismatch", detail, field="amount")
     draft = begin(relationship, request.on, program)
     decision = authorizations.decide(
         draft.account,

@@ -1,0 +1,81 @@
+"""The relay: carries saved notices from the outbox to a channel, at least once and in order per account.
+
+One call is one pass. A message that fails is tried again in a later pass and meanwhile holds back only
+its own account's; after ``tries`` failures it is parked with its reason and the account goes on. A
+message that was sent but could not be marked is sent again: the receiver knows it by its ``message_id``.
+"""
+
+import hashlib
+from typing import Final
+
+import attrs
+
+from cardcore.commands import Receipt
+from cardcore.errors import require, shown
+from cardcore.ids import AccountId
+from cardcore.ports import NoticeSender, Outbox, OutboxMessage
+
+TRIES: Final = 5
+"""How often a message is tried before it is parked."""
+
+
+@attrs.frozen
+class RelayReport:
+    """What one pass did, in messages."""
+
+    delivered: int = 0
+    failed: int = 0
+    """Tried in vain; they are offered again."""
+    parked: int = 0
+    """Given up in this pass."""
+    held_back: int = 0
+    """Not tried, for an earlier message of the account failed in this pass."""
+
+
+def messages_of(receipt: Receipt) -> tuple[OutboxMessage, ...]:
+    """The messages that a command puts into the outbox; every store names them alike.
+
+    The id is a digest of actor, command and place, so that it is the same wherever it is worked out and
+    tells a channel nothing.
+    """
+    if not receipt.notices:
+        return ()
+    name = hashlib.sha256(f"{receipt.actor}\n{receipt.command_id}".encode()).hexdigest()[:32]
+    return tuple(OutboxMessage(f"{name}-{place}", notice) for place, notice in enumerate(receipt.notices))
+
+
+def relay(outbox: Outbox, sender: NoticeSender, *, limit: int = 100, tries: int = TRIES) -> RelayReport:
+    """Try to deliver up to ``limit`` waiting messages; call it again while it delivers.
+
+    Whatever the sender raises is a failed try and is kept as the reason. What the outbox raises is
+    raised: the messages marked so far stay marked, the others are offered again.
+    """
+    require(limit > 0, "amount-not-positive", "a pass takes one message or more", field="limit")
+    require(tries > 0, "amount-not-positive", "a message is tried once or more", field="tries")
+    delivered = failed = parked = held_back = 0
+    blocked: set[AccountId] = set()
+    for message in outbox.pending(limit):
+        if message.notice.account_id in blocked:
+            held_back += 1
+            continue
+        reason = _send(sender, message)
+        if reason is None:
+            outbox.delivered(message.message_id)
+            delivered += 1
+        elif message.tries + 1 < tries:
+            outbox.failed(message.message_id, reason)
+            blocked.add(message.notice.account_id)
+            failed += 1
+        else:
+            outbox.park(message.message_id, reason)
+            parked += 1
+    return RelayReport(delivered, failed, parked, held_back)
+
+
+def _send(sender: NoticeSender, message: OutboxMessage) -> str | None:
+    """Why the message was not delivered; None where it was."""
+    try:
+        sender.send(message.message_id, message.notice)
+    except Exception as error:
+        return f"{type(error).__name__}: {shown(str(error))}"
+    return None

@@ -1,0 +1,377 @@
+"""The ports kept in memory: real ones, that check versions, guard quotas and undo, only not durable.
+
+>>> from datetime import UTC, date, datetime
+>>> from cardcore.commands import Command
+>>> from cardcore.journeys import Opening
+>>> from cardcore.money import Money
+>>> from cardcore.programs import program_of
+>>> from cardcore.usecases import open_account
+
+>>> store, cmb = MemoryStore(), program_of("cmb")
+>>> command = Command.of("c-1", "branch-7", datetime(2024, 1, 5, 9, 30, tzinfo=UTC))
+>>> opening = Opening.of("a-1", date(2024, 1, 5), Money("50000", "CNY"), 5, cmb)
+>>> open_account(store, command, opening, cmb).version
+1
+>>> with store.begin() as unit:
+...     unit.relationship(opening.account_id).account.balance
+Money('0.00', 'CNY')
+"""
+
+import bisect
+import collections
+import datetime
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+import attrs
+
+from cardcore.commands import Command, Receipt
+from cardcore.errors import NotFound, QuotaExhausted, StorageError, VersionConflict, ensure
+from cardcore.ids import AccountId, ActorId, CommandId, OfferId
+from cardcore.notices import Notice
+from cardcore.offers.quotas import QuotaClaim, QuotaLeft
+from cardcore.ports import OutboxMessage
+from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.relay import messages_of
+
+
+@attrs.define
+class _Committed:
+    """What is saved, guarded by the lock; events only grow, everything else is replaced."""
+
+    lock: threading.RLock = attrs.Factory(threading.RLock)
+    relationships: dict[AccountId, Relationship] = attrs.Factory(dict)
+    ids: list[AccountId] = attrs.Factory(list)
+    """The accounts in order."""
+    events: dict[AccountId, list[Event]] = attrs.Factory(lambda: collections.defaultdict(list))
+    receipts: dict[tuple[ActorId, CommandId], Receipt] = attrs.Factory(dict)
+    quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
+    parked: dict[AccountId, str] = attrs.Factory(dict)
+    waiting: dict[str, OutboxMessage] = attrs.Factory(dict)
+    """Messages to deliver, in the order saved."""
+    given_up: dict[str, str] = attrs.Factory(dict)
+
+    def version(self, account_id: AccountId) -> int:
+        """The stored version; 0 for an unknown account."""
+        stored = self.relationships.get(account_id)
+        return stored.version if stored else 0
+
+    def require_account(self, account_id: AccountId) -> Relationship:
+        """The stored relationship; `NotFound` where there is none."""
+        stored = self.relationships.get(account_id)
+        if stored is None:
+            raise NotFound("not-found", f"no account {account_id}", field="account_id")
+        return stored
+
+
+class MemoryStore:
+    """A store in memory, for tests and trials: all the promises of the port except that it lasts.
+
+    Units of work may run in several threads at once. What a unit reads of one account stays as it was
+    when first read; of several accounts it may see a commit that came in between.
+    """
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._committed = _Committed()
+
+    def begin(self) -> "MemoryUnitOfWork":
+        """A new unit of work, to be used in a ``with`` statement."""
+        return MemoryUnitOfWork(self._committed)
+
+    @property
+    def outbox(self) -> "MemoryOutbox":
+        """The notices saved and not yet delivered."""
+        return MemoryOutbox(self._committed)
+
+
+class MemoryUnitOfWork:
+    """One transaction: keeps what is to be saved and saves it, checked again, at `commit`."""
+
+    def __init__(self, committed: _Committed) -> None:
+        """Not begun yet: `MemoryStore.begin` makes it, ``with`` begins it."""
+        self._committed = committed
+        self._open = False
+        self._seen: dict[AccountId, Relationship] = {}
+        self._saves: list[tuple[Outcome, Receipt]] = []
+        self._receipts: dict[tuple[ActorId, CommandId], Receipt] = {}
+        self._claimed: collections.Counter[tuple[OfferId, int]] = collections.Counter()
+        self._parks: dict[AccountId, str | None] = {}
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._open = True
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Undo what was not committed."""
+        self._open = False
+
+    def relationship(self, account_id: AccountId) -> Relationship:
+        """The relationship as it is; `NotFound` ``not-found`` where there is none."""
+        self._require_open()
+        seen = self._seen.get(account_id)
+        if seen is None:
+            seen = self._committed.require_account(account_id)
+            self._seen[account_id] = seen
+        return seen
+
+    def events(self, account_id: AccountId, after: int = 0) -> Sequence[Event]:
+        """The events of an account behind the sequence number ``after``, in order; none if it is unknown."""
+        self._require_open()
+        with self._committed.lock:
+            events = list(self._committed.events.get(account_id, ()))
+        events += (event for outcome, _ in self._saved(account_id) for event in outcome.events)
+        seen = self._seen.get(account_id)
+        return events[after : seen.version] if seen else events[after:]
+
+    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
+        """The receipt of a command of this actor, if it was done."""
+        self._require_open()
+        key = (actor, command_id)
+        return self._receipts.get(key) or self._committed.receipts.get(key)
+
+    def quotas(self, on: int) -> QuotaLeft:
+        """What the offers' quotas of one day have left, as far as anything was taken."""
+        self._require_open()
+        claims = [claim for outcome, _ in self._saves for claim in outcome.claims]
+        with self._committed.lock:
+            left = dict(self._committed.quotas)
+        for claim in claims:
+            key = (claim.offer_id, claim.on)
+            left[key] = left.get(key, claim.per_day) - claim.uses
+        return {key: uses for key, uses in left.items() if key[1] == on}
+
+    def due(self, through: int, after: AccountId | None, limit: int) -> Sequence[AccountId]:
+        """Accounts to be closed ``through`` that day and not parked, in order of id, from behind ``after``."""
+        self._require_open()
+        with self._committed.lock:
+            ids = sorted({*self._committed.ids, *self._seen}) if self._saves else self._committed.ids
+            parked = self.parked()
+            page: list[AccountId] = []
+            for place in range(bisect.bisect_right(ids, after) if after else 0, len(ids)):
+                if len(page) >= limit:
+                    break
+                stored = self._seen.get(ids[place]) or self._committed.relationships[ids[place]]
+                if stored.account.wakes_on_ordinal <= through and ids[place] not in parked:
+                    page.append(ids[place])
+        return page
+
+    def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:
+        """Keep an outcome with its receipt and put its notices into the outbox; errors as the port says."""
+        self._require_open()
+        account_id = outcome.relationship.account_id
+        known = self._seen.get(account_id)
+        version = known.version if known else self._committed.version(account_id)
+        _require_version(account_id, version, outcome.version_before)
+        self._require_new(receipt)
+        for claim in outcome.claims:
+            self._claim(claim)
+        self._seen[account_id] = outcome.relationship
+        self._saves.append((outcome, receipt))
+        self._receipts[command.actor, command.command_id] = receipt
+
+    def park(self, account_id: AccountId, reason: str) -> None:
+        """Set an account aside that failed in the day-end, with the reason; `due` leaves it out."""
+        self.relationship(account_id)
+        self._parks[account_id] = reason
+
+    def parked(self) -> Mapping[AccountId, str]:
+        """The accounts set aside and why."""
+        self._require_open()
+        with self._committed.lock:
+            parked = {**self._committed.parked, **self._parks}
+        return {account_id: reason for account_id, reason in sorted(parked.items()) if reason is not None}
+
+    def unpark(self, account_id: AccountId) -> None:
+        """Let the day-end have the account again."""
+        self.relationship(account_id)
+        self._parks[account_id] = None
+
+    def commit(self) -> None:
+        """Make it last; the unit is used up. Versions and quotas are checked once more."""
+        self._require_open()
+        self._open = False
+        with self._committed.lock:
+            self._check()
+            for outcome, receipt in self._saves:
+                self._apply(outcome, receipt)
+            for account_id, reason in self._parks.items():
+                self._committed.parked.pop(account_id, None)
+                if reason is not None:
+                    self._committed.parked[account_id] = reason
+
+    def _require_open(self) -> None:
+        if not self._open:
+            raise StorageError("closed", "this unit of work is over; begin a new one")
+
+    def _saved(self, account_id: AccountId) -> list[tuple[Outcome, Receipt]]:
+        return [save for save in self._saves if save[1].account_id == account_id]
+
+    def _claim(self, claim: QuotaClaim) -> None:
+        key = (claim.offer_id, claim.on)
+        self._claimed[key] += claim.uses
+        self._require_left(key, claim.per_day)
+
+    def _require_left(self, key: tuple[OfferId, int], per_day: int) -> None:
+        left = self._committed.quotas.get(key, per_day)
+        if left < self._claimed[key]:
+            raise QuotaExhausted("budget-exhausted", f"offer {key[0]} has {left} uses left", field="offer")
+
+    def _require_new(self, receipt: Receipt) -> None:
+        key = (receipt.actor, receipt.command_id)
+        if key in self._receipts or key in self._committed.receipts:
+            raise VersionConflict(
+                "version-conflict", f"command {receipt.command_id} was done meanwhile", field="command_id"
+            )
+
+    def _check(self) -> None:
+        """Nothing came in between since the saves were accepted."""
+        versions: dict[AccountId, int] = {}
+        for outcome, receipt in self._saves:
+            account_id = receipt.account_id
+            stored = versions.get(account_id, self._committed.version(account_id))
+            _require_version(account_id, stored, outcome.version_before)
+            versions[account_id] = outcome.relationship.version
+            if (receipt.actor, receipt.command_id) in self._committed.receipts:
+                raise VersionConflict("version-conflict", f"command {receipt.command_id} was done meanwhile")
+            for claim in outcome.claims:
+                self._require_left((claim.offer_id, claim.on), claim.per_day)
+
+    def _apply(self, outcome: Outcome, receipt: Receipt) -> None:
+        committed, account_id = self._committed, receipt.account_id
+        if account_id not in committed.relationships:
+            bisect.insort(committed.ids, account_id)
+        committed.relationships[account_id] = outcome.relationship
+        committed.events[account_id].extend(outcome.events)
+        ensure(
+            len(committed.events[account_id]) == outcome.relationship.version,
+            "history-broken",
+            f"{account_id} has not as many events as its version says",
+        )
+        committed.receipts[receipt.actor, receipt.command_id] = receipt
+        for claim in outcome.claims:
+            key = (claim.offer_id, claim.on)
+            committed.quotas[key] = committed.quotas.get(key, claim.per_day) - claim.uses
+        committed.waiting.update((message.message_id, message) for message in messages_of(receipt))
+
+
+def _require_version(account_id: AccountId, stored: int, expected: int) -> None:
+    if stored != expected:
+        raise VersionConflict(
+            "version-conflict",
+            f"{account_id} is at version {stored}, not {expected}: load it again and retry",
+            field="version",
+        )
+
+
+class MemoryOutbox:
+    """The outbox of a `MemoryStore`."""
+
+    def __init__(self, committed: _Committed) -> None:
+        """A view: `MemoryStore.outbox` makes it."""
+        self._committed = committed
+
+    def pending(self, limit: int) -> Sequence[OutboxMessage]:
+        """The oldest messages first, then those that failed; nothing behind a failed one of its account."""
+        with self._committed.lock:
+            waiting = list(self._committed.waiting.values())
+        failing = sorted((one for one in waiting if one.tries), key=lambda one: one.tries)
+        behind = {one.notice.account_id for one in failing}
+        return [*(one for one in waiting if one.notice.account_id not in behind), *failing][:limit]
+
+    def delivered(self, message_id: str) -> None:
+        """Never offer this message again."""
+        with self._committed.lock:
+            self._committed.waiting.pop(message_id, None)
+
+    def failed(self, message_id: str, reason: str) -> None:
+        """Count a failed try; the message is offered again, until it is parked."""
+        with self._committed.lock:
+            message = self._committed.waiting.get(message_id)
+            if message is not None:
+                self._committed.waiting[message_id] = attrs.evolve(message, tries=message.tries + 1)
+
+    def park(self, message_id: str, reason: str) -> None:
+        """Give the message up, keep it with its reason, and let the account's next ones go."""
+        with self._committed.lock:
+            if self._committed.waiting.pop(message_id, None) is not None:
+                self._committed.given_up[message_id] = reason
+
+    def parked(self) -> Mapping[str, str]:
+        """The messages given up and why."""
+        with self._committed.lock:
+            return dict(self._committed.given_up)
+
+
+class CollectingSender:
+    """A channel that keeps what it is given, and fails for the accounts in ``refused``."""
+
+    def __init__(self, refused: Collection[AccountId] = ()) -> None:
+        """Nothing sent yet."""
+        self.refused = set(refused)
+        self.sent: list[tuple[str, Notice]] = []
+
+    def send(self, message_id: str, notice: Notice) -> None:
+        """Keep it, or raise `ConnectionError`."""
+        if notice.account_id in self.refused:
+            raise ConnectionError(f"{notice.account_id} cannot be reached")
+        self.sent.append((message_id, notice))
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What was said, in order."""
+        return [notice for _, notice in self.sent]
+
+
+class FixedClock:
+    """A clock that stands still until it is moved.
+
+    >>> clock = FixedClock(datetime.datetime(2024, 2, 28, 9, 30, tzinfo=datetime.UTC))
+    >>> clock.move(days=1)
+    >>> clock.today()
+    datetime.date(2024, 2, 29)
+    """
+
+    def __init__(self, at: datetime.datetime) -> None:
+        """At this time, which has its zone."""
+        ensure(at.tzinfo is not None, "timezone-missing", "give the time with its zone")
+        self._at = at
+
+    def now(self) -> datetime.datetime:
+        """The time with its zone."""
+        return self._at
+
+    def today(self) -> datetime.date:
+        """The day in that zone."""
+        return self._at.date()
+
+    def move(self, *, days: int = 0, minutes: int = 0) -> None:
+        """Let time pass."""
+        self._at += datetime.timedelta(days=days, minutes=minutes)
+
+
+class CountingIds:
+    """Ids in a row.
+
+    >>> ids = CountingIds("c")
+    >>> ids(), ids()
+    ('c-1', 'c-2')
+    """
+
+    def __init__(self, prefix: str) -> None:
+        """Begin with 1."""
+        self._prefix = prefix
+        self._count = 0
+
+    def __call__(self) -> str:
+        """The next id."""
+        self._count += 1
+        return f"{self._prefix}-{self._count}"
