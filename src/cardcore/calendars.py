@@ -148,7 +148,8 @@ def ordinal_of(date: datetime.date, *, field: str = "date") -> int:
 
 
 def _bounded(ordinal: int, field: str) -> int:
-    require(EARLIEST <= ordinal <= LATEST, "date-invalid", "a date lies between 1900 and 2999", field=field)
+    if not EARLIEST <= ordinal <= LATEST:
+        raise InvalidInput("date-invalid", "a date lies between 1900 and 2999", field=field)
     return ordinal
 
 

@@ -100,10 +100,10 @@ def shown(value: object) -> str:
     "'paid by 4111 11**-**** ****'"
     """
     if isinstance(value, str):
-        start = _hidden(value[: 4 * LONGEST_ECHO])
+        start = hidden(value[: 4 * LONGEST_ECHO])
         text = repr(start) if start.isprintable() else ascii(start)
     else:
-        text = _hidden(_represented(value)[: 4 * LONGEST_ECHO])
+        text = hidden(_represented(value)[: 4 * LONGEST_ECHO])
     return text if len(text) <= LONGEST_ECHO else text[: LONGEST_ECHO - 1] + "…"
 
 
@@ -114,7 +114,8 @@ def _represented(value: object) -> str:
         return f"<{type(value).__name__}>"
 
 
-def _hidden(text: str) -> str:
+def hidden(text: str) -> str:
+    """``text`` with all but the first six digits of every number of 13 digits or more starred."""
     return _LONG_NUMBER.sub(_first_six, text)
 
 

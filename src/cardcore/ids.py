@@ -13,7 +13,7 @@ one thing; a UUID is written in lower case, a ULID in upper case. What may be a 
 import re
 from typing import Final, NewType
 
-from cardcore.errors import InvalidInput, require, shown
+from cardcore.errors import InvalidInput, shown
 from cardcore.identifiers import luhn
 
 AccountId = NewType("AccountId", str)
@@ -52,12 +52,12 @@ def require_id(value: object, *, field: str) -> str:
         raise InvalidInput(
             "id-syntax", f"{shown(value)} is no id; use 1 to 64 of A-Z a-z 0-9 . _ : -", field=field
         )
-    require(
-        _canonical(value),
-        "id-syntax",
-        f"{shown(value)} is a second spelling; write a UUID in lower case and a ULID in upper case",
-        field=field,
-    )
+    if not _canonical(value):
+        raise InvalidInput(
+            "id-syntax",
+            f"{shown(value)} is a second spelling; write a UUID in lower case and a ULID in upper case",
+            field=field,
+        )
     return require_no_pan(value, field=field)
 
 
@@ -87,22 +87,14 @@ def require_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> s
     """
     if not isinstance(value, str):
         raise InvalidInput("wrong-type", f"{field} is a text, not {shown(value)}", field=field)
-    require(
-        len(value) <= longest,
-        "length-exceeded",
-        f"{field} has {len(value)} characters, more than {longest}",
-        field=field,
-    )
-    require(
-        _NOT_TEXT.search(value) is None,
-        "text-invalid",
-        f"{shown(value)} holds a control character; remove it",
-        field=field,
-    )
-    require(
-        any(character.isprintable() and not character.isspace() for character in value),
-        "blank",
-        f"{field} is empty or blank",
-        field=field,
-    )
+    if len(value) > longest:
+        raise InvalidInput(
+            "length-exceeded", f"{field} has {len(value)} characters, more than {longest}", field=field
+        )
+    if _NOT_TEXT.search(value) is not None:
+        raise InvalidInput(
+            "text-invalid", f"{shown(value)} holds a control character; remove it", field=field
+        )
+    if not any(character.isprintable() and not character.isspace() for character in value):
+        raise InvalidInput("blank", f"{field} is empty or blank", field=field)
     return require_no_pan(value, field=field)

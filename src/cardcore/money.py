@@ -49,6 +49,7 @@ _AMOUNT = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _LONGEST_WHOLE = len(str(LARGEST_MINOR))
 # The caller's decimal context may round to three digits; ours never rounds.
 _EXACT = Context(prec=60)
+_LARGEST = Decimal(LARGEST_MINOR)  # comparing two decimals takes half as long as a decimal and an int
 
 
 class Rounding(enum.Enum):
@@ -136,12 +137,10 @@ def parse_amount(text: str, currency: str, *, field: str = "amount") -> int:
 
 
 def _bounded(minor: int, field: str) -> int:
-    require(
-        -LARGEST_MINOR < minor < LARGEST_MINOR,
-        "amount-out-of-range",
-        f"an amount stays below {LARGEST_MINOR} minor units",
-        field=field,
-    )
+    if not -LARGEST_MINOR < minor < LARGEST_MINOR:
+        raise InvalidInput(
+            "amount-out-of-range", f"an amount stays below {LARGEST_MINOR} minor units", field=field
+        )
     return minor
 
 
@@ -162,32 +161,30 @@ def minor_of(money: Money, *, field: str = "amount") -> int:
         raise NotExact(code, f"give a moneyed.Money, not {shown(money)}", field=field)
     amount: Decimal = money.amount
     require(amount.is_finite(), "number-not-finite", "an amount is a finite number", field=field)
-    require(
-        -LARGEST_MINOR < amount < LARGEST_MINOR,
-        "amount-out-of-range",
-        f"{shown(str(amount))} is too large an amount",
-        field=field,
-    )
+    if not -_LARGEST < amount < _LARGEST:
+        raise InvalidInput(
+            "amount-out-of-range", f"{shown(str(amount))} is too large an amount", field=field
+        )
     exponent = currency_exponent(money.currency.code)
     minor = int(amount.scaleb(exponent, _EXACT))
-    require(
-        Decimal(minor).scaleb(-exponent, _EXACT) == amount,
-        "precision-exceeded",
-        f"{shown(str(amount))} has more decimals than the {exponent} of {money.currency.code}",
-        field=field,
-    )
+    if Decimal(minor).scaleb(-exponent, _EXACT) != amount:
+        raise InvalidInput(
+            "precision-exceeded",
+            f"{shown(str(amount))} has more decimals than the {exponent} of {money.currency.code}",
+            field=field,
+        )
     return _bounded(minor, field)
 
 
 def positive_minor_of(money: Money, currency: str, *, field: str = "amount") -> int:
     """Minor units of ``money``, which must be more than zero and in ``currency``."""
     minor = minor_of(money, field=field)
-    require(
-        money.currency.code == currency,
-        "currency-mismatch",
-        f"the amount is in {money.currency.code}, the account in {currency}",
-        field=field,
-    )
+    if money.currency.code != currency:
+        raise InvalidInput(
+            "currency-mismatch",
+            f"the amount is in {money.currency.code}, the account in {currency}",
+            field=field,
+        )
     return require_positive(minor, field=field)
 
 

@@ -18,7 +18,7 @@ import attrs
 
 from cardcore import calendars, ids, money
 from cardcore.calendars import Date
-from cardcore.errors import InvalidInput, require, shown
+from cardcore.errors import InvalidInput, shown
 from cardcore.identifiers import mcc as merchant_category
 from cardcore.money import Money
 
@@ -61,13 +61,13 @@ class Transaction:
         posted = transacted
         if posting_date is not None:
             posted = calendars.ordinal_of(posting_date, field="posting_date")
-        require(
-            transacted <= posted,
-            "date-order",
-            f"posted on {calendars.date_text(posted)}, before the transaction "
-            f"of {calendars.date_text(transacted)}",
-            field="posting_date",
-        )
+        if posted < transacted:
+            raise InvalidInput(
+                "date-order",
+                f"posted on {calendars.date_text(posted)}, before the transaction "
+                f"of {calendars.date_text(transacted)}",
+                field="posting_date",
+            )
         return cls(
             amount_minor,
             amount.currency.code,

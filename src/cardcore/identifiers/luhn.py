@@ -4,7 +4,7 @@
 (True, False)
 >>> check_digit("625094700000001")
 '4'
->>> is_valid(""), is_valid("6250 9470"), is_valid("６２")
+>>> is_valid(""), is_valid("6250 9470"), is_valid("００")
 (False, False, False)
 """
 

@@ -16,7 +16,7 @@ import functools
 import re
 from typing import Final, Literal
 
-from cardcore.errors import InvalidInput, require, shown
+from cardcore.errors import InvalidInput, shown
 
 _FORM: Final = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -83,7 +83,8 @@ _TABLE: Final = (
 
 def validate(text: str, *, field: str = "mcc") -> str:
     """``text`` again if it is four ASCII digits; `InvalidInput` ``mcc-syntax`` otherwise."""
-    require(is_valid(text), "mcc-syntax", f"{shown(text)} is no category; write four digits", field=field)
+    if not is_valid(text):
+        raise InvalidInput("mcc-syntax", f"{shown(text)} is no category; write four digits", field=field)
     return text
 
 
