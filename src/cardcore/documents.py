@@ -8,6 +8,7 @@ walks the parsed data and knows its JSON pointer, so that every refusal says whe
 (1230, 3, None)
 """
 
+import collections
 import contextlib
 import functools
 import json
@@ -100,8 +101,8 @@ def _whole(text: str) -> int | Inexact:
 def _object(doubled: list[tuple[dict[str, Any], str]], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        doubled.append((found, next(name for name, _ in pairs if name in seen or seen.add(name))))  # type: ignore[func-returns-value]
+        times = collections.Counter(name for name, _ in pairs)
+        doubled.append((found, next(name for name in times if times[name] > 1)))
     return found
 
 
@@ -272,7 +273,7 @@ def escape(name: str) -> str:
     >>> escape("a/b"), escape("4111111111111111")
     ('a~1b', '411111**********')
     """
-    kept = hidden(name[:LONGEST_ECHO])
+    kept = hidden(name[: 4 * LONGEST_ECHO])[:LONGEST_ECHO]
     kept = kept if kept.isprintable() else ascii(kept)[1:-1]
     return kept.replace("~", "~0").replace("/", "~1")
 

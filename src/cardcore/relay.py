@@ -18,6 +18,8 @@ from cardcore.ports import NoticeSender, Outbox, OutboxMessage
 TRIES: Final = 5
 """How often a message is tried before it is parked."""
 
+LARGEST_PASS: Final = 10_000
+
 
 @attrs.frozen
 class RelayReport:
@@ -50,8 +52,8 @@ def relay(outbox: Outbox, sender: NoticeSender, *, limit: int = 100, tries: int 
     Whatever the sender raises is a failed try and is kept as the reason. What the outbox raises is
     raised: the messages marked so far stay marked, the others are offered again.
     """
-    require(limit > 0, "amount-not-positive", "a pass takes one message or more", field="limit")
-    require(tries > 0, "amount-not-positive", "a message is tried once or more", field="tries")
+    require(0 < limit <= LARGEST_PASS, "page-invalid", "a pass takes 1 to 10,000 messages", field="limit")
+    require(tries > 0, "number-out-of-range", "a message is tried once or more", field="tries")
     delivered = failed = parked = held_back = 0
     blocked: set[AccountId] = set()
     for message in outbox.pending(limit):

@@ -6,7 +6,7 @@ Amounts are minor units of the account's currency, dates ordinals, accrual sums 
 (minor units × days × scaled rate).
 """
 
-import copy
+import operator
 from typing import Final, cast
 
 import attrs
@@ -207,11 +207,12 @@ class WorkingAccount(AccountFields):
     """A revolving account in the hands of one journey."""
 
 
+_VALUES_OF: Final = operator.attrgetter(*(field.name for field in attrs.fields(AccountFields)))
+
+
 def thaw(account: Account) -> WorkingAccount:
     """A working copy."""
-    working = copy.copy(account)
-    object.__setattr__(working, "__class__", WorkingAccount)
-    return cast(WorkingAccount, working)
+    return WorkingAccount(*_VALUES_OF(account))  # copy.copy takes six times as long
 
 
 def freeze(working: WorkingAccount) -> Account:

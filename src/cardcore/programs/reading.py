@@ -50,21 +50,22 @@ def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mappi
 
 def _program(name: str, reader: Reader) -> Program:
     currency = reader.take("currency").text()
-    currency_exponent(currency)
-    program = Program(
-        name=name,
-        currency=currency,
-        cycle=_cycle(reader.take("cycle")),
-        interest=_interest(reader.take("interest")),
-        minimum_payment=_minimum_payment(reader.take("minimum_payment"), currency),
-        allocation=_allocation(reader.take("allocation")),
-        late_charge=_rate_terms(reader.take("late_charge"), currency),
-        grace=_grace(reader.take("grace"), currency),
-        fees=_fees(reader.take("fees"), currency),
-        limits=_limits(reader.take("limits")),
-        points=_points(reader.take("points"), currency),
-        offers=tuple(_offer(item, currency) for item in reader.take("offers").items()),
-    )
+    with reader.placing():
+        currency_exponent(currency)
+        program = Program(
+            name=name,
+            currency=currency,
+            cycle=_cycle(reader.take("cycle")),
+            interest=_interest(reader.take("interest")),
+            minimum_payment=_minimum_payment(reader.take("minimum_payment"), currency),
+            allocation=_allocation(reader.take("allocation")),
+            late_charge=_rate_terms(reader.take("late_charge"), currency),
+            grace=_grace(reader.take("grace"), currency),
+            fees=_fees(reader.take("fees"), currency),
+            limits=_limits(reader.take("limits")),
+            points=_points(reader.take("points"), currency),
+            offers=tuple(_offer(item, currency) for item in reader.take("offers").items()),
+        )
     reader.end()
     names = [offer.offer_id for offer in program.offers]
     require(
@@ -139,6 +140,8 @@ def _rate_terms(reader: Reader, currency: str) -> RateTerms:
         _amount(reader.take("cap"), currency),
     )
     reader.end()
+    if 0 < terms.cap < terms.floor:
+        raise reader.refuse("rule-invalid", "the cap is below the floor; 0 means no cap")
     return terms
 
 
