@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 import attrs
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from cardcore.accounts.billing import statements
 from cardcore.accounts.delinquency import GraceKept, GraceLost, MinimumMissed
@@ -14,12 +18,25 @@ from examples.replay.life import CURRENCY
 from examples.replay.recorded import Cardholder
 
 COMPUTED = ("nothing billed", "paid in full", "revolving", "minimum missed")
-RECORDED = {-2: "no consumption", -1: "paid in full", 0: "revolving"}
+"""How a bill was met, as the account's events tell."""
 
+RECORDED = {
+    "no consumption": (-2,),
+    "paid in full": (-1,),
+    "revolving": (0,),
+    "1 month late": (1,),
+    "2 months": (2,),
+    "3 or more": (3, 4, 5, 6, 7, 8),
+}
+"""What was recorded, by the status of the month in which the bill was to be repaid."""
 
-def recorded_name(status: int) -> str:
-    """The words of a recorded status."""
-    return RECORDED.get(status, f"{status} months' delay" if status > 1 else "1 month's delay")
+AGREEING = {
+    "nothing billed": ("no consumption",),
+    "paid in full": ("paid in full", "no consumption"),
+    "revolving": ("revolving",),
+    "minimum missed": ("1 month late", "2 months", "3 or more"),
+}
+"""Which recorded statuses say the same."""
 
 
 @attrs.define
@@ -28,9 +45,7 @@ class Comparison:
 
     bills: int = 0
     reproduced: int = 0
-    confusion: Counter[tuple[str, int]] = attrs.Factory(Counter)
-    interest: int = 0
-    late_charges: int = 0
+    confusion: Counter[tuple[str, str]] = attrs.Factory(Counter)
 
     def add(self, holder: Cardholder, events: Iterable[Event]) -> None:
         """Compare one cardholder's events with the record."""
@@ -39,10 +54,18 @@ class Comparison:
         for bill, recorded in zip(bills, holder.bills, strict=True):
             self.bills += 1
             self.reproduced += money_of(bill.closing_balance, CURRENCY).amount == recorded
-            self.interest += bill.interest
-            self.late_charges += bill.fees
         for month, standing in enumerate(standings(events)):
-            self.confusion[standing, holder.statuses[month + 1]] += 1
+            self.confusion[standing, recorded_name(holder.statuses[month + 1])] += 1
+
+    @property
+    def agreeing(self) -> int:
+        """Bills whose computed and recorded standing say the same."""
+        return sum(self.confusion[one, other] for one, others in AGREEING.items() for other in others)
+
+
+def recorded_name(status: int) -> str:
+    """The words of a recorded status."""
+    return next(name for name, statuses in RECORDED.items() if status in statuses)
 
 
 def standings(events: Iterable[Event]) -> list[str]:
@@ -58,3 +81,37 @@ def standings(events: Iterable[Event]) -> list[str]:
         elif isinstance(event, MinimumMissed):
             found[-1] = "minimum missed"
     return found[:-1]
+
+
+def render(console: Console, comparison: Comparison, *, bears_interest: bool) -> None:
+    """Print how many bills were reproduced and the confusion table."""
+    total, same = comparison.bills, comparison.reproduced
+    if bears_interest:
+        console.print(
+            f"{total - same:,} of {total:,} bills differ from the recorded ones: interest and fees."
+        )
+    else:
+        style = "bold green" if same == total else "bold red"
+        console.print(f"{same:,} of {total:,} recorded bills reproduced exactly.", style=style)
+    console.print(_confusion(comparison))
+    judged = sum(comparison.confusion.values())
+    console.print(
+        f"{comparison.agreeing:,} of {judged:,} standings agree ({comparison.agreeing / judged:.1%}).\n"
+    )
+
+
+def _confusion(comparison: Comparison) -> Table:
+    table = Table(title="Computed standing (rows) and recorded status (columns)", box=box.SIMPLE_HEAD)
+    table.title_justify = "left"
+    table.add_column("")
+    for name in RECORDED:
+        table.add_column(name, justify="right")
+    for computed in COMPUTED:
+        cells = [_cell(comparison, computed, recorded) for recorded in RECORDED]
+        table.add_row(computed, *cells)
+    return table
+
+
+def _cell(comparison: Comparison, computed: str, recorded: str) -> Text:
+    agrees = recorded in AGREEING[computed]
+    return Text(f"{comparison.confusion[computed, recorded]:,}", style="bold green" if agrees else "")

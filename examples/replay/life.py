@@ -26,6 +26,11 @@ from examples.replay.recorded import MONTHS, Cardholder
 CURRENCY = "TWD"
 OPENED = datetime.date(2005, 3, 26)
 STATEMENT_DAY = 25
+LAST_DAY = datetime.date(2005, 9, 25)
+
+MINIMUM = {"minimum_payment": {"purchase_share": "0.02"}}
+"""The data set does not tell the bank's minimum; of 1, 2, 3, 4, 5 and 10 %, 2 % is within a quarter of a
+percent of the best agreement with the recorded statuses, and 10 % agrees with far fewer."""
 
 NO_INTEREST = {
     "interest": {"purchase_daily_rate": "0", "cash_daily_rate": "0"},
@@ -35,9 +40,9 @@ NO_INTEREST = {
 
 
 def program(*, bears_interest: bool) -> Program:
-    """The CMB preset, its amounts read in New Taiwan dollars, with or without interest and late charge."""
+    """The CMB preset with a lower minimum, in New Taiwan dollars, with or without interest and fees."""
     terms = {} if bears_interest else NO_INTEREST
-    return read_program({"preset": "cmb", "currency": CURRENCY, **terms})
+    return read_program({"preset": "cmb", "currency": CURRENCY, **MINIMUM, **terms})
 
 
 def live(holder: Cardholder, terms: Program) -> Iterator[Outcome]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import attrs
 
+from cardcore.ids import AccountId
+
 MONTHS = ("apr", "may", "jun", "jul", "aug", "sep")
 COLUMNS = (
     "id",
@@ -29,7 +31,7 @@ class BadFile(Exception):
 class Cardholder:
     """One row: amounts in whole dollars, April first."""
 
-    account_id: str
+    account_id: AccountId
     credit_limit: int
     bills: tuple[int, ...]
     payments: tuple[int, ...]
@@ -63,7 +65,7 @@ def _rows(reader: "csv.DictReader[str]") -> Iterator[Cardholder]:
         if values["credit_limit"] <= 0:
             raise BadFile(f"row {number}, column credit_limit: a limit is more than zero")
         yield Cardholder(
-            f"holder-{values['id']:06d}",
+            AccountId(f"holder-{values['id']:06d}"),
             values["credit_limit"],
             tuple(values[f"bill_{month}"] for month in MONTHS),
             tuple(values[f"payment_{month}"] for month in MONTHS),
