@@ -1,0 +1,195 @@
+"""What if: the days to come, lived through on a copy.
+
+A forecast runs the very journeys that the account would live through – statements, interest, late
+charges – from a day on, without new purchases and with repayments by a stated habit. The relationship
+given stays as it is; nothing is stored.
+
+>>> from cardcore.testing.builders import day_end, program, purchase
+>>> from cardcore.testing.stories import given
+>>> life = given(program(), opened_on="2023-03-20")
+>>> life = life.when(purchase("1000.00", "2023-03-30"), day_end("2023-04-05"))
+>>> full = what_if(life.relationship, date_of(life.on + 1), program(), FullPayment(), months=3)
+>>> (full.interest, full.paid_off_on)
+(0, Date(2023, 4, 23))
+"""
+
+import datetime
+from collections.abc import Mapping
+
+import attrs
+
+from cardcore.accounts.account import FAR_AHEAD, BilledStatement
+from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.postings import FeePosted
+from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.statements import StatementIssued
+from cardcore.calendars import Date, date_of, ordinal_of
+from cardcore.errors import require
+from cardcore.journeys import Payment, close_day, receive_payment
+from cardcore.money import Money, positive_minor_of
+from cardcore.programs.program import Program
+from cardcore.relationships import Event, Outcome, Relationship
+
+LONGEST_FORECAST = 600
+"""Months."""
+
+
+@attrs.frozen
+class FullPayment:
+    """Every statement is paid in full on its due date."""
+
+    def amount(self, statement: BilledStatement) -> int:
+        """The closing balance."""
+        return max(0, statement.closing_balance)
+
+
+@attrs.frozen
+class MinimumOnly:
+    """Of every statement the minimum is paid on its due date."""
+
+    def amount(self, statement: BilledStatement) -> int:
+        """The minimum payment due."""
+        return statement.minimum_payment_due
+
+
+@attrs.frozen
+class FixedPayment:
+    """Of every statement the same amount is paid on its due date, never more than it bills."""
+
+    fixed: int
+    """Minor units."""
+
+    @classmethod
+    def of(cls, amount: Money, program: Program) -> "FixedPayment":
+        """From what people write."""
+        return cls(positive_minor_of(amount, program.currency))
+
+    def amount(self, statement: BilledStatement) -> int:
+        """The fixed amount, or what is left to pay."""
+        return min(self.fixed, max(0, statement.closing_balance))
+
+
+Habit = FullPayment | MinimumOnly | FixedPayment
+"""How statements are repaid in a forecast."""
+
+
+@attrs.frozen
+class Forecast:
+    """What would come of it; amounts in minor units."""
+
+    interest: int
+    fees: int
+    repaid: int
+    statements: int
+    """How many more statements there would be."""
+    paid_off_on: Date | None
+    """The first day on which nothing would be owed; None where something still is at the end."""
+    outstanding: int
+    """What would still be owed at the end."""
+    events: tuple[Event, ...]
+
+    @property
+    def cost(self) -> int:
+        """Interest and fees together."""
+        return self.interest + self.fees
+
+
+def what_if(
+    relationship: Relationship,
+    from_: datetime.date,
+    program: Program,
+    habit: Habit,
+    *,
+    months: int,
+    payments: Mapping[datetime.date, int] | None = None,
+) -> Forecast:
+    """Live ``months`` more statements from the day ``from_`` on, repaying by ``habit``.
+
+    ``payments`` are further repayments (minor units) on their days, made before the habit's of the same
+    day. `InvalidInput`: ``number-out-of-range`` beyond 600 months, ``date-order`` for a payment too early.
+    """
+    require(1 <= months <= LONGEST_FORECAST, "number-out-of-range", "1 to 600 months", field="months")
+    start = ordinal_of(from_)
+    own = {ordinal_of(on): amount for on, amount in (payments or {}).items()}
+    require(
+        min(own, default=start) >= start, "date-order", "a payment lies before the forecast", field="payments"
+    )
+    life = _Life(relationship, program, habit, own)
+    life.close(start - 1)
+    life.plan_repayment(start)
+    while life.statements < months and not life.is_over:
+        life.next_day()
+    return life.forecast()
+
+
+@attrs.define
+class _Life:
+    """A copy of an account on its way."""
+
+    relationship: Relationship
+    program: Program
+    habit: Habit
+    own: dict[int, int]
+    """Further repayments to come, by day."""
+    habit_on: int = FAR_AHEAD
+    """The day of the habit's next repayment."""
+    events: list[Event] = attrs.Factory(list)
+    statements: int = 0
+    paid_off_on: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is owed, nothing accrues and nothing more is to be paid."""
+        account = self.relationship.account
+        return not self.own and account.balance_minor <= 0 and not account.accrued
+
+    def next_day(self) -> None:
+        """Go on to the next day with a repayment or something to close."""
+        on = min(self.relationship.account.wakes_on_ordinal, self.habit_on, *self.own)
+        self._repay(self.own.pop(on, 0), on)
+        if on == self.habit_on:
+            self.habit_on = FAR_AHEAD
+            self._repay(self._habitual(), on)
+        self.close(on)
+
+    def _repay(self, amount: int, on: int) -> None:
+        if amount > 0:
+            self._take(receive_payment(self.relationship, Payment(on, amount), self.program))
+            if self.relationship.account.balance_minor <= 0 and self.paid_off_on is None:
+                self.paid_off_on = on
+
+    def _habitual(self) -> int:
+        """What the habit repays of the last statement, less what was repaid of it already."""
+        account = self.relationship.account
+        return self.habit.amount(account.statement) - account.minimum_paid if account.statement else 0
+
+    def close(self, day: int) -> None:
+        """Close a day; a statement it issues is put down for repayment on its due date."""
+        before = self.relationship.account.statement
+        self._take(close_day(self.relationship, date_of(day), self.program))
+        statement = self.relationship.account.statement
+        if statement is not None and statement != before:
+            self.statements += 1
+            self.plan_repayment(day)
+
+    def plan_repayment(self, earliest: int) -> None:
+        """Put the habit's repayment of the last statement down, unless its due date is over."""
+        statement = self.relationship.account.statement
+        if statement is not None and statement.payment_due_date >= earliest:
+            self.habit_on = statement.payment_due_date
+
+    def _take(self, outcome: Outcome) -> None:
+        self.relationship = outcome.relationship
+        self.events += outcome.events
+        if self.relationship.account.balance_minor > 0:
+            self.paid_off_on = None
+
+    def forecast(self) -> Forecast:
+        """What came of it."""
+        interest = sum(event.amount for event in self.events if isinstance(event, InterestPosted))
+        fees = sum(event.amount for event in self.events if isinstance(event, FeePosted))
+        repaid = sum(event.amount for event in self.events if isinstance(event, PaymentReceived))
+        statements = sum(isinstance(event, StatementIssued) for event in self.events)
+        owed = max(0, self.relationship.account.balance_minor)
+        paid_off = None if self.paid_off_on is None or owed else date_of(self.paid_off_on)
+        return Forecast(interest, fees, repaid, statements, paid_off, owed, tuple(self.events))
