@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def replay(
     for stale in path.parent.glob(f"{path.name}*"):
         stale.unlink()
     begun = time.perf_counter()
-    with open_sqlite(path) as store:
+    with closing(open_sqlite(path)) as store:
         with progress(console, "Replaying", len(holders), "cardholders") as advance:
             _save_all(store, holders, terms, advance)
         seconds = time.perf_counter() - begun
