@@ -41,7 +41,7 @@ class Inexact(str):
 
 
 def loads(text: str | bytes) -> Any:
-    """The data of a JSON text; numbers that are not whole, or too long, stay `Inexact` for the reader to refuse.
+    """The data of a JSON text; a number not whole, or too long, stays `Inexact` for a `Reader` to refuse.
 
     Raises `InvalidInput`: ``encoding-invalid``, ``json-syntax``, ``json-duplicate-key`` (with its pointer),
     ``body-too-large`` (over 16 MiB), ``body-too-complex`` (over 64 deep, or 500,000 members).

@@ -137,7 +137,9 @@ def _joined(is_cash: bool, rate: Rate, steps: dict[int, int]) -> list[Derivation
 
 def exact_text(exact: int, currency: str) -> str:
     """An unrounded amount in major units, without trailing zeros: ``5.4``."""
-    return plain(Decimal(exact) / Decimal(RATE_SCALE * 10 ** currency_exponent(currency)))
+    places = len(str(RATE_SCALE)) - 1 + currency_exponent(currency)
+    # From its digits: a division would round by the caller's context.
+    return plain(Decimal((int(exact < 0), tuple(map(int, str(abs(exact)))), -places)))
 
 
 INTEREST_WORDS = {Language.ZH: ("利息", "天"), Language.EN: ("Interest", "days")}

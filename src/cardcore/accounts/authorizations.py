@@ -105,7 +105,8 @@ def decide(
 ) -> Approved | Declined:
     """Approve or decline ``amount`` minor units; ``authorization-exists`` where the id is already held."""
     if any(hold.hold_id == hold_id for hold in account.holds):
-        raise Conflict("authorization-exists", f"{hold_id} is open already; give each request its own id")
+        detail = f"{hold_id} is open already; give each request its own id"
+        raise Conflict("authorization-exists", detail, field="hold")
     left = open_to_buy(account)
     if days_past_due(account, on) >= terms.delinquency_block_days:
         return Declined(DeclineReason.DELINQUENT, amount, left)

@@ -43,6 +43,10 @@ KIND_OF: Final = {
 }
 
 
+UNBILLED: Final = frozenset(bucket for bucket in Bucket if bucket.value.endswith("_unbilled"))
+"""What was posted since the last statement."""
+
+
 class Balances(Protocol):
     """Whatever has the thirteen buckets, in minor units, and the credit balance."""
 

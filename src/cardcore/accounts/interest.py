@@ -87,15 +87,21 @@ def change(account: WorkingAccount, bucket: Bucket, amount: int, since: int) -> 
     """
     accrue(account, since)
     setattr(account, bucket, getattr(account, bucket) + amount)
+    if since < account.accrued_to:
+        bear(account, bucket, amount, since, account.accrued_to)
+
+
+def bear(account: WorkingAccount, bucket: Bucket, amount: int, from_: int, to: int) -> None:
+    """Add the interest of ``amount`` of a bucket from one day to another (not included) to its sum."""
     where = SUM_OF.get(bucket)
-    days = account.accrued_to - since
+    days = to - from_
     if where is None or days == 0:
         return
     is_cash = KIND_OF[bucket] is Kind.CASH
     rate = account.agreement.cash_rate if is_cash else account.agreement.purchase_rate
     setattr(account, where, getattr(account, where) + amount * days * rate.scaled)
     if account.trace is not None:
-        getattr(account.trace, where).append(Segment(is_cash, since, account.accrued_to, amount, rate))
+        getattr(account.trace, where).append(Segment(is_cash, from_, to, amount, rate))
 
 
 def forget_billed_interest(account: WorkingAccount) -> None:

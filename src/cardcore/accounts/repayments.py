@@ -6,14 +6,21 @@ balance (溢缴款).
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
 from cardcore.accounts.account import WorkingAccount
-from cardcore.accounts.buckets import Balances, Bucket
+from cardcore.accounts.buckets import UNBILLED, Balances, Bucket
 from cardcore.accounts.delinquency import reduce_past_due
-from cardcore.accounts.interest import change
+from cardcore.accounts.interest import bear, change
 from cardcore.errors import require
+
+EARLY_DAYS: Final = 90
+"""Days past due up to which the first order of repayment holds."""
+
+Parts = tuple[tuple[Bucket, int], ...]
+"""Amounts by bucket, in the order in which they are taken."""
 
 
 @attrs.frozen
@@ -33,10 +40,6 @@ class AllocationTerms:
                 field="allocation",
             )
 
-    def order(self, days_past_due: int) -> tuple[Bucket, ...]:
-        """The order for an account so many days past due."""
-        return self.up_to_90_days if days_past_due <= 90 else self.over_90_days
-
 
 @attrs.frozen(weakref_slot=False)
 class PaymentReceived:
@@ -46,17 +49,18 @@ class PaymentReceived:
     amount: int
     effective_on: int
     """The first day that bears interest on the reduced balance."""
-    allocation: tuple[tuple[Bucket, int], ...]
+    allocation: Parts
     to_credit: int
 
 
 def allocate(
-    balances: Balances, amount: int, order: Sequence[Bucket]
-) -> tuple[tuple[tuple[Bucket, int], ...], int]:
-    """Spread ``amount`` over the buckets in order; the parts and what is left over."""
+    balances: Balances, amount: int, order: Sequence[Bucket], taken: Parts = ()
+) -> tuple[Parts, int]:
+    """Spread ``amount`` over the buckets in order, less what is ``taken``; the parts and what is left."""
+    gone = dict(taken)
     parts: list[tuple[Bucket, int]] = []
     for bucket in order:
-        part = min(amount, getattr(balances, bucket))
+        part = min(amount, getattr(balances, bucket) - gone.get(bucket, 0))
         if part:
             parts.append((bucket, part))
             amount -= part
@@ -64,22 +68,40 @@ def allocate(
 
 
 def receive(
-    account: WorkingAccount, amount: int, on: int, *, order: Sequence[Bucket], effective_on: int
+    account: WorkingAccount,
+    amount: int,
+    on: int,
+    *,
+    terms: AllocationTerms,
+    days_past_due: int,
+    effective_on: int,
 ) -> PaymentReceived:
-    """A payment of ``amount`` minor units as it will be applied."""
-    allocation, left = allocate(account, amount, order)
-    return PaymentReceived(on, amount, effective_on, allocation, left)
+    """A payment of ``amount`` minor units as it will be applied.
+
+    The second order holds until nothing is past due any more, the first for the rest (our convention:
+    so a payment in two parts does what one does).
+    """
+    late = min(amount, account.past_due) if days_past_due > EARLY_DAYS else 0
+    first = allocate(account, late, terms.over_90_days)[0] if late else ()
+    rest, left = allocate(account, amount - late, terms.up_to_90_days, first)
+    return PaymentReceived(on, amount, effective_on, first + rest, left)
 
 
-def reduce(account: WorkingAccount, parts: Iterable[tuple[Bucket, int]], effective_on: int) -> None:
-    """Take the parts off their buckets; interest on them stops at ``effective_on``."""
+def reduce(account: WorkingAccount, parts: Iterable[tuple[Bucket, int]], since: int) -> None:
+    """Take the parts off their buckets; interest on them stops on the day ``since``.
+
+    What is unbilled may have been posted after that day, where it lies behind the day that interest is
+    reckoned to; then it stops on the latter, so that no balance ever bears less than nothing.
+    """
     for bucket, part in parts:
-        change(account, bucket, -part, effective_on)
+        change(account, bucket, -part, max(since, account.accrued_to) if bucket in UNBILLED else since)
 
 
 def apply_received(account: WorkingAccount, event: PaymentReceived) -> None:
     """Reduce what is owed and count the payment towards the minimum."""
-    reduce(account, event.allocation, event.effective_on)
+    reduce(account, event.allocation, event.on)
+    for bucket, part in event.allocation:
+        bear(account, bucket, part, event.on, event.effective_on)
     account.credit += event.to_credit
     account.cycle_payments += event.amount
     account.minimum_paid += event.amount

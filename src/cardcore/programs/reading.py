@@ -23,9 +23,9 @@ from cardcore.programs.presets import preset
 from cardcore.programs.program import FeeTerms, Program
 
 
-def program_of(preset_name: str) -> Program:
+def program_of(preset_name: str, *, field: str = "preset") -> Program:
     """The programme of a preset as it stands."""
-    return read_program({"preset": preset_name})
+    return read_program({"preset": preset(preset_name, field=field).name})
 
 
 def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:

@@ -7,7 +7,7 @@ C – third-party page, checked by arithmetic; «ours» – our own convention w
 
 from cardcore.errors import InvalidInput, shown
 from cardcore.programs.presets import cmb
-from cardcore.programs.presets.preset import Preset, Sourced
+from cardcore.programs.presets.sourced import Preset, Sourced
 
 PRESETS = {found.name: found for found in (cmb.PRESET,)}
 """Every preset by its name."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cardcore.programs.presets.preset import Preset, Sourced
+from cardcore.programs.presets.sourced import Preset, Sourced
 
 _TERMS_PAGE: Final = "CMB fee table and terms, http://www.ylsglaw.com/b/193543.html"
 _ORDER: Final = (

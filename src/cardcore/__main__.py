@@ -1,0 +1,124 @@
+"""The command line: `python -m cardcore simulate FILE` lives a scenario and prints what it asks for.
+
+JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
+``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
+is printed.
+"""
+
+import argparse
+import contextlib
+import errno
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cardcore import __version__
+from cardcore.documents import LONGEST_DOCUMENT, loads
+from cardcore.errors import Broken, CardcoreError, InvalidInput
+from cardcore.scenario import SCHEMAS, schema_text, simulate
+
+EPILOGUE: Final = """\
+example:
+  python -m cardcore simulate - <<'END'
+  {"program": "cmb",
+   "account": {"opened_on": "2023-03-20", "credit_limit": "50000.00", "currency": "CNY",
+               "statement_day": 5},
+   "events": [{"on": "2023-03-30", "post": {"kind": "purchase", "amount": "1000.00",
+                                            "mcc": "5411", "merchant": "Hema"}},
+              {"on": "2023-04-23", "pay": {"amount": "100.00"}}],
+   "until": "2023-05-05",
+   "ask": ["statements", "explain"]}
+  END
+
+Amounts and rates are texts, dates are YYYY-MM-DD. What is wrong with a scenario is told as
+{"code": …, "field": …, "detail": …} on standard error, with exit code 2.
+docs/reference/scenario.md describes every field.
+"""
+
+FAILED: Final = 1
+REFUSED: Final = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0 done, 1 the output could not be written, 2 the input is wrong."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        text = chosen.run(chosen)
+    except Broken:
+        raise  # a defect of cardcore: its traceback is what a report needs
+    except CardcoreError as error:
+        return _refuse(error)
+    return _print(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m cardcore",
+        description="The rules of a credit card as plain data: JSON in, JSON out.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"cardcore {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    command = commands.add_parser(
+        "simulate", help="live a scenario and print what it asks for", description=_simulate.__doc__
+    )
+    command.add_argument("file", metavar="FILE", help="the scenario, or - for standard input")
+    command.set_defaults(run=_simulate)
+    command = commands.add_parser("schema", help="print a JSON Schema", description=_schema.__doc__)
+    command.add_argument("name", choices=sorted(SCHEMAS), help="what the schema describes")
+    command.set_defaults(run=_schema)
+    return parser
+
+
+def _simulate(chosen: argparse.Namespace) -> str:
+    """Live a scenario through and print the answers to what it asks, as JSON."""
+    answers = simulate(loads(_read(chosen.file)))
+    return json.dumps(answers, ensure_ascii=False, indent=2) + "\n"
+
+
+def _schema(chosen: argparse.Namespace) -> str:
+    """Print the JSON Schema (draft 2020-12) of the scenario language and of its answers."""
+    return schema_text(chosen.name)
+
+
+def _read(name: str) -> bytes:
+    """The file's bytes – one more than a document may have, so that a larger one is refused, is enough."""
+    try:
+        with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
+            return file.read(LONGEST_DOCUMENT + 1)
+    except OSError as error:
+        place = "standard input" if name == "-" else name
+        raise InvalidInput("file-unreadable", f"cannot read {place}: {error.strerror}") from None
+
+
+def _refuse(error: CardcoreError) -> int:
+    told = {"code": error.code, "field": error.field, "detail": error.detail}
+    with contextlib.suppress(OSError):  # nobody listens; the exit code still tells
+        _write(sys.stderr, json.dumps(told, ensure_ascii=False) + "\n")
+    return REFUSED
+
+
+def _print(text: str) -> int:
+    try:
+        _write(sys.stdout, text)
+    except OSError as error:
+        with contextlib.suppress(OSError, AttributeError):
+            sys.stdout.close()  # or Python would flush it once more at its end, and complain
+        if not isinstance(error, BrokenPipeError):  # whoever read the pipe has seen enough
+            _refuse(InvalidInput("output-unwritable", f"cannot write the answers: {error.strerror}"))
+        return FAILED
+    return 0
+
+
+def _write(stream: Any, text: str) -> None:
+    """In UTF-8, whatever the terminal is set to."""
+    if stream is None:
+        raise OSError(errno.EBADF, "it is closed")
+    stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Answers: what a scenario may ask of a life, each one small module with the verb ``answer``.
+
+An answer is plain data: amounts as texts with the currency's decimals, dates as ``YYYY-MM-DD``, counts
+as numbers. What does not apply is left out, never null.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from cardcore.scenario.answers import (
+    decisions,
+    explain,
+    journal,
+    notices,
+    offers,
+    points,
+    state,
+    statements,
+)
+from cardcore.scenario.life import Life
+
+ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
+    "statements": statements.answer,
+    "explain": explain.answer,
+    "points": points.answer,
+    "journal": journal.answer,
+    "state": state.answer,
+    "notices": notices.answer,
+    "decisions": decisions.answer,
+    "offers": offers.answer,
+}
+"""Every answer by the name that a scenario asks it by."""

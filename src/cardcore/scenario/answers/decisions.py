@@ -1,0 +1,28 @@
+"""The decisions on authorizations."""
+
+from typing import Any, Final
+
+from cardcore.calendars import date_text
+from cardcore.scenario.life import Decided, Life
+
+APPROVED: Final = "00"
+"""The response code (ISO 8583, field 39) of an approval."""
+
+
+def answer(life: Life) -> list[dict[str, Any]]:
+    """Every decision in order."""
+    return [_decision(life, one) for one in life.decisions]
+
+
+def _decision(life: Life, decided: Decided) -> dict[str, Any]:
+    request, reason = decided.request, decided.reason
+    return {
+        "on": date_text(request.on),
+        "hold": request.hold_id,
+        "amount": life.amount(request.amount),
+        "merchant": request.merchant,
+        "decision": "declined" if reason else "approved",
+        **({"reason": reason.value} if reason else {}),
+        "response_code": reason.response_code if reason else APPROVED,
+        "open_to_buy": life.amount(decided.open_to_buy),
+    }

@@ -1,0 +1,65 @@
+"""Why each figure of interest and fees is what it is.
+
+The days of a line run from ``from`` through ``to``, both counted; its amount is exact, and the figure is
+the sum of its lines rounded half up once.
+"""
+
+from bisect import bisect_left
+from typing import Any
+
+from cardcore import explain
+from cardcore.accounts.statements import StatementIssued
+from cardcore.calendars import date_text
+from cardcore.explain import DerivationLine, Explanation, FeeExplained, InterestExplained, exact_text
+from cardcore.notices import Language
+from cardcore.scenario.life import Life
+
+
+def answer(life: Life) -> list[dict[str, Any]]:
+    """Every figure of interest and fees in the order they were posted."""
+    dates = [event.on for event in life.events if isinstance(event, StatementIssued)]
+    return [_figure(life, one, dates) for one in explain.explain(life.events)]
+
+
+def _figure(life: Life, explained: Explanation, statement_dates: list[int]) -> dict[str, Any]:
+    billed = statement_dates[bisect_left(statement_dates, explained.on) :]
+    said = _fee(life, explained) if isinstance(explained, FeeExplained) else _interest(life, explained)
+    return {
+        "posted_on": date_text(explained.on),
+        **({"statement_date": date_text(billed[0])} if billed else {}),
+        **said,
+        "text": {str(language): explain.headline(explained, language) for language in Language},
+    }
+
+
+def _interest(life: Life, explained: InterestExplained) -> dict[str, Any]:
+    return {
+        "figure": "interest",
+        "amount": life.amount(explained.posted.amount),
+        "lines": [_line(life, one) for one in explained.lines],
+    }
+
+
+def _line(life: Life, one: DerivationLine) -> dict[str, Any]:
+    return {
+        "on": "cash" if one.is_cash else "purchases",
+        "from": date_text(one.from_),
+        "to": date_text(one.to - 1),
+        "days": one.days,
+        "base": life.amount(one.base),
+        "rate": one.rate.text,
+        "amount": exact_text(one.exact, life.program.currency),
+    }
+
+
+def _fee(life: Life, explained: FeeExplained) -> dict[str, Any]:
+    fee = explained.fee
+    bounds = {"floor": fee.terms.floor, "cap": fee.terms.cap}
+    exact = exact_text(fee.base * fee.terms.rate.scaled, life.program.currency)
+    return {
+        "figure": "fee",
+        "kind": fee.kind.value,
+        "amount": life.amount(fee.amount),
+        "lines": [{"base": life.amount(fee.base), "rate": fee.terms.rate.text, "amount": exact}],
+        **{name: life.amount(bound) for name, bound in bounds.items() if bound},
+    }

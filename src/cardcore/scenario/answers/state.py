@@ -1,0 +1,109 @@
+"""The state: the whole account as it is at the end, in readable form."""
+
+from typing import Any
+
+from cardcore.accounts import billing, delinquency
+from cardcore.accounts.account import FAR_AHEAD, Account, thaw
+from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.credit_line import open_to_buy, open_to_cash
+from cardcore.accounts.interest import accrue
+from cardcore.calendars import date_text
+from cardcore.explain import exact_text
+from cardcore.scenario.answers.statements import line
+from cardcore.scenario.life import Life
+
+
+def answer(life: Life) -> dict[str, Any]:
+    """The account at the end of the last day."""
+    account = life.account
+    return {
+        "as_of": date_text(life.until),
+        "version": account.sequence,
+        "agreement": _agreement(life),
+        "balance": life.amount(account.balance_minor),
+        "credit_balance": life.amount(account.credit),
+        "balances": {bucket.value: life.amount(getattr(account, bucket)) for bucket in Bucket},
+        "accrued": _accrued(life),
+        "open_to_buy": life.amount(open_to_buy(account)),
+        "open_to_cash": life.amount(open_to_cash(account)),
+        "holds": _holds(life),
+        **_last_statement(life),
+        "since_last_statement": [line(life, one) for one in billing.unbilled_lines(life.events)],
+        **_delinquency(life),
+        "closed_through": date_text(account.closed_through),
+        "wakes_on": date_text(account.wakes_on_ordinal),
+    }
+
+
+def _agreement(life: Life) -> dict[str, Any]:
+    agreed = life.account.agreement
+    return {
+        "account": agreed.account_id,
+        "program": agreed.program,
+        "currency": agreed.currency,
+        "opened_on": date_text(agreed.opened_on),
+        "credit_limit": life.amount(agreed.credit_limit),
+        "cash_limit": life.amount(agreed.cash_limit),
+        "statement_day": agreed.statement_day,
+        "purchase_daily_rate": agreed.purchase_rate.text,
+        "cash_daily_rate": agreed.cash_rate.text,
+    }
+
+
+def _accrued(life: Life) -> dict[str, str]:
+    """Interest not yet posted, with the last day included: exact, hence with more decimals than amounts."""
+    account = thaw(life.account)
+    accrue(account, life.until + 1)
+    currency = life.program.currency
+    return {
+        "due": exact_text(account.accrued, currency),
+        "billed_if_grace_is_lost": exact_text(account.accrued_billed, currency),
+        "unbilled_if_grace_is_lost": exact_text(account.accrued_unbilled, currency),
+    }
+
+
+def _holds(life: Life) -> list[dict[str, Any]]:
+    return [
+        {
+            "hold": hold.hold_id,
+            "amount": life.amount(hold.amount),
+            "expires_on": date_text(hold.expires_on),
+            "cash": hold.is_cash,
+        }
+        for hold in life.account.holds
+    ]
+
+
+def _last_statement(life: Life) -> dict[str, Any]:
+    statement = life.account.statement
+    if statement is None:
+        return {}
+    outstanding = life.account.billed_outstanding
+    return {
+        "last_statement": {
+            "statement_number": statement.number,
+            "statement_date": date_text(statement.statement_date),
+            "payment_due_date": date_text(statement.payment_due_date),
+            "closing_balance": life.amount(statement.closing_balance),
+            "minimum_payment_due": life.amount(statement.minimum_payment_due),
+            "repaid": life.amount(life.account.minimum_paid),
+            "outstanding": life.amount(outstanding),
+            **_grace(life.account),
+        }
+    }
+
+
+def _grace(account: Account) -> dict[str, str]:
+    return {} if account.judged_on == FAR_AHEAD else {"grace_until": date_text(account.judged_on)}
+
+
+def _delinquency(life: Life) -> dict[str, Any]:
+    account = life.account
+    days = delinquency.days_past_due(account, life.until)
+    return {
+        "past_due": life.amount(account.past_due),
+        **({"overdue_since": date_text(account.overdue_since)} if account.overdue_since else {}),
+        "days_past_due": days,
+        "delinquency_bucket": f"M{delinquency.delinquency_bucket(days)}",
+        "minimums_missed_in_a_row": account.missed_in_a_row,
+    }

@@ -1,0 +1,52 @@
+"""The statements: headline figures and the lines that they add up from.
+
+Closing balance = opening balance + charges + interest + fees − payments − refunds − rewards.
+"""
+
+from typing import Any
+
+from cardcore.accounts import billing
+from cardcore.accounts.billing import Statement, StatementLine
+from cardcore.calendars import date_text
+from cardcore.scenario.life import Life
+
+
+def answer(life: Life) -> list[dict[str, Any]]:
+    """Every statement, the oldest first."""
+    return [_statement(life, one) for one in billing.statements(life.events)]
+
+
+def _statement(life: Life, statement: Statement) -> dict[str, Any]:
+    issued = statement.issued
+    figures = {
+        "opening_balance": issued.opening_balance,
+        "payments": issued.payments,
+        "refunds": issued.refunds,
+        "rewards": issued.rewards,
+        "charges": statement.charges,
+        "purchases": issued.purchases,
+        "cash_advances": issued.cash_advances,
+        "interest": issued.interest,
+        "fees": issued.fees,
+        "closing_balance": issued.closing_balance,
+        "minimum_payment_due": issued.minimum_payment_due,
+    }
+    return {
+        "statement_number": issued.number,
+        "statement_date": date_text(issued.on),
+        "payment_due_date": date_text(issued.payment_due_date),
+        **{name: life.amount(minor) for name, minor in figures.items()},
+        "lines": [line(life, one) for one in statement.lines],
+    }
+
+
+def line(life: Life, one: StatementLine) -> dict[str, Any]:
+    """One posting; charges are positive, credits negative."""
+    return {
+        "kind": one.kind,
+        "transaction_date": date_text(one.transaction_date),
+        "posting_date": date_text(one.posting_date),
+        "description": one.description,
+        "amount": life.amount(one.amount),
+        **({"mcc": one.mcc} if one.mcc else {}),
+    }

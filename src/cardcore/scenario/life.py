@@ -1,0 +1,76 @@
+"""What comes of a scenario as it is lived: the relationship as it is, and all that happened to it."""
+
+from typing import Self
+
+import attrs
+
+from cardcore.accounts.account import Account
+from cardcore.accounts.authorizations import Declined, DeclineReason
+from cardcore.accounts.credit_line import open_to_buy
+from cardcore.ids import OfferId
+from cardcore.journeys import AuthorizationRequest
+from cardcore.money import amount_text
+from cardcore.notices import Notice
+from cardcore.offers.quotas import QuotaClaim, left
+from cardcore.programs import Program
+from cardcore.relationships import Event, Outcome, Relationship
+
+
+@attrs.frozen
+class Decided:
+    """An authorization and its answer."""
+
+    request: AuthorizationRequest
+    reason: DeclineReason | None
+    """Why it was declined; None where it was approved."""
+    open_to_buy: int
+    """What is left of the line after it, in minor units."""
+
+
+@attrs.define
+class Life:
+    """A relationship under its programme, with everything that happened, was told and was decided."""
+
+    program: Program
+    until: int
+    """The last day, an ordinal."""
+    relationship: Relationship
+    events: list[Event] = attrs.Factory(list)
+    notices: list[Notice] = attrs.Factory(list)
+    decisions: list[Decided] = attrs.Factory(list)
+    quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
+    """What the offers' quotas have left, by offer and day; here they are this one cardholder's alone."""
+
+    @classmethod
+    def begun(cls, program: Program, until: int, opened: Outcome) -> Self:
+        """The life of an account that was just opened."""
+        life = cls(program, until, opened.relationship)
+        life.add(opened)
+        return life
+
+    def add(self, outcome: Outcome) -> None:
+        """Go on with what a journey did."""
+        self.relationship = outcome.relationship
+        self.events += outcome.events
+        self.notices += outcome.notices
+        for claim in outcome.claims:
+            self._take(claim)
+
+    def _take(self, claim: QuotaClaim) -> None:
+        rest = left(self.quotas, claim.offer_id, claim.on, claim.per_day)
+        self.quotas[claim.offer_id, claim.on] = rest - claim.uses
+
+    def decide(self, request: AuthorizationRequest, outcome: Outcome) -> None:
+        """Go on with the answer to an authorization."""
+        self.add(outcome)
+        reason = outcome.decision.reason if isinstance(outcome.decision, Declined) else None
+        self.decisions.append(Decided(request, reason, open_to_buy(self.account)))
+
+    @property
+    def account(self) -> Account:
+        """The account as it is."""
+        return self.relationship.account
+
+    def amount(self, minor: int) -> str:
+        """Minor units as the scenario writes amounts."""
+        return amount_text(minor, self.program.currency)

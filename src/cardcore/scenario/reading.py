@@ -1,0 +1,95 @@
+"""From plain data to a scenario: what can be checked without living it is checked here."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from cardcore.calendars import date_text, require_due_dates, require_statement_day
+from cardcore.documents import Inexact, Reader
+from cardcore.ids import AccountId
+from cardcore.journeys import Opening
+from cardcore.money import currency_exponent
+from cardcore.programs import Program, program_of, read_program
+from cardcore.scenario.answers import ANSWERS
+from cardcore.scenario.steps import Step
+from cardcore.scenario.verbs import read_step
+
+VERSION: Final = 1
+"""Of the language: counted up when what is written or answered would mean something else than before."""
+
+DEFAULT_ID: Final = AccountId("account")
+DEFAULT_ASK: Final[tuple[str, ...]] = ("statements",)
+
+
+@attrs.frozen
+class Scenario:
+    """A card's life to be lived: under which terms, what happens, until when, and what is asked then."""
+
+    program: Program
+    opening: Opening
+    steps: tuple[Step, ...]
+    """By day, and within a day as the file orders them."""
+    until: int
+    """The last day, which is closed too; an ordinal."""
+    ask: tuple[str, ...]
+    """Names of `ANSWERS`, each once, as the scenario orders them."""
+
+
+def read_scenario(document: Mapping[str, Any]) -> Scenario:
+    """The scenario in parsed JSON; `InvalidInput` with the pointer of what is wrong in ``field``."""
+    reader = Reader(document)
+    reader.maybe("scenario", lambda item: item.whole(VERSION, VERSION), VERSION)
+    terms = reader.take("program")
+    program = _program(terms)
+    opening = _opening(reader.take("account"), program)
+    with terms.placing():
+        require_due_dates(program.cycle.due, opening.statement_day, program.grace.days)
+    until = _until(reader.take("until"), opening)
+    events = reader.take("events").items()
+    steps = [read_step(event, opening.on, until, program.currency) for event in events]
+    steps.sort(key=lambda step: step.on)  # stable: within a day the file's order stays
+    ask = reader.maybe("ask", _ask, DEFAULT_ASK)
+    reader.end()
+    return Scenario(program, opening, tuple(steps), until, ask)
+
+
+def _program(reader: Reader) -> Program:
+    document = reader.plain()
+    if isinstance(document, str) and not isinstance(document, Inexact):
+        return program_of(document, field=reader.pointer)
+    return read_program(document, pointer=reader.pointer)
+
+
+def _opening(reader: Reader, program: Program) -> Opening:
+    with reader.placing():
+        account_id = reader.maybe("id", lambda item: AccountId(item.id()), DEFAULT_ID)
+        opened_on = reader.take("opened_on").date()
+        _require_currency(reader.take("currency"), program)
+        credit_limit = reader.take("credit_limit").positive_amount(program.currency)
+        statement_day = reader.take("statement_day").whole(-(10**9))
+        require_statement_day(statement_day, program.cycle.last_statement_day)
+    reader.end()
+    return Opening(account_id, opened_on, credit_limit, statement_day)
+
+
+def _require_currency(reader: Reader, program: Program) -> None:
+    currency = reader.text()
+    currency_exponent(currency)
+    if currency != program.currency:
+        raise reader.refuse(
+            "currency-mismatch",
+            f"the programme is in {program.currency}; give it the account's currency and amounts, "
+            f'as in "program": {{"preset": …, "currency": "{currency}", …}}',
+        )
+
+
+def _until(reader: Reader, opening: Opening) -> int:
+    until = reader.date()
+    if until < opening.on:
+        raise reader.refuse("date-order", f"the account is opened later, on {date_text(opening.on)}")
+    return until
+
+
+def _ask(reader: Reader) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.choice(*ANSWERS) for item in reader.items()))

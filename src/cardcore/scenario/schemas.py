@@ -1,0 +1,13 @@
+"""The JSON Schemas that the wheel ships."""
+
+import importlib.resources
+from typing import Final
+
+SCHEMAS: Final = {"scenario": "scenario.schema.json"}
+"""The file of each schema by its name."""
+
+
+def schema_text(name: str) -> str:
+    """A schema (JSON Schema draft 2020-12) as its JSON text."""
+    folder = importlib.resources.files("cardcore") / "schemas"
+    return (folder / SCHEMAS[name]).read_text("utf-8")

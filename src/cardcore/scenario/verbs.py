@@ -1,0 +1,162 @@
+"""The verbs of the scenario language: each read from plain data into a step that runs one journey."""
+
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from cardcore.calendars import date_of, date_text
+from cardcore.documents import Reader
+from cardcore.identifiers import mcc
+from cardcore.ids import HoldId
+from cardcore.journeys import (
+    AuthorizationRequest,
+    CashAdvance,
+    Payment,
+    Purchase,
+    Refund,
+    authorize,
+    post,
+    receive_payment,
+    reverse_authorization,
+)
+from cardcore.journeys.post import Presentment
+from cardcore.money import money_of
+from cardcore.scenario.life import Life
+from cardcore.scenario.steps import Step
+from cardcore.transactions import Transaction
+
+Act = Callable[[Life], None]
+
+CASH_MCC: Final = "6011"
+"""Automated cash disbursement: what a cash advance is where a transaction needs a category."""
+
+
+@attrs.frozen
+class Day:
+    """The day of an event, and what its verb must know of the account."""
+
+    on: int
+    opened_on: int
+    currency: str
+
+    def transaction_date(self, reader: Reader) -> int:
+        """A day not after this one and not before the account was opened."""
+        date = reader.date()
+        if date > self.on:
+            raise reader.refuse("date-order", f"the transaction is posted before, on {date_text(self.on)}")
+        return _not_before(reader, date, self.opened_on)
+
+
+def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step:
+    """An event: ``on``, a day from the opening to the end of the scenario, and exactly one verb."""
+    date = reader.take("on")
+    on = _not_before(date, date.date(), opened_on)
+    if on > until:
+        raise date.refuse("date-order", f"the scenario ends before, on {date_text(until)}")
+    body = reader.only()
+    read = VERBS.get(body.name)
+    if read is None:
+        raise body.refuse("field-unknown", f"this is no verb; there is {', '.join(VERBS)}")
+    act = read(body, Day(on, opened_on, currency))
+    body.end()
+    return Step(on, reader.pointer, body.name, act)
+
+
+def _not_before(reader: Reader, date: int, opened_on: int) -> int:
+    if date < opened_on:
+        raise reader.refuse("date-order", f"the account is opened later, on {date_text(opened_on)}")
+    return date
+
+
+def _authorize(body: Reader, day: Day) -> Act:
+    category = body.take("mcc")
+    request = AuthorizationRequest(
+        hold_id=_hold(body.take("hold")),
+        on=day.on,
+        amount=body.take("amount").positive_amount(day.currency),
+        currency=day.currency,
+        mcc=mcc.validate(category.text(), field=category.pointer),
+        merchant=body.take("merchant").text(),
+    )
+
+    def act(life: Life) -> None:
+        life.decide(request, authorize(life.relationship, request, life.program))
+
+    return act
+
+
+def _hold(reader: Reader) -> HoldId:
+    return HoldId(reader.id())
+
+
+def _post(body: Reader, day: Day) -> Act:
+    body.take("kind").choice("purchase")
+    hold = body.maybe("hold", _hold, None)
+    return _presented(Purchase(_transaction(body, day), hold))
+
+
+def _refund(body: Reader, day: Day) -> Act:
+    return _presented(Refund(_transaction(body, day)))
+
+
+def _transaction(body: Reader, day: Day) -> Transaction:
+    with body.placing():
+        return Transaction.of(
+            money_of(body.take("amount").positive_amount(day.currency), day.currency),
+            date_of(body.maybe("transaction_date", day.transaction_date, day.on)),
+            date_of(day.on),
+            mcc=body.take("mcc").text(),
+            merchant=body.take("merchant").text(),
+            store=body.maybe("store", Reader.id, ""),
+            channel=body.maybe("channel", Reader.text, ""),
+        )
+
+
+def _cash_advance(body: Reader, day: Day) -> Act:
+    transaction = Transaction(
+        amount_minor=body.take("amount").positive_amount(day.currency),
+        currency=day.currency,
+        transaction_date=body.maybe("transaction_date", day.transaction_date, day.on),
+        posting_date=day.on,
+        mcc=CASH_MCC,
+        merchant=body.maybe("merchant", Reader.text, ""),
+    )
+    return _presented(CashAdvance(transaction, body.maybe("hold", _hold, None)))
+
+
+def _presented(presentment: Presentment) -> Act:
+    def act(life: Life) -> None:
+        life.add(post(life.relationship, presentment, life.program, life.quotas))
+
+    return act
+
+
+def _pay(body: Reader, day: Day) -> Act:
+    payment = Payment(day.on, body.take("amount").positive_amount(day.currency))
+
+    def act(life: Life) -> None:
+        life.add(receive_payment(life.relationship, payment, life.program))
+
+    return act
+
+
+def _reverse(body: Reader, day: Day) -> Act:
+    hold = _hold(body.take("hold"))
+    on = date_of(day.on)
+
+    def act(life: Life) -> None:
+        life.add(reverse_authorization(life.relationship, hold, on, life.program))
+
+    return act
+
+
+VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
+    "authorize": _authorize,
+    "post": _post,
+    "pay": _pay,
+    "refund": _refund,
+    "cash_advance": _cash_advance,
+    "reverse": _reverse,
+}
+"""How each verb is read."""

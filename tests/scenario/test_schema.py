@@ -1,0 +1,332 @@
+"""The JSON Schema says of every scenario what the reader says, and describes every answer."""
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from cardcore.accounts.authorizations import DeclineReason
+from cardcore.accounts.buckets import Bucket
+from cardcore.errors import CardcoreError
+from cardcore.fees import FeeKind
+from cardcore.notices import NoticeKind
+from cardcore.programs import PRESETS
+from cardcore.scenario import ANSWERS, VERSION, read_scenario, schema_text, simulate
+from cardcore.scenario.verbs import VERBS
+from tests.scenario import published
+from tests.scenario.drawn import drawn_scenarios
+from tests.scenario.scenarios import BASE, authorize, changed, purchase, with_events
+
+SCHEMA: dict[str, Any] = json.loads(schema_text("scenario"))
+DEFS = SCHEMA["$defs"]
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "scenarios"
+REGISTRY: Registry[Any] = Resource.from_contents(SCHEMA) @ Registry()
+
+scenario = Draft202012Validator(SCHEMA)
+
+
+def part(name: str) -> Draft202012Validator:
+    """The validator of one definition."""
+    return Draft202012Validator({"$ref": f"{SCHEMA['$id']}#/$defs/{name}"}, registry=REGISTRY)
+
+
+answers = part("answers")
+
+FULL: dict[str, Any] = with_events(
+    authorize("2023-03-20", "h-1", "90.00"),
+    purchase("2023-03-21", "90.00", hold="h-1", store="s-1", channel="pos", transaction_date="2023-03-20"),
+    authorize("2023-03-21", "h-2", "1.00"),
+    {"on": "2023-03-22", "reverse": {"hold": "h-2"}},
+    {
+        "on": "2023-03-22",
+        "refund": {
+            "amount": "30.00",
+            "mcc": "5411",
+            "merchant": "Hema",
+            "transaction_date": "2023-03-21",
+            "store": "s-1",
+            "channel": "online",
+        },
+    },
+    authorize("2023-03-22", "h-3", "200.00", "6011"),
+    {
+        "on": "2023-03-23",
+        "cash_advance": {
+            "amount": "200.00",
+            "transaction_date": "2023-03-22",
+            "merchant": "ATM",
+            "hold": "h-3",
+        },
+    },
+    {"on": "2023-04-23", "pay": {"amount": "50.00"}},
+    account={**BASE["account"], "id": "a-1"},
+    scenario=1,
+    ask=tuple(ANSWERS),
+    program={
+        "preset": "cmb",
+        "currency": "CNY",
+        "cycle": {"due": {"gap_of_30": 18}, "last_statement_day": 28},
+        "interest": {
+            "purchase_daily_rate": "0.0005",
+            "cash_daily_rate": "0.0005",
+            "include_statement_day": False,
+            "include_payment_day": True,
+        },
+        "minimum_payment": {"purchase_share": "0.10", "cash_share": "1", "floor": "20.00"},
+        "allocation": {
+            "up_to_90_days": [bucket.value for bucket in Bucket],
+            "over_90_days": [bucket.value for bucket in Bucket],
+        },
+        "late_charge": {"rate": "0.05", "floor": "1.00", "cap": "500.00"},
+        "grace": {"days": 3, "tolerance": "10.00"},
+        "fees": {"cash_advance": {"rate": "0.01", "floor": "10.00", "cap": "0.00"}},
+        "limits": {"cash_share": "0.50", "hold_days": 30, "delinquency_block_days": 30},
+        "points": {"step": "20.00", "points": 1, "available_after_days": 1, "excluded_mccs": ["6513"]},
+        "offers": [
+            {
+                "id": "cashback",
+                "name": "笔笔返现",
+                "criteria": {
+                    "starts_on": "2023-03-01",
+                    "ends_on": "2023-04-30",
+                    "mccs": ["5411"],
+                    "least_amount": "10.00",
+                },
+                "cashback": {"rate": "0.02", "cap_per_transaction": "80.00", "cap_per_month": "200.00"},
+                "uses_per_day": 2000,
+            }
+        ],
+    },
+)
+"""A scenario that uses every field of the language."""
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$id"].endswith(f":{VERSION}")
+
+
+def test_the_schema_names_what_the_code_knows() -> None:
+    properties, told = SCHEMA["properties"], DEFS["answers"]["properties"]
+    assert (
+        properties["ask"]["items"]["enum"] == [name for name in told if name != "scenario"] == list(ANSWERS)
+    )
+    assert [name for name in DEFS["event"]["properties"] if name != "on"] == list(VERBS)
+    assert (
+        properties["program"]["oneOf"][0]["enum"]
+        == DEFS["program"]["properties"]["preset"]["enum"]
+        == list(PRESETS)
+    )
+    assert DEFS["order"]["items"]["enum"] == list(Bucket)
+    assert list(told["state"]["properties"]["balances"]["properties"]) == list(Bucket)
+    assert DEFS["explained_fee"]["properties"]["kind"]["enum"] == list(FeeKind)
+    assert told["notices"]["items"]["properties"]["kind"]["enum"] == list(NoticeKind)
+    decided = told["decisions"]["items"]["properties"]
+    assert decided["reason"]["enum"] == list(DeclineReason)
+    assert decided["response_code"]["enum"] == ["00", *(reason.response_code for reason in DeclineReason)]
+    assert properties["scenario"]["const"] == told["scenario"]["const"] == VERSION
+
+
+def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
+    scenario.validate(FULL)
+    read_scenario(FULL)
+    assert set(FULL) == set(SCHEMA["properties"])
+    assert set(FULL["account"]) == set(DEFS["account"]["properties"])
+    assert set(FULL["program"]) == set(DEFS["program"]["properties"])
+    assert set(FULL["program"]["offers"][0]) == set(DEFS["offer"]["properties"])
+    for verb in VERBS:
+        used = {field for event in FULL["events"] for field in event.get(verb, ())}
+        assert used == set(DEFS[verb]["properties"]), verb
+
+
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.json")), ids=lambda file: file.stem)
+def test_examples_and_their_answers_are_valid(file: Path) -> None:
+    document = json.loads(file.read_text("utf-8"))
+    scenario.validate(document)
+    answers.validate(simulate(document))
+
+
+@pytest.mark.parametrize("case", published.cases(), ids=lambda case: case["id"])
+def test_published_cases_and_their_answers_are_valid(
+    case: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def checked(document: dict[str, Any]) -> dict[str, Any]:
+        scenario.validate(document)
+        told = simulate(document)
+        answers.validate(told)
+        seen.append(told)
+        return told
+
+    monkeypatch.setattr(published, "simulate", checked)
+    published.MEASURES[case["topic"]](case)
+    assert seen
+
+
+@given(drawn_scenarios())
+def test_every_answer_is_described(document: dict[str, Any]) -> None:
+    scenario.validate(document)
+    answers.validate(simulate(document | {"ask": list(ANSWERS)}))
+
+
+@pytest.mark.parametrize("name", list(ANSWERS))
+def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
+    told = simulate(FULL)
+    answers.validate(told)
+    lacking = [pointer for pointer, _ in places(told[name]) if pointer and isinstance(pointer[-1], str)]
+    optional = {
+        "mcc",
+        "statement_date",
+        "floor",
+        "cap",
+        "expires_on",
+        "grace_until",
+        "last_statement",
+        "overdue_since",
+        "reason",
+    }
+    for pointer in lacking:
+        if pointer[-1] not in optional:
+            assert not answers.is_valid({"scenario": VERSION, name: without(told[name], pointer)}), pointer
+
+
+def test_errors_are_described() -> None:
+    part("error").validate({"code": "field-missing", "field": "/program", "detail": "program is missing"})
+    part("error").validate({"code": "json-syntax", "field": "", "detail": "…"})
+    assert not part("error").is_valid({"code": "x", "field": "program", "detail": "a name is no pointer"})
+
+
+# --- the schema and the reader agree ----------------------------------------------------------------
+
+Pointer = tuple[str | int, ...]
+
+
+def places(data: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+    """Every place of plain data and what stands there."""
+    yield pointer, data
+    members: Any = ()
+    if isinstance(data, dict):
+        members = data.items()
+    elif isinstance(data, list):
+        members = enumerate(data)
+    for name, value in members:
+        yield from places(value, (*pointer, name))
+
+
+def parent_of(data: Any, pointer: Pointer) -> Any:
+    """A copy of the data, and in it what holds the place."""
+    for name in pointer[:-1]:
+        data = data[name]
+    return data
+
+
+def without(data: Any, pointer: Pointer) -> Any:
+    """A copy without the place."""
+    data = copy.deepcopy(data)
+    del parent_of(data, pointer)[pointer[-1]]
+    return data
+
+
+def replaced(data: Any, pointer: Pointer, value: object) -> Any:
+    """A copy with another value at the place."""
+    data = copy.deepcopy(data)
+    parent_of(data, pointer)[pointer[-1]] = value
+    return data
+
+
+def kind(value: object) -> str:
+    """The JSON type of a value."""
+    return {bool: "boolean", int: "number", str: "string", list: "array", dict: "object"}.get(
+        type(value), "null"
+    )
+
+
+STRANGE: list[Any] = [None, True, False, 7, 1.5, "?", [], {}, ["?"], {"?": 1}]
+
+STARTS: list[dict[str, Any]] = [FULL, BASE]
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> dict[str, Any]:
+    """A valid scenario with one structural change: something missing, unknown or of another type."""
+    start = draw(st.sampled_from(STARTS))
+    pointer, value = draw(st.sampled_from([place for place in places(start) if place[0]]))
+    how = draw(st.sampled_from(["remove", "replace", "add"]))
+    document: dict[str, Any] = start
+    if how == "remove":
+        document = without(start, pointer)
+    elif how == "replace":
+        others = [other for other in STRANGE if kind(other) != kind(value) and other != value]
+        document = replaced(start, pointer, draw(st.sampled_from(others)))
+    elif isinstance(value, dict):
+        document = replaced(
+            start, pointer, {**value, draw(st.text(max_size=8)): draw(st.sampled_from(STRANGE))}
+        )
+    return document
+
+
+def reads(document: Any) -> bool:
+    """Whether the reader takes it."""
+    try:
+        read_scenario(document)
+    except CardcoreError:
+        return False
+    return True
+
+
+@given(broken())
+def test_schema_and_reader_agree_on_every_broken_scenario(document: dict[str, Any]) -> None:
+    assert scenario.is_valid(document) == reads(document)
+
+
+def test_schema_and_reader_agree_on_each_place_removed_or_null_or_of_another_type() -> None:
+    for pointer, value in places(FULL):
+        if not pointer:
+            continue
+        other = "?" if kind(value) == "number" else 7
+        for document in (without(FULL, pointer), *(replaced(FULL, pointer, new) for new in (None, other))):
+            assert scenario.is_valid(document) == reads(document), (pointer, document)
+
+
+@pytest.mark.parametrize("document", [None, [], "cmb", 1, True, {}, {"program": "cmb"}], ids=str)
+def test_schema_and_reader_agree_on_what_is_no_scenario(document: Any) -> None:
+    assert not scenario.is_valid(document)
+    assert not reads(document)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        ("/events/0/post/amount", "0"),
+        ("/events/0/post/amount", "1,000"),
+        ("/events/0/post/amount", "-5"),
+        ("/events/0/post/mcc", "541"),
+        ("/events/0/post/kind", "gift"),
+        ("/events/0/post/merchant", ""),
+        ("/events/0/post/store", "a b"),
+        ("/events/0/post/channel", "POS"),
+        ("/events/0/on", "2023-3-30"),
+        ("/until", "3000-01-01"),
+        ("/until", "2023-13-01"),
+        ("/account/statement_day", 0),
+        ("/account/statement_day", 32),
+        ("/account/id", ".."),
+        ("/account/currency", "cny"),
+        ("/program/interest/purchase_daily_rate", "1.5"),
+        ("/program", "abc"),
+        ("/ask/0", "all"),
+        ("/scenario", 2),
+    ],
+)
+def test_the_schema_refuses_the_plain_mistakes_of_form_too(pointer: str, value: object) -> None:
+    document = changed(pointer, value)
+    assert not scenario.is_valid(document)
+    assert not reads(document)
