@@ -23,11 +23,9 @@ class GraceTerms:
 
 @attrs.frozen(weakref_slot=False)
 class GraceKept:
-    """The statement was paid in full in time: its purchases bear no interest."""
+    """The statement was paid in full in time, within the tolerance: its purchases bear no interest."""
 
     on: int
-    minimum_met: bool
-    """Not so where even the little that the tolerance forgives is missing from the minimum."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -62,16 +60,21 @@ def judge_grace(
     """Whether the last statement was paid in full by the end of its grace."""
     outstanding = account.billed_outstanding
     if outstanding <= terms.tolerance:
-        return GraceKept(on, minimum_met)
+        return GraceKept(on)
     return GraceLost(on, outstanding, minimum_met)
 
 
-def judge_minimum(account: AccountFields, on: int) -> MinimumMissed | None:
-    """The last statement's minimum if it was missed; never more is missing than what is still owed of it."""
+def judge_minimum(account: AccountFields, on: int, terms: GraceTerms) -> MinimumMissed | None:
+    """The last statement's minimum if it was missed; never more is missing than what is still owed of it.
+
+    What the tolerance forgives counts as repaid: a bill paid in full misses no minimum.
+    """
     statement = account.statement
     minimum = statement.minimum_payment_due if statement else 0
     shortfall = min(minimum - account.minimum_paid, account.billed_outstanding)
-    return MinimumMissed(on, minimum, account.minimum_paid, shortfall) if shortfall > 0 else None
+    if shortfall <= 0 or account.billed_outstanding <= terms.tolerance:
+        return None
+    return MinimumMissed(on, minimum, account.minimum_paid, shortfall)
 
 
 def cure(account: AccountFields, on: int) -> DelinquencyCured | None:
@@ -85,9 +88,11 @@ def reduce_past_due(account: WorkingAccount, repaid: int) -> None:
 
 
 def apply_grace_kept(account: WorkingAccount, event: GraceKept) -> None:
-    """Forget the provisional interest; what the tolerance left is billed again next time."""
+    """Forget the provisional interest; what the tolerance left is billed again and no longer past due."""
     accrue(account, event.on)
     forget_billed_interest(account)
+    account.past_due = 0
+    account.missed_in_a_row = 0
     _judged(account, event)
 
 
@@ -100,6 +105,7 @@ def apply_grace_lost(account: WorkingAccount, event: GraceLost) -> None:
     account.purchase_billed = 0
     account.interest_revolving += account.interest_billed
     account.interest_billed = 0
+    account.missed_in_a_row = 0 if event.minimum_met else account.missed_in_a_row + 1
     _judged(account, event)
     if account.trace is not None:
         account.trace.accrued += account.trace.accrued_billed
@@ -109,7 +115,6 @@ def apply_grace_lost(account: WorkingAccount, event: GraceLost) -> None:
 def _judged(account: WorkingAccount, event: GraceKept | GraceLost) -> None:
     account.judged_on = FAR_AHEAD
     account.closed_through = event.on
-    account.missed_in_a_row = 0 if event.minimum_met else account.missed_in_a_row + 1
 
 
 def apply_minimum_missed(account: WorkingAccount, event: MinimumMissed) -> None:

@@ -18,8 +18,11 @@ from cardcore.relationships import Draft, Outcome, Relationship
 
 def close_day(relationship: Relationship, day: datetime.date, program: Program) -> Outcome:
     """Close the day and every one before it; a day already closed is closed without effect."""
+    last = ordinal_of(day)
+    if last < relationship.account.wakes_on_ordinal:
+        return Outcome(relationship)  # as on most days
     draft = Draft.of(relationship)
-    close_through(draft, ordinal_of(day), program)
+    close_through(draft, last, program)
     return draft.outcome()
 
 
@@ -54,8 +57,11 @@ def _close(draft: Draft, day: int, program: Program) -> None:
 
 def _judge(draft: Draft, day: int, program: Program) -> None:
     account = draft.account
-    missed = delinquency.judge_minimum(account, day)
+    missed = delinquency.judge_minimum(account, day, program.grace)
     draft.record(delinquency.judge_grace(account, day, program.grace, minimum_met=missed is None))
+    cured = delinquency.cure(account, day)
+    if cured is not None:
+        draft.record(cured)
     if missed is None:
         return
     draft.record(missed)

@@ -87,6 +87,7 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
 
 def _reward(draft: Draft, won: Eligible, on: int) -> None:
     draft.record(postings.reward(draft.account, won.amount, on, won.offer.offer_id))
+    _cure(draft, on)
     if won.claim is not None:
         draft.claims.append(won.claim)
     _tell(draft, NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
@@ -112,9 +113,7 @@ def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)
     if clawed_back is not None:
         draft.record(clawed_back)
-    cured = delinquency.cure(draft.account, on)
-    if cured is not None:
-        draft.record(cured)
+    _cure(draft, on)
     _tell(draft, NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
 
 
@@ -122,6 +121,12 @@ def _capture(draft: Draft, hold_id: HoldId | None, on: int) -> None:
     if hold_id is not None:
         authorizations.require_hold(draft.account, hold_id)
         draft.record(HoldCaptured(on, hold_id))
+
+
+def _cure(draft: Draft, on: int) -> None:
+    cured = delinquency.cure(draft.account, on)
+    if cured is not None:
+        draft.record(cured)
 
 
 def _tell(draft: Draft, kind: NoticeKind, on: int, facts: Facts) -> None:

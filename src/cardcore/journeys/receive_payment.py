@@ -31,11 +31,15 @@ def receive_payment(relationship: Relationship, payment: Payment, program: Progr
     """Apply a repayment in the programme's order; what nothing is owed for becomes a credit balance."""
     draft = begin(relationship, payment.on, program)
     account = draft.account
-    order = program.allocation.order(delinquency.days_past_due(account, payment.on))
-    effective_on = payment.on + program.interest.include_payment_day
-    draft.record(
-        repayments.receive(account, payment.amount, payment.on, order=order, effective_on=effective_on)
+    received = repayments.receive(
+        account,
+        payment.amount,
+        payment.on,
+        terms=program.allocation,
+        days_past_due=delinquency.days_past_due(account, payment.on),
+        effective_on=payment.on + program.interest.include_payment_day,
     )
+    draft.record(received)
     cured = delinquency.cure(account, payment.on)
     if cured is not None:
         draft.record(cured)

@@ -88,17 +88,25 @@ def apply_earned(ledger: PointsLedger, event: PointsEarned) -> PointsLedger:
     lots: list[Lot] = []
     for lot in (*ledger.lots, fresh):
         last = lots[-1] if lots else None
-        together = last is not None and last.expires_on == lot.expires_on
-        if last and together and (last.available_on == lot.available_on or lot.available_on <= event.on):
-            lots[-1] = Lot(last.points + lot.points, lot.available_on, lot.expires_on)
+        if (
+            last is not None
+            and last.expires_on == lot.expires_on
+            and (last.available_on == lot.available_on or _are_usable(last, lot, event.on))
+        ):
+            usable = max(last.available_on, lot.available_on)
+            lots[-1] = Lot(last.points + lot.points, usable, lot.expires_on)
         else:
             lots.append(lot)
     return PointsLedger(
-        tuple(lot for lot in lots if lot.points),
+        tuple([lot for lot in lots if lot.points]),
         ledger.earned + event.points,
         ledger.clawed_back + event.to_shortfall,
         ledger.shortfall - event.to_shortfall,
     )
+
+
+def _are_usable(one: Lot, other: Lot, on: int) -> bool:
+    return one.available_on <= on and other.available_on <= on
 
 
 def apply_clawed_back(ledger: PointsLedger, event: PointsClawedBack) -> PointsLedger:

@@ -1,0 +1,197 @@
+"""One statement as a person wants to read it: in 中文 and English, every figure explained."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from cardcore.accounts.billing import Statement, StatementLine, statements
+from cardcore.accounts.statements import StatementIssued
+from cardcore.calendars import date_text
+from cardcore.explain import FEE_WORDS, FeeExplained, InterestExplained, exact_text, headline
+from cardcore.fees import FeeKind
+from cardcore.identifiers import mcc
+from cardcore.ids import AccountId
+from cardcore.money import display_amount
+from cardcore.notices import Language
+from cardcore.points.lots import PointsEarned
+from cardcore.programs import Program
+from cardcore.relationships import Event, Relationship, fold
+from cardcore.usecases import StatementPage
+from examples.portfolio.book import Book
+
+KINDS: Final = {
+    "purchase": "消费 purchase",
+    "cash_advance": "预借现金 cash advance",
+    "fee": "费用 fee",
+    "interest": "利息 interest",
+    "payment": "还款 repayment",
+    "refund": "退款 refund",
+    "reward": "返现 cashback",
+}
+
+
+def most_telling(book: Book) -> tuple[AccountId, int] | None:
+    """The account and the number of the statement with the most kinds of line, the shortest of them.
+
+    None where nobody was billed yet.
+    """
+    candidates = (
+        (_telling(statement), relationship.account_id, statement.issued.number)
+        for relationship, events in book
+        for statement in statements(events)
+    )
+    found = max(candidates, key=lambda one: one[0], default=None)
+    return found[1:] if found else None
+
+
+def _telling(statement: Statement) -> tuple[int, int]:
+    return len({line.kind for line in statement.lines}), -len(statement.lines)
+
+
+def render(console: Console, page: StatementPage, events: Sequence[Event], program: Program) -> None:
+    """Print a statement with its lines, why interest and fees are what they are, points and offers.
+
+    ``events`` are all events of the account: they tell how it stood when the statement was issued.
+    """
+    issued = page.statement.issued
+    until = events.index(issued) + 1
+    then = fold(None, events[:until])
+    since = next((i for i in reversed(range(until - 1)) if isinstance(events[i], StatementIssued)), 0)
+    parts: list[RenderableType] = [
+        _headline(issued, then),
+        _sums(issued, program.currency),
+        _lines(page.statement, program),
+        *(_explanation(one) for one in page.explanations),
+        _loyalty(then, page.statement, events[since:until], program),
+    ]
+    spaced = [item for part in parts for item in (part, "")][:-1]
+    title = f"[bold]信用卡账单 Credit card statement[/bold] · {then.account_id} · No. {issued.number}"
+    console.print(Panel(Group(*spaced), title=title, box=box.ROUNDED, padding=(1, 2)))
+
+
+def _table(title: str = "") -> Table:
+    """A table as wide as the statement, with a rule below its head."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False)
+    table.title_justify, table.title_style = "left", "bold"
+    return table
+
+
+def _headline(issued: StatementIssued, then: Relationship) -> Table:
+    """What matters most: how much, how little, by when."""
+    currency = then.account.currency
+    grid = Table.grid(expand=True, padding=(0, 1))
+    for justify in ("left", "right", "left", "right"):
+        grid.add_column(justify=justify)
+    line = display_amount(then.account.agreement.credit_limit, currency)
+    grid.add_row(
+        "本期应还 Balance",
+        Text(f"{currency} {display_amount(issued.closing_balance, currency)}", style="bold"),
+        "  账单日 Statement date",
+        date_text(issued.on),
+    )
+    grid.add_row(
+        "最低还款额 Minimum payment due",
+        Text(f"{currency} {display_amount(issued.minimum_payment_due, currency)}", style="bold"),
+        "  到期还款日 Payment due date",
+        Text(date_text(issued.payment_due_date), style="bold"),
+    )
+    grid.add_row("信用额度 Credit line", f"{currency} {line}", "", "")
+    return grid
+
+
+def _sums(issued: StatementIssued, currency: str) -> Table:
+    """From the last balance to this one."""
+    sums = {
+        "上期余额\nlast bill": issued.opening_balance,
+        "− 还款\nrepaid": -issued.payments,
+        "− 退款返现\ngiven back": -issued.refunds - issued.rewards,
+        "+ 消费\npurchases": issued.purchases,
+        "+ 预借现金\ncash": issued.cash_advances,
+        "+ 费用\nfees": issued.fees,
+        "+ 利息\ninterest": issued.interest,
+        "= 本期应还\nthis bill": issued.closing_balance,
+    }
+    table = _table()
+    for name in sums:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_row(*(display_amount(amount, currency) for amount in sums.values()))
+    return table
+
+
+def _lines(statement: Statement, program: Program) -> Table:
+    names = {str(offer.offer_id): offer.name for offer in program.offers}
+    table = _table("交易明细 Transactions")
+    table.add_column("交易日 Date", no_wrap=True)
+    table.add_column("记账日 Posted", no_wrap=True)
+    table.add_column("摘要 Description", ratio=1, no_wrap=True)
+    table.add_column(f"金额 {program.currency}", justify="right", no_wrap=True)
+    for line in statement.lines:
+        table.add_row(
+            date_text(line.transaction_date),
+            date_text(line.posting_date),
+            _description(line, names),
+            display_amount(line.amount, program.currency),
+            style="green" if line.amount < 0 else None,
+        )
+    return table
+
+
+def _description(line: StatementLine, offers: Mapping[str, str]) -> str:
+    """What a line is about, with the shop's trade or the name of the fee or the offer."""
+    if line.kind == "purchase":
+        trade = mcc.name(line.mcc)
+        return f"{line.description} · {trade}" if trade else line.description
+    if line.kind == "fee":
+        kind = FeeKind(line.description)
+        return f"{FEE_WORDS[Language.ZH][kind]} {FEE_WORDS[Language.EN][kind].lower()}"
+    about = offers.get(line.description, line.description)
+    return f"{KINDS[line.kind]} · {about}" if about else KINDS[line.kind]
+
+
+def _explanation(explanation: InterestExplained | FeeExplained) -> RenderableType:
+    if isinstance(explanation, FeeExplained):
+        return Text("\n".join(headline(explanation, language) for language in Language))
+    return _interest(explanation)
+
+
+def _interest(explanation: InterestExplained) -> Table:
+    """The days, the balance on them and what they come to."""
+    currency = explanation.currency
+    amount = display_amount(explanation.posted.amount, currency)
+    table = _table(f"利息 {amount} 的由来 How the interest of {amount} came about")
+    table.show_footer = True
+    for name, footer in (("起 From", "合计 Sum"), ("止 To", ""), ("项目 On", "")):
+        table.add_column(name, footer, no_wrap=True)
+    for name in ("天 Days", "余额 Base", "日息 Rate"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("利息 Amount", amount, justify="right", no_wrap=True)
+    for line in explanation.lines:
+        table.add_row(
+            date_text(line.from_),
+            date_text(line.to - 1),
+            "现金 cash" if line.is_cash else "消费 purchases",
+            str(line.days),
+            display_amount(line.base, currency),
+            line.rate.percent_text,
+            exact_text(line.exact, currency),
+        )
+    return table
+
+
+def _loyalty(then: Relationship, statement: Statement, cycle: Sequence[Event], program: Program) -> Text:
+    """What the cycle brought in points and by offers."""
+    earned = sum(event.points for event in cycle if isinstance(event, PointsEarned))
+    words = (
+        f"积分 Points: 本期 {earned:,} earned, 可用 {then.points.available(statement.issued.on):,} to spend"
+    )
+    for offer in program.offers:
+        won = [line for line in statement.lines if line.description == offer.offer_id]
+        if won:
+            amount = display_amount(-sum(line.amount for line in won), program.currency)
+            words += f"\n活动 Offer: {offer.name}, {len(won)} 次 uses, {program.currency} {amount}"
+    return Text(words)
