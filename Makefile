@@ -85,7 +85,7 @@ types: $(READY) ## mypy strict over the core, adapters, examples, tests and benc
 	@for a in $(ADAPTERS); do echo "types: mypy --strict over $$a"; $(BIN)/mypy $$a || exit 1; done
 
 bench: $(READY) ## the README's figures, each measured beside a named peer
-	@$(BIN)/python bench/run.py $(ARGS)
+	@$(BIN)/python -m bench.run $(ARGS)
 
 # The docs' tools pin other versions of shared packages, so they have an environment of their own.
 docs: .venv-docs/.ready ## build the documentation site into site/

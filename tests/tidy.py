@@ -130,10 +130,10 @@ def one_owner(tree: ast.Module, path: str) -> list[str]:
 
 
 def few_dependencies(tree: ast.Module, path: str) -> list[str]:
-    """The core stands on three packages; `cardcore.testing` may use Hypothesis (the extra `testing`)."""
+    """The core stands on three packages; `cardcore.testing` may use those of the extra `testing`."""
     allowed = {*sys.stdlib_module_names, "attr", "attrs", "cardcore", "moneyed", "pendulum"}
     if path.startswith(f"{CORE}testing"):
-        allowed.add("hypothesis")
+        allowed |= {"hypothesis", "pytest"}
     return [
         f"{path}:{line} {name}: not a dependency of the core"
         for name, line in imports(tree)

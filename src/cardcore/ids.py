@@ -95,6 +95,12 @@ def require_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> s
         raise InvalidInput(
             "text-invalid", f"{shown(value)} holds a control character; remove it", field=field
         )
-    if not any(character.isprintable() and not character.isspace() for character in value):
+    if not _shows_something(value):
         raise InvalidInput("blank", f"{field} is empty or blank", field=field)
     return require_no_pan(value, field=field)
+
+
+def _shows_something(text: str) -> bool:
+    if text.isprintable():  # nearly always, and known at once
+        return text != "" and not text.isspace()
+    return any(character.isprintable() and not character.isspace() for character in text)

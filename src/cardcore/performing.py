@@ -1,7 +1,6 @@
 """Performing a command exactly once, and again when somebody else came first."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from cardcore.commands import Command, Receipt, receipt, require_same
 from cardcore.errors import QuotaExhausted, VersionConflict
 from cardcore.ids import AccountId
 from cardcore.ports import Store, UnitOfWork
-from cardcore.records import to_record
+from cardcore.records import compact, to_record
 from cardcore.relationships import Outcome
 
 TRIES: Final = 8
@@ -21,7 +20,7 @@ TRIES: Final = 8
 def digest_of(journey: str, account_id: AccountId, request: Any) -> str:
     """SHA-256 of what is asked: the journey, the account and the request's record."""
     content = to_record(request) if attrs.has(type(request)) else request
-    text = json.dumps([journey, account_id, content], ensure_ascii=False, separators=(",", ":"))
+    text = compact([journey, account_id, content])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -62,8 +62,8 @@ class UnitOfWork(Protocol):
     def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:
         """Keep an outcome with its receipt and put its notices into the outbox.
 
-        `VersionConflict` ``version-conflict`` where the stored version is not the outcome's
-        ``version_before`` (0 for a new account) or the receipt exists; `QuotaExhausted`
+        Here or at `commit`: `VersionConflict` ``version-conflict`` where the stored version is not the
+        outcome's ``version_before`` (0 for a new account) or the receipt exists; `QuotaExhausted`
         ``budget-exhausted`` where a claim finds less left than it takes. Then the unit is to be left.
         """
         ...
@@ -81,7 +81,7 @@ class UnitOfWork(Protocol):
         ...
 
     def commit(self) -> None:
-        """Make it last."""
+        """Make it last; the unit is used up."""
         ...
 
 
@@ -106,9 +106,10 @@ class Outbox(Protocol):
     """The notices saved and not yet delivered."""
 
     def pending(self, limit: int) -> Sequence[OutboxMessage]:
-        """The oldest messages first; of one account in the order saved, none before an undelivered one.
+        """The oldest messages first, behind them those that failed before, the least tried first.
 
-        A message saved earlier but committed later is not skipped.
+        Of one account in the order saved, and none behind one that failed. A message saved earlier but
+        committed later is not skipped.
         """
         ...
 

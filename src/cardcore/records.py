@@ -14,6 +14,7 @@ DelinquencyCured(on=738000)
 import enum
 import functools
 import json
+import operator
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -28,6 +29,8 @@ from cardcore.offers.quotas import QuotaClaim
 from cardcore.rates import Rate
 
 SCHEMA_VERSION: Final = 1
+
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
@@ -57,7 +60,9 @@ RECORDED: Final[dict[str, type]] = {
 
 def to_record(value: Any) -> list[Any]:
     """The record of a value of one of the `RECORDED` types."""
-    return [SCHEMA_VERSION, type(value).__name__, *_encode_fields(value)]
+    kind: Any = type(value)
+    encode_fields, _ = _fields_codec(kind)
+    return [SCHEMA_VERSION, kind.__name__, *encode_fields(value)]
 
 
 def from_record(record: Any) -> Any:
@@ -66,21 +71,28 @@ def from_record(record: Any) -> Any:
     Raises `StorageError` ``schema-version`` where a newer cardcore wrote it, ``storage-corrupt`` where
     it is no record.
     """
-    if not isinstance(record, list) or len(record) < 2 or record[1] not in RECORDED:
+    known = isinstance(record, list) and len(record) >= 2 and isinstance(record[1], str)
+    if not known or record[1] not in RECORDED:
         raise StorageError(
             "storage-corrupt", f"{shown(record)} is no record; restore the store from a backup"
         )
-    if record[0] != SCHEMA_VERSION:
+    if record[0] not in range(1, SCHEMA_VERSION + 1):
         raise StorageError(
             "schema-version",
             f"the record has schema {shown(record[0])}, this cardcore reads {SCHEMA_VERSION}; upgrade it",
         )
-    return _decode_fields(RECORDED[record[1]], record[2:])
+    _, decode_fields = _fields_codec(RECORDED[record[1]])
+    return decode_fields(record[2:])
 
 
 def dumps(value: Any) -> str:
     """The record as compact JSON."""
-    return json.dumps(to_record(value), ensure_ascii=False, separators=(",", ":"))
+    return compact(to_record(value))
+
+
+def compact(plain: Any) -> str:
+    """Plain data as JSON without blanks, texts as they are."""
+    return _COMPACT.encode(plain)
 
 
 def loads(text: str | bytes) -> Any:
@@ -94,30 +106,42 @@ def loads(text: str | bytes) -> Any:
     return from_record(record)
 
 
-def _encode_fields(value: Any) -> list[Any]:
-    fields = []
-    for name, (encode, _), _default in _layout(value.__class__):
-        field = getattr(value, name)
-        fields.append(encode(field) if encode is not None and field is not None else field)
-    return fields
-
-
-def _decode_fields(kind: type, row: list[Any]) -> Any:
-    values = []
-    for (_, (_, decode), _default), field in zip(_layout(kind), row, strict=False):
-        values.append(decode(field) if decode is not None and field is not None else field)
-    try:
-        return kind(*values)
-    except TypeError:
-        raise StorageError("storage-corrupt", f"a {kind.__name__} of {len(row)} fields") from None
-
-
 @functools.cache
-def _layout(kind: type) -> tuple[tuple[str, Codec, Any], ...]:
+def _fields_codec(kind: type) -> tuple[Encode, Decode]:
+    """How the fields of a class become a list and come back, worked out once for each class."""
     hints = typing.get_type_hints(kind)
-    return tuple(
-        (field.name, _codec(hints[field.name]), field.default) for field in attrs.fields(kind) if field.eq
-    )
+    names = [field.name for field in attrs.fields(kind) if field.eq]
+    codecs = [(place, *_codec(hints[name])) for place, name in enumerate(names)]
+    encoders = [(place, encode) for place, encode, _ in codecs if encode is not None]
+    decoders = [(place, decode) for place, _, decode in codecs if decode is not None]
+    values_of = _values_of(names)
+
+    def encode_fields(value: Any) -> list[Any]:
+        row = list(values_of(value))
+        for place, encode in encoders:
+            if row[place] is not None:
+                row[place] = encode(row[place])
+        return row
+
+    def decode_fields(row: list[Any]) -> Any:
+        try:
+            values = list(row)
+            if len(values) > len(names):
+                raise ValueError("too many fields")
+            for place, decode in decoders:
+                if place < len(values) and values[place] is not None:
+                    values[place] = decode(values[place])
+            return kind(*values)
+        except (TypeError, ValueError, LookupError):
+            raise StorageError("storage-corrupt", f"{shown(row)} is no {kind.__name__}") from None
+
+    return encode_fields, decode_fields
+
+
+def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) == 1:  # of one name alone, attrgetter gives no tuple
+        return lambda value: (getattr(value, names[0]),)
+    return operator.attrgetter(*names)
 
 
 @functools.cache
@@ -130,14 +154,21 @@ def _codec(hint: Any) -> Codec:
     if origin is tuple:
         return _tuple_codec(inner)
     if hint is Rate:
-        return (lambda rate: rate.scaled), Rate
+        return operator.attrgetter("scaled"), _rate
     if attrs.has(hint):
-        return _encode_fields, functools.partial(_decode_fields, hint)
+        return _fields_codec(hint)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return (lambda member: member.value), hint
+        values = {member: member.value for member in hint}
+        return values.__getitem__, {value: member for member, value in values.items()}.__getitem__
     if hint in (int, str, bool) or (origin is not None and issubclass(origin, Mapping)):
         return None, None
     raise TypeError(f"no record can hold a {hint}")
+
+
+@functools.lru_cache
+def _rate(scaled: int) -> Rate:
+    """A programme has few rates, and every account of it carries them."""
+    return Rate(scaled)
 
 
 def _union_codec(options: tuple[Any, ...]) -> Codec:
@@ -151,10 +182,9 @@ def _union_codec(options: tuple[Any, ...]) -> Codec:
 def _tuple_codec(inner: tuple[Any, ...]) -> Codec:
     if len(inner) == 2 and inner[1] is Ellipsis:
         encode, decode = _codec(inner[0])
-        return (
-            lambda items: [encode(item) if encode else item for item in items],
-            lambda items: tuple(decode(item) if decode else item for item in items),
-        )
+        if encode is None or decode is None:
+            return list, tuple
+        return lambda items: [encode(item) for item in items], lambda items: tuple(map(decode, items))
     codecs = [_codec(one) for one in inner]
     return (
         lambda items: [one[0](item) if one[0] else item for one, item in zip(codecs, items, strict=True)],

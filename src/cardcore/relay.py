@@ -1,8 +1,9 @@
 """The relay: carries saved notices from the outbox to a channel, at least once and in order per account.
 
-One call is one pass. A message that fails is tried again in a later pass and meanwhile holds back only
-its own account's; after ``tries`` failures it is parked with its reason and the account goes on. A
-message that was sent but could not be marked is sent again: the receiver knows it by its ``message_id``.
+A message that fails is tried again in a later call and meanwhile holds back only its own account's;
+after ``tries`` failures it is parked with its reason and the account goes on. A message that was sent but
+could not be marked is sent again: the receiver knows it by its ``message_id``. Run one relay an outbox:
+two send much twice.
 """
 
 import hashlib
@@ -23,15 +24,13 @@ LARGEST_PASS: Final = 10_000
 
 @attrs.frozen
 class RelayReport:
-    """What one pass did, in messages."""
+    """What one call did, in messages."""
 
     delivered: int = 0
     failed: int = 0
     """Tried in vain; they are offered again."""
     parked: int = 0
-    """Given up in this pass."""
-    held_back: int = 0
-    """Not tried, for an earlier message of the account failed in this pass."""
+    """Given up."""
 
 
 def messages_of(receipt: Receipt) -> tuple[OutboxMessage, ...]:
@@ -54,24 +53,46 @@ def relay(outbox: Outbox, sender: NoticeSender, *, limit: int = 100, tries: int 
     """
     require(0 < limit <= LARGEST_PASS, "page-invalid", "a pass takes 1 to 10,000 messages", field="limit")
     require(tries > 0, "number-out-of-range", "a message is tried once or more", field="tries")
-    delivered = failed = parked = held_back = 0
-    blocked: set[AccountId] = set()
-    for message in outbox.pending(limit):
-        if message.notice.account_id in blocked:
-            held_back += 1
-            continue
-        reason = _send(sender, message)
+    passing = _Pass(outbox, sender, tries)
+    room = limit
+    while room:
+        offered, parked = outbox.pending(limit), passing.parked
+        tried = sum(passing.deliver(message) for message in offered[:room])
+        room -= tried
+        more = len(offered) == limit or passing.parked > parked  # behind a parked one the next may wait
+        if not tried or not more:
+            break
+    return RelayReport(passing.delivered, passing.failed, passing.parked)
+
+
+@attrs.define
+class _Pass:
+    """One call under way: an account that failed is left alone until the next."""
+
+    outbox: Outbox
+    sender: NoticeSender
+    tries: int
+    blocked: set[AccountId] = attrs.Factory(set)
+    delivered: int = 0
+    failed: int = 0
+    parked: int = 0
+
+    def deliver(self, message: OutboxMessage) -> bool:
+        """Try one message; whether it was tried."""
+        if message.notice.account_id in self.blocked:
+            return False
+        reason = _send(self.sender, message)
         if reason is None:
-            outbox.delivered(message.message_id)
-            delivered += 1
-        elif message.tries + 1 < tries:
-            outbox.failed(message.message_id, reason)
-            blocked.add(message.notice.account_id)
-            failed += 1
+            self.outbox.delivered(message.message_id)
+            self.delivered += 1
+        elif message.tries + 1 < self.tries:
+            self.outbox.failed(message.message_id, reason)
+            self.blocked.add(message.notice.account_id)
+            self.failed += 1
         else:
-            outbox.park(message.message_id, reason)
-            parked += 1
-    return RelayReport(delivered, failed, parked, held_back)
+            self.outbox.park(message.message_id, reason)
+            self.parked += 1
+        return True
 
 
 def _send(sender: NoticeSender, message: OutboxMessage) -> str | None:

@@ -175,10 +175,12 @@ class MemoryUnitOfWork:
         account_id = outcome.relationship.account_id
         known = self._seen.get(account_id)
         version = known.version if known else self._committed.version(account_id)
+        self._open = False  # a refused unit is over: half of it must not be committed
         _require_version(account_id, version, outcome.version_before)
         self._require_new(receipt)
         for claim in outcome.claims:
             self._claim(claim)
+        self._open = True
         self._seen[account_id] = outcome.relationship
         self._saves.append((outcome, receipt))
         self._receipts[command.actor, command.command_id] = receipt

@@ -1,0 +1,1 @@
+"""The migrations that Alembic runs, oldest first in `versions`."""

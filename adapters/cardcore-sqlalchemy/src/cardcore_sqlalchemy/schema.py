@@ -1,0 +1,101 @@
+"""The tables. Records are what `cardcore.records` makes of values; the other columns are what is asked for.
+
+Days are ordinals, as in records. A change here needs a migration beside it and a new `REVISION`;
+a test holds the tables of the migrations against these.
+"""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+REVISION: Final = "0001"
+"""The revision of the migrations that leads to these tables."""
+
+METADATA: Final = sa.MetaData()
+
+relationships = sa.Table(
+    "relationships",
+    METADATA,
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("wakes_on", sa.Integer, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("parked_reason", sa.Text),
+)
+"""The states as they are: what `events` of the account fold to."""
+
+NOT_PARKED: Final = relationships.c.parked_reason.is_(None)
+PARKED: Final = relationships.c.parked_reason.is_not(None)
+
+sa.Index(
+    "relationships_due",
+    relationships.c.wakes_on,
+    relationships.c.account_id,
+    sqlite_where=NOT_PARKED,
+    postgresql_where=NOT_PARKED,
+)
+sa.Index("relationships_parked", relationships.c.account_id, sqlite_where=PARKED, postgresql_where=PARKED)
+
+events = sa.Table(
+    "events",
+    METADATA,
+    sa.Column("account_id", sa.Text, sa.ForeignKey(relationships.c.account_id), primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("command_id", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What happened, for ever; each with the command that did it."""
+
+receipts = sa.Table(
+    "receipts",
+    METADATA,
+    sa.Column("actor", sa.Text, primary_key=True),
+    sa.Column("command_id", sa.Text, primary_key=True),
+    sa.Column("received_at", sa.Text, nullable=False),
+    sa.Column("event_count", sa.Integer, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What each command was answered; its events are the last ``event_count`` up to its version in `events`."""
+
+quotas = sa.Table(
+    "quotas",
+    METADATA,
+    sa.Column("offer_id", sa.Text, primary_key=True),
+    sa.Column("on_day", sa.Integer, primary_key=True),
+    sa.Column("remaining", sa.Integer, nullable=False),
+    sa.CheckConstraint("remaining >= 0", name="quotas_not_oversold"),
+    sqlite_with_rowid=False,
+)
+"""What offers have left of each day that anything was taken of."""
+
+outbox = sa.Table(
+    "outbox",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("message_id", sa.Text, nullable=False, unique=True),
+    sa.Column("account_id", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("created", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("reason", sa.Text),
+)
+"""Notices: waiting, delivered or parked, with the reason of the last failure."""
+
+# Literals, not parameters: a database uses a partial index only where it can see the condition.
+WAITING: Final = outbox.c.state == sa.literal_column("'waiting'")
+FAILING: Final = sa.and_(WAITING, outbox.c.tries > sa.literal_column("0"))
+
+sa.Index("outbox_waiting", outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+sa.Index("outbox_failing", outbox.c.account_id, sqlite_where=FAILING, postgresql_where=FAILING)
+
+version = sa.Table(
+    "cardcore_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="cardcore_version_pkc"),
+)
+"""Alembic's own table under a name of ours, so that the host's migrations may live beside."""

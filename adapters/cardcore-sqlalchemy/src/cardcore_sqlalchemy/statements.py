@@ -1,0 +1,105 @@
+"""The statements, in SQL that SQLite and PostgreSQL both understand, compiled once per store.
+
+They run on the driver's own cursor: what SQLAlchemy does between a statement and the driver at every
+execution costs more than SQLite needs for the work. So parameters are positional, in the order in which
+their names appear.
+"""
+
+from typing import Final, Self
+
+import attrs
+import sqlalchemy as sa
+
+
+@attrs.frozen
+class Statements:
+    """SQL in the words of one dialect."""
+
+    select_relationship: str
+    select_events: str
+    select_receipt: str
+    select_quotas: str
+    next_due_day: str
+    due_on_day: str
+    select_parked: str
+    insert_relationship: str
+    update_relationship: str
+    park_relationship: str
+    insert_event: str
+    insert_receipt: str
+    begin_quota: str
+    take_quota: str
+    insert_message: str
+    fresh_messages: str
+    failing_messages: str
+    deliver_message: str
+    fail_message: str
+    park_message: str
+    parked_messages: str
+
+    @classmethod
+    def of(cls, dialect: sa.Dialect) -> Self:
+        """All of them compiled."""
+        return cls(**{name: str(sa.text(sql).compile(dialect=dialect)) for name, sql in _SQL.items()})
+
+
+# A database uses a partial index only where it can see its condition: such conditions hold no parameter.
+_SQL: Final = {
+    "select_relationship": "SELECT record FROM relationships WHERE account_id = :account_id",
+    "select_events": """
+        SELECT record FROM events
+        WHERE account_id = :account_id AND sequence > :after AND sequence <= :through
+        ORDER BY sequence""",
+    "select_receipt": """
+        SELECT record, event_count FROM receipts WHERE actor = :actor AND command_id = :command_id""",
+    "select_quotas": "SELECT offer_id, remaining FROM quotas WHERE on_day = :on_day",
+    "next_due_day": """
+        SELECT min(wakes_on) FROM relationships WHERE parked_reason IS NULL AND wakes_on > :day""",
+    "due_on_day": """
+        SELECT account_id FROM relationships
+        WHERE parked_reason IS NULL AND wakes_on = :day AND account_id > :after AND account_id < :before
+        ORDER BY account_id LIMIT :limit""",
+    "select_parked": """
+        SELECT account_id, parked_reason FROM relationships
+        WHERE parked_reason IS NOT NULL ORDER BY account_id""",
+    "insert_relationship": """
+        INSERT INTO relationships (version, wakes_on, record, account_id)
+        VALUES (:version, :wakes_on, :record, :account_id)""",
+    "update_relationship": """
+        UPDATE relationships SET version = :version, wakes_on = :wakes_on, record = :record
+        WHERE account_id = :account_id AND version = :version_before""",
+    "park_relationship": "UPDATE relationships SET parked_reason = :reason WHERE account_id = :account_id",
+    "insert_event": """
+        INSERT INTO events (account_id, sequence, record, actor, command_id)
+        VALUES (:account_id, :sequence, :record, :actor, :command_id)""",
+    "insert_receipt": """
+        INSERT INTO receipts (actor, command_id, received_at, event_count, record)
+        VALUES (:actor, :command_id, :received_at, :event_count, :record)""",
+    "begin_quota": """
+        INSERT INTO quotas (offer_id, on_day, remaining) VALUES (:offer_id, :on_day, :per_day)
+        ON CONFLICT DO NOTHING""",
+    "take_quota": """
+        UPDATE quotas SET remaining = remaining - :uses
+        WHERE offer_id = :offer_id AND on_day = :on_day AND remaining >= :uses""",
+    "insert_message": """
+        INSERT INTO outbox (message_id, account_id, record, created)
+        VALUES (:message_id, :account_id, :record, :created)""",
+    "fresh_messages": """
+        SELECT message_id, record, tries FROM outbox
+        WHERE state = 'waiting' AND account_id NOT IN
+            (SELECT account_id FROM outbox WHERE state = 'waiting' AND tries > 0)
+        ORDER BY id LIMIT :limit""",
+    "failing_messages": """
+        SELECT message_id, record, tries FROM outbox
+        WHERE state = 'waiting' AND tries > 0 ORDER BY tries, id LIMIT :limit""",
+    "deliver_message": """
+        UPDATE outbox SET state = 'delivered', reason = NULL
+        WHERE message_id = :message_id AND state = 'waiting'""",
+    "fail_message": """
+        UPDATE outbox SET tries = tries + 1, reason = :reason
+        WHERE message_id = :message_id AND state = 'waiting'""",
+    "park_message": """
+        UPDATE outbox SET state = 'parked', reason = :reason
+        WHERE message_id = :message_id AND state = 'waiting'""",
+    "parked_messages": "SELECT message_id, reason FROM outbox WHERE state = 'parked' ORDER BY id",
+}

@@ -1,0 +1,276 @@
+"""A unit of work: what it saves is gathered and written in one go, with one statement a table.
+
+Many saves in one unit are the fast way to write much: the states of an account are written once, however
+often it changed, and everything is as durable as the one commit at the end.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Final, NoReturn, Self
+
+import attrs
+
+from cardcore.commands import Command, Receipt
+from cardcore.errors import NotFound, QuotaExhausted, StorageError, VersionConflict, shown
+from cardcore.ids import AccountId, ActorId, CommandId, OfferId
+from cardcore.offers.quotas import QuotaLeft
+from cardcore.records import dumps, from_record, loads
+from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.relay import messages_of
+from cardcore_sqlalchemy.statements import Statements
+from cardcore_sqlalchemy.transaction import Transaction
+
+_ALL: Final = 2**62
+"""Behind every sequence number and day."""
+
+_LAST_ID: Final = "\U0010ffff"
+"""Behind every id."""
+
+
+@attrs.define
+class _Change:
+    """One account's changes that wait to be written."""
+
+    before: int
+    """The version they begin with."""
+    relationship: Relationship
+    events: list[tuple[Event, Command]]
+
+
+class SqlUnitOfWork:
+    """One transaction of a `SqlStore`; used in a ``with`` statement by one thread."""
+
+    def __init__(self, transaction: Transaction, statements: Statements) -> None:
+        """Not begun yet: `SqlStore.begin` makes it, ``with`` begins it."""
+        self._transaction = transaction
+        self._statements = statements
+        self._known: dict[AccountId, Relationship] = {}
+        self._changes: dict[AccountId, _Change] = {}
+        self._receipts: dict[tuple[ActorId, CommandId], tuple[Command, Receipt]] = {}
+        self._claims: dict[tuple[OfferId, int], tuple[int, int]] = {}
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._transaction.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Undo what was not committed."""
+        self._transaction.close()
+
+    def relationship(self, account_id: AccountId) -> Relationship:
+        """The relationship as it is; `NotFound` ``not-found`` where there is none."""
+        self._transaction.require_open()
+        known = self._known.get(account_id)
+        if known is None:
+            found = self._transaction.rows(self._statements.select_relationship, (account_id,))
+            if not found:
+                raise _unknown(account_id)
+            known = self._known[account_id] = loads(found[0][0])
+        return known
+
+    def events(self, account_id: AccountId, after: int = 0) -> Sequence[Event]:
+        """The events of an account behind the sequence number ``after``, in order; none if it is unknown."""
+        self._transaction.require_open()
+        change, known = self._changes.get(account_id), self._known.get(account_id)
+        if change is not None:
+            stored = self._events(account_id, after, change.before)
+            own = [event for event, _ in change.events]
+            return [*stored, *own[max(0, after - change.before) :]]
+        return self._events(account_id, after, known.version if known else _ALL)
+
+    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
+        """The receipt of a command of this actor, if it was done."""
+        self._transaction.require_open()
+        own = self._receipts.get((actor, command_id))
+        if own is not None:
+            return own[1]
+        found = self._transaction.rows(self._statements.select_receipt, (actor, command_id))
+        if not found:
+            return None
+        receipt: Receipt = loads(found[0][0])
+        events = self._events(receipt.account_id, receipt.version - found[0][1], receipt.version)
+        return _with_events(receipt, tuple(events))
+
+    def quotas(self, on: int) -> QuotaLeft:
+        """What the offers' quotas of one day have left, as far as anything was taken."""
+        self._transaction.require_open()
+        rows = self._transaction.rows(self._statements.select_quotas, (on,))
+        left = {(OfferId(offer_id), on): remaining for offer_id, remaining in rows}
+        for key, (uses, per_day) in self._claims.items():
+            if key[1] == on:
+                left[key] = left.get(key, per_day) - uses
+        return left
+
+    def due(self, through: int, after: AccountId | None, limit: int) -> Sequence[AccountId]:
+        """Accounts to be closed ``through`` that day, not parked, in order of id from behind ``after``.
+
+        The index holds them by day and id: the first of each day are merged, which costs next to nothing
+        where few days are waiting, as they are when every day is closed.
+        """
+        self._write_changes()
+        page: list[AccountId] = []
+        before, day = _LAST_ID, -1
+        while (day := self._next_due_day(day)) <= through:
+            asked = (day, after or "", before, limit)
+            rows = self._transaction.rows(self._statements.due_on_day, asked)
+            page = sorted([*page, *(AccountId(row[0]) for row in rows)])[:limit]
+            before = page[-1] if len(page) == limit else before
+        return page
+
+    def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:
+        """Keep an outcome with its receipt; it is written at `commit`, where most conflicts show.
+
+        Raises `VersionConflict` at once where this unit itself knows another version or the command.
+        """
+        self._transaction.require_open()
+        account_id, key = receipt.account_id, (command.actor, command.command_id)
+        known = self._known.get(account_id)
+        if known is not None and known.version != outcome.version_before:
+            self._refuse(f"{account_id} is at version {known.version}, not {outcome.version_before}")
+        if key in self._receipts:
+            self._refuse(f"command {command.command_id} was done in this unit of work")
+        change = self._changes.get(account_id)
+        if change is None:
+            change = self._changes[account_id] = _Change(outcome.version_before, outcome.relationship, [])
+        change.relationship = outcome.relationship
+        change.events += ((event, command) for event in outcome.events)
+        self._known[account_id] = outcome.relationship
+        self._receipts[key] = (command, receipt)
+        for claim in outcome.claims:
+            uses, _ = self._claims.get((claim.offer_id, claim.on), (0, 0))
+            self._claims[claim.offer_id, claim.on] = (uses + claim.uses, claim.per_day)
+
+    def park(self, account_id: AccountId, reason: str) -> None:
+        """Set an account aside that failed in the day-end, with the reason; `due` leaves it out."""
+        self._park(account_id, reason)
+
+    def parked(self) -> Mapping[AccountId, str]:
+        """The accounts set aside and why."""
+        self._transaction.require_open()
+        rows = self._transaction.rows(self._statements.select_parked)
+        return {AccountId(account_id): reason for account_id, reason in rows}
+
+    def unpark(self, account_id: AccountId) -> None:
+        """Let the day-end have the account again."""
+        self._park(account_id, None)
+
+    def commit(self) -> None:
+        """Write everything and return once it is on the disk; the unit is used up."""
+        self._write_changes()
+        self._transaction.commit()
+
+    def _events(self, account_id: AccountId, after: int, through: int) -> list[Event]:
+        rows = self._transaction.rows(self._statements.select_events, (account_id, after, through))
+        return _decoded(row[0] for row in rows)
+
+    def _next_due_day(self, day: int) -> int:
+        found: int | None = self._transaction.rows(self._statements.next_due_day, (day,))[0][0]
+        return _ALL if found is None else found
+
+    def _park(self, account_id: AccountId, reason: str | None) -> None:
+        self._write_changes()
+        if not self._transaction.write(self._statements.park_relationship, (reason, account_id)):
+            raise _unknown(account_id)
+
+    def _refuse(self, detail: str) -> NoReturn:
+        self._transaction.close()
+        raise VersionConflict("version-conflict", f"{detail}: load it again and retry", field="version")
+
+    def _write_changes(self) -> None:
+        self._transaction.require_open()
+        if not self._receipts:
+            return
+        try:
+            self._write_relationships()
+            self._write_events()
+            self._write_receipts()
+            self._write_claims()
+            self._write_messages()
+        except Exception:
+            self._transaction.close()  # half of it must not be committed by somebody who goes on
+            raise
+        for written in (self._changes, self._receipts, self._claims):
+            written.clear()
+
+    def _write_relationships(self) -> None:
+        new, changed = [], []
+        for account_id, change in sorted(self._changes.items()):
+            after = change.relationship
+            row = (after.version, after.account.wakes_on_ordinal, dumps(after), account_id)
+            if change.before:
+                changed.append((*row, change.before))
+            else:
+                new.append(row)
+        if new:
+            self._transaction.write_many(self._statements.insert_relationship, new)
+        if changed:
+            written = self._transaction.write_many(self._statements.update_relationship, changed)
+            if written != len(changed):
+                self._refuse(f"{len(changed) - written} of {len(changed)} accounts are not as they were read")
+
+    def _write_events(self) -> None:
+        rows = [
+            (account_id, sequence, dumps(event), command.actor, command.command_id)
+            for account_id, change in sorted(self._changes.items())
+            for sequence, (event, command) in enumerate(change.events, change.before + 1)
+        ]
+        self._transaction.write_many(self._statements.insert_event, rows)
+
+    def _write_receipts(self) -> None:
+        rows = []
+        for command, receipt in self._receipts.values():
+            received_at, record = command.received_at.isoformat(), dumps(_with_events(receipt, ()))
+            rows.append((command.actor, command.command_id, received_at, len(receipt.events), record))
+        self._transaction.write_many(self._statements.insert_receipt, rows)
+
+    def _write_claims(self) -> None:
+        for (offer_id, on), (uses, per_day) in sorted(self._claims.items()):
+            self._transaction.write(self._statements.begin_quota, (offer_id, on, per_day))
+            taken = self._transaction.write(self._statements.take_quota, (uses, offer_id, on, uses))
+            if not taken:
+                detail = f"offer {offer_id} has fewer than {uses} uses left that day"
+                raise QuotaExhausted("budget-exhausted", detail, field="offer")
+
+    def _write_messages(self) -> None:
+        rows = [
+            (message.message_id, receipt.account_id, dumps(message.notice), command.received_at.isoformat())
+            for command, receipt in self._receipts.values()
+            for message in messages_of(receipt)
+        ]
+        if rows:
+            self._transaction.write_many(self._statements.insert_message, rows)
+
+
+def _with_events(receipt: Receipt, events: tuple[Event, ...]) -> Receipt:
+    """The same receipt with these events: they are kept once, among the account's."""
+    return Receipt(
+        receipt.command_id,
+        receipt.actor,
+        receipt.digest,
+        receipt.account_id,
+        receipt.version,
+        events,
+        receipt.notices,
+        receipt.decision,
+    )
+
+
+def _unknown(account_id: AccountId) -> NotFound:
+    return NotFound("not-found", f"no account {shown(account_id)}", field="account_id")
+
+
+def _decoded(texts: Iterable[str]) -> list[Event]:
+    """The events of a stream, parsed as one array: several times as fast as one by one."""
+    try:
+        records = json.loads(f"[{','.join(texts)}]")
+    except ValueError:
+        detail = "an event is no record; restore the store from a backup"
+        raise StorageError("storage-corrupt", detail) from None
+    return [from_record(record) for record in records]

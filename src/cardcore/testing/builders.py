@@ -1,0 +1,187 @@
+"""Small builders with good defaults, so that a test says only what it is about.
+
+Amounts are texts in major units, days are ``YYYY-MM-DD`` or dates; everything goes through the same
+checks as in production.
+
+>>> groceries = purchase("1000.00", "2024-01-10")
+>>> groceries.transaction.merchant, groceries.transaction.amount
+('Hema', Money('1000.00', 'CNY'))
+>>> account(credit_limit="20000").account.agreement.credit_limit
+2000000
+>>> program(interest={"include_statement_day": False}).interest.include_statement_day
+False
+"""
+
+import datetime
+from typing import Any
+
+import attrs
+
+from cardcore.calendars import date_of, ordinal_of, parse_ordinal
+from cardcore.ids import HoldId
+from cardcore.journeys import (
+    AuthorizationRequest,
+    CashAdvance,
+    Opening,
+    Payment,
+    Purchase,
+    Refund,
+    authorize,
+    close_day,
+    open_account,
+    post,
+    receive_payment,
+    reverse_authorization,
+)
+from cardcore.money import Money, money_of, parse_amount
+from cardcore.offers.quotas import QuotaLeft
+from cardcore.programs import Program, read_program
+from cardcore.relationships import Outcome, Relationship
+from cardcore.transactions import Transaction
+
+Day = str | datetime.date
+"""A day as tests write it."""
+
+
+@attrs.frozen
+class Reversal:
+    """A merchant takes an authorization back."""
+
+    hold_id: HoldId
+    on: int
+
+
+@attrs.frozen
+class DayEnd:
+    """A day is closed, and every one before it."""
+
+    on: int
+
+
+Step = Purchase | CashAdvance | Refund | Payment | AuthorizationRequest | Reversal | DayEnd
+"""Whatever one journey does to one account."""
+
+
+def program(preset: str = "cmb", **sections: Any) -> Program:
+    """A programme: a preset with sections overridden."""
+    return read_program({"preset": preset, **sections})
+
+
+def account(
+    terms: Program | None = None,
+    *,
+    opened_on: Day = "2024-01-01",
+    credit_limit: str = "50000.00",
+    statement_day: int = 5,
+    account_id: str = "a-1",
+) -> Relationship:
+    """A new account under ``terms`` (the ``cmb`` preset where none are given)."""
+    return opened(
+        terms or program(),
+        opened_on=opened_on,
+        credit_limit=credit_limit,
+        statement_day=statement_day,
+        account_id=account_id,
+    ).relationship
+
+
+def opened(
+    terms: Program, *, opened_on: Day, credit_limit: str, statement_day: int, account_id: str = "a-1"
+) -> Outcome:
+    """The opening of an account with its event."""
+    limit = amount(credit_limit, terms.currency)
+    return open_account(Opening.of(account_id, _date(opened_on), limit, statement_day, terms), terms)
+
+
+def amount(text: str, currency: str = "CNY") -> Money:
+    """An amount of money."""
+    return money_of(parse_amount(text, currency), currency)
+
+
+def transaction(
+    text: str,
+    on: Day,
+    *,
+    transacted_on: Day | None = None,
+    mcc: str = "5411",
+    merchant: str = "Hema",
+    currency: str = "CNY",
+) -> Transaction:
+    """A transaction posted ``on``, made that day unless ``transacted_on`` says otherwise."""
+    made = on if transacted_on is None else transacted_on
+    return Transaction.of(amount(text, currency), _date(made), _date(on), mcc=mcc, merchant=merchant)
+
+
+def purchase(
+    text: str = "100.00", on: Day = "2024-01-10", *, hold: str | None = None, **details: Any
+) -> Purchase:
+    """A purchase; ``details`` as `transaction` takes them."""
+    return Purchase(transaction(text, on, **details), None if hold is None else HoldId(hold))
+
+
+def cash_advance(
+    text: str = "500.00", on: Day = "2024-01-10", *, hold: str | None = None, **details: Any
+) -> CashAdvance:
+    """Cash drawn at a machine; ``details`` as `transaction` takes them."""
+    made = transaction(text, on, **{"mcc": "6011", "merchant": "ATM", **details})
+    return CashAdvance(made, None if hold is None else HoldId(hold))
+
+
+def refund(text: str = "100.00", on: Day = "2024-01-10", **details: Any) -> Refund:
+    """A refund; ``details`` as `transaction` takes them."""
+    return Refund(transaction(text, on, **details))
+
+
+def payment(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None) -> Payment:
+    """A repayment in the programme's currency."""
+    known = terms or program()
+    return Payment.of(_date(on), amount(text, known.currency), known)
+
+
+def authorization(
+    text: str = "100.00",
+    on: Day = "2024-01-10",
+    *,
+    hold: str = "h-1",
+    mcc: str = "5411",
+    merchant: str = "Hema",
+    currency: str = "CNY",
+) -> AuthorizationRequest:
+    """A request to authorize."""
+    return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant)
+
+
+def reversal(on: Day = "2024-01-10", *, hold: str = "h-1") -> Reversal:
+    """The reversal of an authorization."""
+    return Reversal(HoldId(hold), ordinal_of(_date(on)))
+
+
+def day_end(on: Day) -> DayEnd:
+    """The close of a day."""
+    return DayEnd(ordinal_of(_date(on)))
+
+
+def day_of(step: Step) -> int:
+    """The day on which a step happens."""
+    if isinstance(step, Purchase | CashAdvance | Refund):
+        return step.transaction.posting_date
+    return step.on
+
+
+def perform(
+    relationship: Relationship, step: Step, terms: Program, quotas: QuotaLeft | None = None
+) -> Outcome:
+    """Send a step through its journey."""
+    if isinstance(step, Purchase | CashAdvance | Refund):
+        return post(relationship, step, terms, quotas)
+    if isinstance(step, Payment):
+        return receive_payment(relationship, step, terms)
+    if isinstance(step, AuthorizationRequest):
+        return authorize(relationship, step, terms)
+    if isinstance(step, Reversal):
+        return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms)
+    return close_day(relationship, date_of(step.on), terms)
+
+
+def _date(day: Day) -> datetime.date:
+    return date_of(parse_ordinal(day)) if isinstance(day, str) else day

@@ -1,0 +1,181 @@
+"""What the conformance tests are told in: a bank's desk in front of any store, and checks that speak."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+
+import pytest
+
+from cardcore import usecases
+from cardcore.calendars import date_of
+from cardcore.commands import Command, Receipt, receipt
+from cardcore.errors import CardcoreError
+from cardcore.ids import AccountId
+from cardcore.journeys import AuthorizationRequest, Opening, Payment
+from cardcore.performing import digest_of
+from cardcore.ports import Outbox, Store, UnitOfWork
+from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.testing import builders
+
+A1: Final = AccountId("a-1")
+A2: Final = AccountId("a-2")
+
+QUOTA: Final = 3
+"""Uses a day of the offer that the tests win."""
+
+TERMS: Final = builders.program(
+    offers=[
+        {
+            "id": "cashback",
+            "name": "笔笔返现 🎁",
+            "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31", "mccs": ["5812"]},
+            "cashback": {"rate": "0.02"},
+            "uses_per_day": QUOTA,
+        },
+        {
+            "id": "tea",
+            "name": "奶茶返现",
+            "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31", "mccs": ["5814"]},
+            "cashback": {"rate": "0.10"},
+            "uses_per_day": 1,
+        },
+    ]
+)
+"""The programme of the tests: two offers with quotas, won at restaurants and at tea shops."""
+
+RECEIVED_AT: Final = datetime.datetime(2024, 1, 31, 23, 59, 30, tzinfo=datetime.UTC)
+
+
+class StoreWithOutbox(Store, Protocol):
+    """A store and the outbox that its units of work fill."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The notices saved and not yet delivered."""
+        ...
+
+
+def equal(actual: Any, expected: Any, what: str) -> None:
+    """Fail with both unless they are equal."""
+    if actual != expected:
+        raise AssertionError(f"{what}: {actual!r} is not {expected!r}")
+
+
+def command(command_id: str, actor: str = "teller") -> Command:
+    """A command's envelope."""
+    return Command.of(command_id, actor, RECEIVED_AT)
+
+
+def opening(account_id: str = A1) -> Outcome:
+    """An account's opening, not saved yet."""
+    return builders.opened(
+        TERMS, opened_on="2024-01-08", credit_limit="50000.00", statement_day=5, account_id=account_id
+    )
+
+
+def buying(
+    relationship: Relationship, unit: UnitOfWork, on: str = "2024-01-10", mcc: str = "5812"
+) -> Outcome:
+    """A purchase that wins the offer of its kind of shop while there is quota, not saved yet."""
+    meal = builders.purchase("100.00", on, mcc=mcc, merchant="老张面馆")
+    return builders.perform(relationship, meal, TERMS, unit.quotas(meal.transaction.posting_date))
+
+
+def save(unit: UnitOfWork, outcome: Outcome, command_id: str, actor: str = "teller") -> Receipt:
+    """Save an outcome under a command id."""
+    envelope = command(command_id, actor)
+    answer = receipt(envelope, digest_of("test", outcome.relationship.account_id, command_id), outcome)
+    unit.save(envelope, outcome, answer)
+    return answer
+
+
+def committed(store: Store, work: Callable[[UnitOfWork], object]) -> None:
+    """Work in one unit and commit it."""
+    with store.begin() as unit:
+        work(unit)
+        unit.commit()
+
+
+def refused(kind: type[CardcoreError], store: Store, work: Callable[[UnitOfWork], object]) -> str:
+    """The code of the error with which that is refused."""
+    with pytest.raises(kind) as caught:
+        committed(store, work)
+    return caught.value.code
+
+
+def opened(store: Store, *account_ids: AccountId) -> None:
+    """Open these accounts and commit."""
+    committed(store, lambda unit: [save(unit, opening(one), f"open-{one}") for one in account_ids])
+
+
+def bought(
+    store: Store,
+    account_id: AccountId,
+    command_id: str,
+    on: str = "2024-01-10",
+    mcc: str = "5812",
+) -> Receipt:
+    """Buy and commit."""
+    with store.begin() as unit:
+        answer = save(unit, buying(unit.relationship(account_id), unit, on, mcc), command_id)
+        unit.commit()
+    return answer
+
+
+def lived(store: Store, account_id: AccountId = A1) -> None:
+    """Two months of an account with everything in them, by the use cases."""
+    opening_day = Opening.of(account_id, datetime.date(2024, 1, 1), builders.amount("50000.00"), 5, TERMS)
+    usecases.open_account(store, command(f"{account_id}-open"), opening_day, TERMS)
+    steps: list[builders.Step] = [
+        builders.authorization("120.00", "2024-01-03", hold="h-1", mcc="5812", merchant="Café 🍜 北京"),
+        builders.authorization("999999.00", "2024-01-04", hold="h-2"),
+        builders.purchase("118.00", "2024-01-06", hold="h-1", mcc="5812", merchant="Café 🍜 北京"),
+        builders.cash_advance("300.00", "2024-01-07"),
+        builders.refund("48.00", "2024-01-09", mcc="5812", merchant="Café 🍜 北京"),
+        builders.day_end("2024-02-28"),
+        builders.payment("50.00", "2024-03-01"),
+        builders.authorization("10.00", "2024-03-02", hold="h-3"),
+        builders.reversal("2024-03-03", hold="h-3"),
+        builders.authorization("20.00", "2024-03-04", hold="h-4"),
+        builders.day_end("2024-03-05"),
+    ]
+    for number, step in enumerate(steps):
+        done(store, command(f"{account_id}-{number}"), account_id, step)
+
+
+def done(store: Store, envelope: Command, account_id: AccountId, step: builders.Step) -> Receipt:
+    """Send a step through its use case."""
+    if isinstance(step, AuthorizationRequest):
+        return usecases.authorize(store, envelope, account_id, step, TERMS)
+    if isinstance(step, Payment):
+        return usecases.receive_payment(store, envelope, account_id, step, TERMS)
+    if isinstance(step, builders.Reversal):
+        on = date_of(step.on)
+        return usecases.reverse_authorization(store, envelope, account_id, step.hold_id, on, TERMS)
+    if isinstance(step, builders.DayEnd):
+        return usecases.close_day(store, envelope, account_id, date_of(step.on), TERMS)
+    return usecases.post(store, envelope, account_id, step, TERMS)
+
+
+def stored(store: Store, account_id: AccountId = A1) -> tuple[Relationship, Sequence[Event]]:
+    """The relationship and its events as a new unit of work reads them."""
+    with store.begin() as unit:
+        return unit.relationship(account_id), unit.events(account_id)
+
+
+def waiting(outbox: Outbox, limit: int = 1000) -> list[str]:
+    """The messages that wait, by id."""
+    return [message.message_id for message in outbox.pending(limit)]
+
+
+def everything(store: StoreWithOutbox, *account_ids: AccountId) -> tuple[object, ...]:
+    """All that a store shows of these accounts: equal before and after a command that did nothing."""
+    with store.begin() as unit:
+        days = [ordinal for on in ("2024-01-10", "2024-01-11") for ordinal in [builders.day_end(on).on]]
+        return (
+            [(unit.relationship(one), list(unit.events(one))) for one in account_ids],
+            [dict(unit.quotas(day)) for day in days],
+            dict(unit.parked()),
+            list(unit.due(800_000, None, 1000)),
+            waiting(store.outbox),
+        )

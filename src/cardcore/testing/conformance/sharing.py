@@ -1,0 +1,219 @@
+"""Sharing: quotas are never oversold, and many at once do what they would one after the other."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from cardcore.errors import Conflict, QuotaExhausted, VersionConflict
+from cardcore.ids import AccountId, ActorId, CommandId, OfferId
+from cardcore.offers.quotas import QuotaLeft
+from cardcore.ports import Outbox, Store, UnitOfWork
+from cardcore.relationships import fold
+from cardcore.testing import builders
+from cardcore.testing.conformance import desk
+from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
+
+CASHBACK = OfferId("cashback")
+TEA = OfferId("tea")
+TENTH = builders.day_end("2024-01-10").on
+ELEVENTH = builders.day_end("2024-01-11").on
+
+
+class Quotas:
+    """The one thing that cardholders share."""
+
+    def test_quotas_are_counted_by_offer_and_day(self, store: StoreWithOutbox) -> None:
+        """Untouched ones are absent."""
+        desk.opened(store, A1, A2)
+        equal(quotas(store, TENTH), {}, "the quotas nobody used")
+        desk.bought(store, A1, "c-1", "2024-01-10")
+        desk.bought(store, A2, "c-2", "2024-01-10")
+        desk.bought(store, A1, "c-3", "2024-01-11")
+        desk.bought(store, A1, "c-4", "2024-01-11", mcc="5814")
+        equal(quotas(store, TENTH), {(CASHBACK, TENTH): desk.QUOTA - 2}, "the 10th")
+        expected = {(CASHBACK, ELEVENTH): desk.QUOTA - 1, (TEA, ELEVENTH): 0}
+        equal(quotas(store, ELEVENTH), expected, "the 11th")
+
+    def test_the_last_use_goes_to_one(self, store: StoreWithOutbox) -> None:
+        """Two units saw it; the second to commit is told, and its whole unit is undone."""
+        desk.opened(store, A1, A2)
+        before: list[object] = []
+
+        def overtaken(unit: UnitOfWork) -> None:
+            desk.save(unit, desk.opening(AccountId("a-3")), "open-3")
+            late = desk.buying(unit.relationship(A2), unit, mcc="5814")
+            desk.bought(store, A1, "c-1", mcc="5814")
+            before.append(desk.everything(store, A1, A2))
+            desk.save(unit, late, "c-2")
+
+        equal(desk.refused(QuotaExhausted, store, overtaken), "budget-exhausted", "the code")
+        equal([desk.everything(store, A1, A2)], before, "the store after the refusal")
+        equal(quotas(store, TENTH), {(TEA, TENTH): 0}, "the quota")
+
+    def test_a_unit_cannot_take_more_than_there_is(self, store: StoreWithOutbox) -> None:
+        """Claims of one unit add up."""
+        desk.opened(store, A1, A2)
+
+        def greedy(unit: UnitOfWork) -> None:
+            meals = [desk.buying(unit.relationship(one), unit, mcc="5814") for one in (A1, A2)]
+            for number, meal in enumerate(meals):
+                desk.save(unit, meal, f"c-{number}")
+
+        desk.refused(QuotaExhausted, store, greedy)
+        equal(quotas(store, TENTH), {}, "the quota")
+
+    def test_a_purchase_that_finds_the_quota_gone_goes_without(self, store: StoreWithOutbox) -> None:
+        """The use case runs again after a lost race; nobody is refused a purchase."""
+        accounts = [AccountId(f"q-{number}") for number in range(desk.QUOTA + 2)]
+        desk.opened(store, *accounts)
+        for account_id in accounts:
+            meal = builders.purchase("100.00", "2024-01-10", mcc="5812")
+            desk.done(store, desk.command(f"meal-{account_id}"), account_id, meal)
+        equal(rewarded(store, accounts), desk.QUOTA, "the rewards")
+        equal(quotas(store, TENTH), {(CASHBACK, TENTH): 0}, "the quota")
+
+
+class Overlaps:
+    """Units that have saved and not committed while others do both; ability `overlapping`."""
+
+    def test_a_save_that_was_overtaken_is_refused_at_the_commit(self, store: StoreWithOutbox) -> None:
+        """The account changed between them."""
+        desk.opened(store, A1)
+
+        def overtaken(unit: UnitOfWork) -> None:
+            desk.save(unit, desk.buying(unit.relationship(A1), unit, mcc="5411"), "c-1")
+            desk.bought(store, A1, "c-2", mcc="5411")
+
+        equal(desk.refused(VersionConflict, store, overtaken), "version-conflict", "the code")
+        equal(desk.stored(store)[0].account.balance_minor, 10_000, "the balance")
+
+    def test_a_claim_that_was_overtaken_is_refused_at_the_commit(self, store: StoreWithOutbox) -> None:
+        """The last use went between them."""
+        desk.opened(store, A1, A2)
+
+        def overtaken(unit: UnitOfWork) -> None:
+            desk.save(unit, desk.buying(unit.relationship(A1), unit, mcc="5814"), "c-1")
+            desk.bought(store, A2, "c-2", mcc="5814")
+
+        equal(desk.refused(QuotaExhausted, store, overtaken), "budget-exhausted", "the code")
+        equal(quotas(store, TENTH), {(TEA, TENTH): 0}, "the quota")
+        equal(rewarded(store, [A1, A2]), 1, "the rewards")
+
+    def test_a_command_that_was_overtaken_is_refused_at_the_commit(self, store: StoreWithOutbox) -> None:
+        """Somebody did it, on another account, between them."""
+        desk.opened(store, A1, A2)
+
+        def overtaken(unit: UnitOfWork) -> None:
+            desk.save(unit, desk.buying(unit.relationship(A1), unit, mcc="5411"), "c-1")
+            desk.bought(store, A2, "c-1", mcc="5411")
+
+        desk.refused(VersionConflict, store, overtaken)
+        equal(desk.stored(store)[0].version, 1, "the version of the loser")
+
+    def test_a_late_commit_is_not_skipped(self, store: StoreWithOutbox, outbox: Outbox) -> None:
+        """A unit that saved first and commits last: its notices come, though later ones went before."""
+        desk.opened(store, A1, A2)
+        with store.begin() as late:
+            outcome = desk.buying(late.relationship(A1), late, mcc="5411")
+            desk.save(late, outcome, "c-1")
+            desk.bought(store, A2, "c-2", mcc="5411")
+            for message_id in desk.waiting(outbox):
+                outbox.delivered(message_id)
+            late.commit()
+        equal([one.notice for one in outbox.pending(9)], list(outcome.notices), "waiting")
+
+
+class Concurrency:
+    """Several threads on one store; ability `concurrent`."""
+
+    def test_commands_on_one_account_from_many_threads_all_count(self, store: StoreWithOutbox) -> None:
+        """None is lost, none counts twice."""
+        desk.opened(store, A1)
+
+        def work(worker: int) -> None:
+            for number in range(5):
+                step = builders.purchase("1.00", "2024-01-10")
+                insist(partial(desk.done, store, desk.command(f"w-{worker}-{number}"), A1, step))
+
+        at_once(work)
+        relationship, events = desk.stored(store)
+        equal(relationship.account.balance_minor, WORKERS * 5 * 100, "the balance")
+        equal(fold(None, events), relationship, "the folded events")
+        equal(len(desk.waiting(store.outbox)), WORKERS * 5, "the notices")
+
+    def test_one_command_from_many_threads_is_done_once(self, store: StoreWithOutbox) -> None:
+        """And all get the same receipt."""
+        desk.opened(store, A1)
+        receipts = []
+
+        def work(_worker: int) -> None:
+            step = builders.purchase("1.00", "2024-01-10")
+            insist(lambda: receipts.append(desk.done(store, desk.command("once"), A1, step)))
+
+        at_once(work)
+        equal(desk.stored(store)[0].account.balance_minor, 100, "the balance")
+        with store.begin() as unit:
+            kept = unit.receipt(ActorId("teller"), CommandId("once"))
+        equal(receipts, [kept] * WORKERS, "the receipts")
+
+    def test_a_quota_is_not_oversold_under_threads(self, store: StoreWithOutbox) -> None:
+        """Everybody buys, as many as the quota has are rewarded."""
+        accounts = [AccountId(f"t-{number}") for number in range(WORKERS)]
+        desk.opened(store, *accounts)
+
+        def work(worker: int) -> None:
+            for number in range(2):
+                meal = builders.purchase("100.00", "2024-01-10", mcc="5812")
+                envelope = desk.command(f"meal-{worker}-{number}")
+                insist(partial(desk.done, store, envelope, accounts[worker], meal))
+
+        at_once(work)
+        equal(rewarded(store, accounts), desk.QUOTA, "the rewards")
+        equal(quotas(store, TENTH), {(CASHBACK, TENTH): 0}, "the quota")
+
+
+WORKERS = 4
+
+
+def at_once(work: Callable[[int], None]) -> None:
+    """Run ``work`` in several threads that start together; the first error of any is raised."""
+    start = threading.Barrier(WORKERS)
+    errors: list[BaseException] = []
+
+    def run(worker: int) -> None:
+        start.wait()
+        try:
+            work(worker)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(worker,)) for worker in range(WORKERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for error in errors:
+        raise error
+
+
+def insist(send: Callable[[], object]) -> None:
+    """Send the same command until it is done, as a caller does who is told of a conflict."""
+    for _ in range(100):
+        try:
+            send()
+        except Conflict:
+            continue
+        return
+    raise AssertionError("a hundred conflicts in a row")
+
+
+def quotas(store: Store, on: int) -> QuotaLeft:
+    """What a new unit of work sees of the day's quotas."""
+    with store.begin() as unit:
+        return dict(unit.quotas(on))
+
+
+def rewarded(store: Store, account_ids: list[AccountId]) -> int:
+    """How many rewards these accounts were credited with."""
+    events = [event for one in account_ids for event in desk.stored(store, one)[1]]
+    return sum(type(event).__name__ == "RewardCredited" for event in events)

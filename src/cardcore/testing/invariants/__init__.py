@@ -1,0 +1,167 @@
+"""What must always be true of an account, as functions to run on a live book.
+
+Each takes a `Book` – or, where the law is about doing something twice, what is to be done – returns
+nothing, and raises `Broken` with its own name as the code where the law does not hold.
+
+| | | |
+|---|---|---|
+| L1 | `entries_balance` | legs of every entry add up to nothing |
+| L2 | `balances_are_sums_of_postings` | at every event |
+| L3 | `history_only_grows` | two books of one account |
+| L5 | `one_currency` | opened once, one currency |
+| L6 | `amounts_are_whole` | integers, no empty leg, 64 bits |
+| L8 | `trial_balance_is_the_subledger` | control accounts |
+| A1 | `open_to_buy_adds_up` | and every accepted authorization had room |
+| A2 | `holds_resolve_once` | captured, reversed or expired |
+| S1 | `statements_add_up` | and follow one another |
+| S2 | `postings_are_billed_once` | in their own period |
+| S3 | `statements_never_change` | byte for byte |
+| S4 | `minimum_is_fair` | between nothing and what is owed |
+| S5 | `lines_add_up` | to the headline |
+| P1 | `credits_are_spent` | every fen of a payment, refund or reward |
+| P2 | `order_is_kept` | highest bucket first |
+| P3 | `splitting_changes_nothing` | a payment in two parts |
+| I1 | `grace_is_judged_fairly` | once, within the tolerance |
+| I2 | `interest_is_rounded_once` | and its lines add up |
+| I3 | `more_repaid_costs_no_more` | two books |
+| I4 | `interest_has_a_base` | no interest on nothing, no rate above the cap |
+| I5 | `late_charge_comes_once` | by the terms |
+| I6 | `days_past_due_follow_what_is_past_due` | and a cure ends them |
+| R1 | `lots_hold_the_points` | no empty lot |
+| R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
+| R4 | `points_are_conserved` | issued = held + taken back |
+| C1 | `same_command_has_one_effect` | on a store |
+| C2 | `history_gives_the_state`, `records_keep_everything` | fold and records |
+| C3 | `journey_is_deterministic` | the same bytes |
+| T1 | `closing_again_changes_nothing` | |
+| T2 | `catching_up_is_closing_day_by_day` | |
+
+>>> from cardcore.testing.builders import day_end, program, purchase
+>>> from cardcore.testing.stories import given
+>>> story = given(program()).when(purchase("1000.00", "2024-01-10"), day_end("2024-02-05"))
+>>> check(Book(story.program, story.relationship, story.events))
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from cardcore.testing.invariants.billing import (
+    lines_add_up,
+    minimum_is_fair,
+    postings_are_billed_once,
+    statement_digest,
+    statements_add_up,
+    statements_never_change,
+)
+from cardcore.testing.invariants.book import Book, Moment
+from cardcore.testing.invariants.cost import (
+    days_past_due_follow_what_is_past_due,
+    grace_is_judged_fairly,
+    interest_has_a_base,
+    interest_is_rounded_once,
+    interest_of,
+    late_charge_comes_once,
+    more_repaid_costs_no_more,
+)
+from cardcore.testing.invariants.ledger import (
+    amounts_are_whole,
+    balances_are_sums_of_postings,
+    entries_balance,
+    history_only_grows,
+    one_currency,
+    trial_balance_is_the_subledger,
+)
+from cardcore.testing.invariants.line import holds_resolve_once, open_to_buy_adds_up
+from cardcore.testing.invariants.loyalty import (
+    claw_back_takes_what_there_is,
+    lots_hold_the_points,
+    points_are_conserved,
+)
+from cardcore.testing.invariants.repayment import (
+    credits_are_spent,
+    order_is_kept,
+    splitting_changes_nothing,
+)
+from cardcore.testing.invariants.replay import (
+    catching_up_is_closing_day_by_day,
+    closing_again_changes_nothing,
+    history_gives_the_state,
+    journey_is_deterministic,
+    records_keep_everything,
+    same_command_has_one_effect,
+)
+
+OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
+    "L1": entries_balance,
+    "L2": balances_are_sums_of_postings,
+    "L5": one_currency,
+    "L6": amounts_are_whole,
+    "L8": trial_balance_is_the_subledger,
+    "A1": open_to_buy_adds_up,
+    "A2": holds_resolve_once,
+    "S1": statements_add_up,
+    "S2": postings_are_billed_once,
+    "S3": statements_never_change,
+    "S4": minimum_is_fair,
+    "S5": lines_add_up,
+    "P1": credits_are_spent,
+    "P2": order_is_kept,
+    "I1": grace_is_judged_fairly,
+    "I2": interest_is_rounded_once,
+    "I4": interest_has_a_base,
+    "I5": late_charge_comes_once,
+    "I6": days_past_due_follow_what_is_past_due,
+    "R1": lots_hold_the_points,
+    "R3": claw_back_takes_what_there_is,
+    "R4": points_are_conserved,
+    "C2": history_gives_the_state,
+    "C2 as stored": records_keep_everything,
+}
+"""The laws of one book, each by its number."""
+
+
+def check(book: Book) -> None:
+    """Run every law of one book; the first that does not hold raises `Broken`."""
+    for law in OF_A_BOOK.values():
+        law(book)
+
+
+__all__ = [
+    "OF_A_BOOK",
+    "Book",
+    "Moment",
+    "amounts_are_whole",
+    "balances_are_sums_of_postings",
+    "catching_up_is_closing_day_by_day",
+    "check",
+    "claw_back_takes_what_there_is",
+    "closing_again_changes_nothing",
+    "credits_are_spent",
+    "days_past_due_follow_what_is_past_due",
+    "entries_balance",
+    "grace_is_judged_fairly",
+    "history_gives_the_state",
+    "history_only_grows",
+    "holds_resolve_once",
+    "interest_has_a_base",
+    "interest_is_rounded_once",
+    "interest_of",
+    "journey_is_deterministic",
+    "late_charge_comes_once",
+    "lines_add_up",
+    "lots_hold_the_points",
+    "minimum_is_fair",
+    "more_repaid_costs_no_more",
+    "one_currency",
+    "open_to_buy_adds_up",
+    "order_is_kept",
+    "points_are_conserved",
+    "postings_are_billed_once",
+    "records_keep_everything",
+    "same_command_has_one_effect",
+    "splitting_changes_nothing",
+    "statement_digest",
+    "statements_add_up",
+    "statements_never_change",
+    "trial_balance_is_the_subledger",
+]

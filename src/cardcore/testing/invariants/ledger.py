@@ -1,0 +1,87 @@
+"""The ledger: entries balance, balances are their sums, amounts are whole."""
+
+from typing import Final
+
+from cardcore.accounts.account import Account
+from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
+from cardcore.accounts.journal import LEGS, OVERPAYMENTS, entries, entry, receivable, trial_balance
+from cardcore.accounts.opening import AccountOpened
+from cardcore.errors import ensure
+from cardcore.testing.invariants.book import Book
+
+LARGEST: Final = 2**63
+"""Balances stay below it, so that every store and language can hold them."""
+
+
+def entries_balance(book: Book) -> None:
+    """L1: the legs of every entry add up to nothing, and so does the whole book."""
+    for event in book.events:
+        about, legs = LEGS[type(event)](event) if type(event) in LEGS else ("nothing", ())
+        total = sum(amount for _, amount in legs)
+        ensure(total == 0, "entries-balance", f"{about} of day {event.on} is off by {total}")
+
+
+def owed_by_kind(account: Account) -> dict[str, int]:
+    """What the account owes by the chart's accounts, and the credit balance; nothing is left out."""
+    owed = {receivable(kind): 0 for kind in Kind}
+    for bucket in Bucket:
+        owed[receivable(KIND_OF[bucket])] += getattr(account, bucket)
+    return {name: amount for name, amount in {**owed, OVERPAYMENTS: -account.credit}.items() if amount}
+
+
+def _booked(totals: dict[str, int]) -> dict[str, int]:
+    """The part of a trial balance that the account itself keeps."""
+    kept = (OVERPAYMENTS, *(receivable(kind) for kind in Kind))
+    return {name: totals[name] for name in kept if totals.get(name)}
+
+
+def balances_are_sums_of_postings(book: Book) -> None:
+    """L2: after every event each kind of balance is the sum of the postings so far."""
+    totals: dict[str, int] = {}
+    for place, moment in enumerate(book.moments, 2):
+        posted = entry(moment.event)
+        for name, amount in posted.legs if posted else ():
+            totals[name] = totals.get(name, 0) + amount
+        owed, booked = owed_by_kind(moment.after.account), _booked(totals)
+        ensure(
+            owed == booked, "balances-are-sums-of-postings", f"after event {place}: {owed}, posted {booked}"
+        )
+
+
+def history_only_grows(earlier: Book, later: Book) -> None:
+    """L3: what happened stays as it was; a later book has the earlier one's events first."""
+    kept = later.events[: len(earlier.events)]
+    ensure(kept == earlier.events, "history-only-grows", "an event of the past was changed or removed")
+
+
+def one_currency(book: Book) -> None:
+    """L5: an account is opened once, in the one currency of its programme."""
+    openings = [event for event in book.events if isinstance(event, AccountOpened)]
+    ensure(len(openings) == 1, "one-currency", f"the account was opened {len(openings)} times")
+    ensure(
+        book.account.agreement == openings[0].agreement and book.account.currency == book.program.currency,
+        "one-currency",
+        f"opened in {openings[0].agreement.currency}, kept in {book.account.currency}, "
+        f"the programme is in {book.program.currency}",
+    )
+
+
+def amounts_are_whole(book: Book) -> None:
+    """L6: amounts are integers, no posting is of nothing, balances fit 64 bits."""
+    for event in book.events:
+        if type(event) in LEGS:
+            amount = getattr(event, "amount", None)
+            ensure(_is_whole(amount, 1), "amounts-are-whole", f"{type(event).__name__} of {amount!r}")
+    for field in (*Bucket, "credit"):
+        value = getattr(book.account, field)
+        ensure(_is_whole(value, 0), "amounts-are-whole", f"{field} is {value!r}")
+
+
+def _is_whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value < LARGEST
+
+
+def trial_balance_is_the_subledger(book: Book) -> None:
+    """L8: the control accounts hold what the account's own balances come to, kind by kind."""
+    booked, owed = _booked(trial_balance(entries(book.events))), owed_by_kind(book.account)
+    ensure(booked == owed, "trial-balance-is-the-subledger", f"ledger {booked}, account {owed}")

@@ -1,0 +1,365 @@
+"""Hypothesis strategies: amounts, days, programmes of many terms, and whole lives of one account.
+
+Importing this module imports Hypothesis (``pip install cardcore[testing]``).
+
+A `Life` is plain: a programme document, how the account was opened, and the dated steps. Its steps were
+chosen while living it once – "the minimum", "one fen short of it", "the last day of grace" mean what
+they mean to that account – but are fixed values afterwards.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from cardcore.accounts.account import FAR_AHEAD, Account
+from cardcore.accounts.buckets import Bucket
+from cardcore.calendars import date_text, parse_ordinal
+from cardcore.identifiers import mcc
+from cardcore.ids import AccountId, HoldId
+from cardcore.journeys import (
+    AuthorizationRequest,
+    CashAdvance,
+    Opening,
+    Payment,
+    Purchase,
+    Refund,
+    open_account,
+)
+from cardcore.money import amount_text
+from cardcore.programs import PRESETS, Program, read_program
+from cardcore.relationships import Outcome, Relationship
+from cardcore.testing.builders import DayEnd, Reversal, Step, perform
+from cardcore.transactions import Transaction
+
+FIRST_DAY: Final = parse_ordinal("2023-01-01")
+LAST_DAY: Final = parse_ordinal("2025-12-31")
+
+MCCS: Final = ("5411", "5812", "4511", "5541", "8062", "7995", "0742")
+
+
+def amounts(most: int = 300_000) -> st.SearchStrategy[int]:
+    """Minor units above zero, often round or tiny."""
+    return st.one_of(
+        st.sampled_from([1, 2, 99, 100, 999, 1_000, 2_000, 9_999, 10_000, 100_000]),
+        st.integers(1, most),
+    ).filter(lambda minor: minor <= most)
+
+
+def days(first: int = FIRST_DAY, last: int = LAST_DAY) -> st.SearchStrategy[int]:
+    """Ordinals of days."""
+    return st.integers(first, last)
+
+
+def mccs() -> st.SearchStrategy[str]:
+    """Merchant category codes, named and nameless ones."""
+    return st.one_of(st.sampled_from(MCCS), st.integers(0, 9999).map(lambda code: mcc.validate(f"{code:04}")))
+
+
+def _texts(*texts: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(texts)
+
+
+def _rate_terms() -> st.SearchStrategy[dict[str, str]]:
+    return st.fixed_dictionaries(
+        {
+            "rate": _texts("0.05", "0.01", "0.06", "0"),
+            "floor": _texts("0.00", "10.00", "1.00"),
+            "cap": _texts("0.00", "500.00", "20.00"),
+        }
+    )
+
+
+USUAL_ORDERS: Final[Mapping[str, Sequence[str]]] = PRESETS["cmb"].document["allocation"]
+ONE_ORDER: Final = dict.fromkeys(USUAL_ORDERS, USUAL_ORDERS["up_to_90_days"])
+"""The usual order of repayment, however long an account is past due."""
+
+
+def orders() -> st.SearchStrategy[Mapping[str, Sequence[str]]]:
+    """Orders of repayment: mostly the usual ones, else any."""
+    any_order = st.permutations([bucket.value for bucket in Bucket])
+    free = st.fixed_dictionaries({"up_to_90_days": any_order, "over_90_days": any_order})
+    return st.one_of(st.just(USUAL_ORDERS), st.just(USUAL_ORDERS), free)
+
+
+def _due_rules() -> st.SearchStrategy[dict[str, int]]:
+    # Every rule leaves at least three days of grace before the next statement, whatever its day.
+    return st.one_of(
+        st.integers(5, 22).map(lambda days: {"gap_of_30": days}),
+        st.integers(10, 24).map(lambda days: {"days_after": days}),
+    )
+
+
+def _offers() -> st.SearchStrategy[list[dict[str, Any]]]:
+    cashback = st.fixed_dictionaries(
+        {"rate": _texts("0.02", "0.10", "1")},
+        optional={"cap_per_transaction": _texts("80.00", "0.50"), "cap_per_month": _texts("200.00", "1.00")},
+    )
+    criteria = st.fixed_dictionaries(
+        {"starts_on": _texts("2023-01-01", "2024-02-01"), "ends_on": _texts("2024-06-30", "2025-12-31")},
+        optional={"mccs": st.just(["5411", "5812"]), "least_amount": _texts("10.00", "100.00")},
+    )
+    offer = st.fixed_dictionaries(
+        {"name": _texts("笔笔返现", "Cashback"), "criteria": criteria, "cashback": cashback}
+    )
+    return st.lists(offer, max_size=2).map(
+        lambda offers: [{"id": f"o-{place}", **one} for place, one in enumerate(offers)]
+    )
+
+
+def _interest() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "purchase_daily_rate": _texts("0.0005", "0.00035", "0.000333333333", "0", "0.002"),
+            "cash_daily_rate": _texts("0.0005", "0.0006", "0"),
+            "include_statement_day": st.booleans(),
+            "include_payment_day": st.booleans(),
+        }
+    )
+
+
+def _minimum_payment() -> st.SearchStrategy[dict[str, str]]:
+    return st.fixed_dictionaries(
+        {
+            "purchase_share": _texts("0.10", "0.05", "1", "0"),
+            "cash_share": _texts("0.10", "1"),
+            "floor": _texts("0.00", "50.00"),
+        }
+    )
+
+
+def _grace() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({"days": st.integers(0, 3), "tolerance": _texts("0.00", "10.00", "0.01")})
+
+
+def _limits() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "cash_share": _texts("0.50", "1", "0"),
+            "hold_days": st.sampled_from([1, 7, 30]),
+            "delinquency_block_days": st.sampled_from([1, 30, 10_000]),
+        }
+    )
+
+
+def _points() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "step": _texts("20.00", "1.00"),
+            "points": st.sampled_from([1, 3, 0]),
+            "available_after_days": st.sampled_from([0, 1, 10]),
+            "excluded_mccs": st.sampled_from([[], ["8062"]]),
+        }
+    )
+
+
+def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Whole programme documents: every section is drawn; ``sections`` are drawn as told instead."""
+    usual: dict[str, st.SearchStrategy[Any]] = {
+        "preset": st.just("cmb"),
+        "cycle": st.fixed_dictionaries({"due": _due_rules(), "last_statement_day": st.just(31)}),
+        "interest": _interest(),
+        "minimum_payment": _minimum_payment(),
+        "allocation": orders(),
+        "late_charge": _rate_terms(),
+        "grace": _grace(),
+        "fees": st.fixed_dictionaries({"cash_advance": _rate_terms()}),
+        "limits": _limits(),
+        "points": _points(),
+        "offers": _offers(),
+    }
+    return st.fixed_dictionaries({**usual, **sections})
+
+
+def programs(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[Program]:
+    """Programmes; ``sections`` as for `program_documents`."""
+    return program_documents(**sections).map(read_program)
+
+
+@attrs.frozen
+class Life:
+    """One account's life: under which terms it was opened and what was asked of it, in order."""
+
+    document: Mapping[str, Any]
+    opened_on: int
+    credit_limit: int
+    statement_day: int
+    steps: tuple[Step, ...]
+
+    @property
+    def program(self) -> Program:
+        """The programme of the document."""
+        return read_program(self.document)
+
+    def open(self) -> Outcome:
+        """The opening."""
+        opening = Opening(AccountId("a-1"), self.opened_on, self.credit_limit, self.statement_day)
+        return open_account(opening, self.program)
+
+
+KINDS: Final = (
+    "nothing",
+    "purchase",
+    "purchase",
+    "purchase",
+    "pay_minimum",
+    "pay_full",
+    "pay_short",
+    "pay_some",
+    "pay_over",
+    "cash_advance",
+    "refund",
+    "authorize",
+    "capture",
+    "reverse",
+    "day_end",
+)
+"""What may happen next; purchases more often than the rest, and nothing at all as the simplest."""
+
+
+@attrs.frozen
+class _Wish:
+    """A step before it is known what it means to the account."""
+
+    kind: str
+    gap: int
+    landmark: str
+    amount: int
+    back: int
+    mcc: str
+
+
+def _wishes(kinds: Sequence[str]) -> st.SearchStrategy[_Wish]:
+    gaps = st.one_of(st.integers(0, 4), st.integers(0, 15), st.integers(0, 70))
+    landmarks = st.sampled_from(["", "", "", "statement", "due", "grace", "hold"])
+    wish = st.tuples(
+        st.sampled_from(kinds), gaps, landmarks, amounts(), st.integers(0, 5), st.sampled_from(MCCS)
+    )
+    return wish.map(lambda drawn: _Wish(*drawn))
+
+
+def lives(
+    documents: st.SearchStrategy[dict[str, Any]] | None = None,
+    *,
+    kinds: Sequence[str] = KINDS,
+    least_steps: int = 12,
+    most_steps: int = 36,
+    most_days: int = 430,
+) -> st.SearchStrategy[Life]:
+    """Lives of one account over up to 14 months, in the order of their days."""
+    return st.tuples(
+        program_documents() if documents is None else documents,
+        st.integers(FIRST_DAY, FIRST_DAY + 730),
+        st.sampled_from([50_000, 1_000_000, 5_000_000]),
+        st.one_of(st.integers(1, 28), st.integers(1, 31)),
+        st.lists(_wishes(kinds), min_size=least_steps, max_size=most_steps),
+        st.just(most_days),
+    ).map(lambda drawn: _lived(*drawn))
+
+
+def _lived(
+    document: Mapping[str, Any],
+    opened_on: int,
+    credit_limit: int,
+    statement_day: int,
+    wishes: Sequence[_Wish],
+    most_days: int,
+) -> Life:
+    """The life that these wishes come to."""
+    life = Life(document, opened_on, credit_limit, statement_day, ())
+    program = life.program
+    relationship = life.open().relationship
+    steps: list[Step] = []
+    on = opened_on
+    for place, wish in enumerate(wishes):
+        account = relationship.account
+        on = max(_landmark(account, wish, on), account.closed_through + 1)
+        if on > opened_on + most_days:
+            break
+        step = _step(relationship, wish, on, place, program)
+        if step is not None:
+            relationship = perform(relationship, step, program).relationship
+            steps.append(step)
+    steps.append(DayEnd(max(on, opened_on + most_days)))
+    return attrs.evolve(life, steps=tuple(steps))
+
+
+def _landmark(account: Account, wish: _Wish, on: int) -> int:
+    """The day of the wish: so many days on, or at a day that matters to the account."""
+    statement = account.statement
+    marks = {
+        "": on + wish.gap,
+        "statement": account.next_statement_date,
+        "due": statement.payment_due_date if statement else 0,
+        "grace": account.judged_on if account.judged_on < FAR_AHEAD else 0,
+        "hold": min((hold.expires_on for hold in account.holds), default=0),
+    }
+    day = marks[wish.landmark] + (wish.back % 3 - 1 if wish.landmark else 0)
+    return day if day >= on else on + wish.gap % 5
+
+
+def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program: Program) -> Step | None:
+    if wish.kind == "nothing":
+        return None
+    if wish.kind == "purchase":
+        return Purchase(_transaction(wish, on, program))
+    if wish.kind == "cash_advance":
+        return CashAdvance(_transaction(wish, on, program))
+    if wish.kind == "refund":
+        return Refund(_transaction(wish, on, program))
+    if wish.kind == "authorize":
+        code = "6011" if wish.back == 5 else wish.mcc
+        return AuthorizationRequest(HoldId(f"h-{place}"), on, wish.amount, program.currency, code, "Hema")
+    if wish.kind == "day_end":
+        return DayEnd(on)
+    # What follows means the account as it is on that day.
+    account = perform(relationship, DayEnd(on - 1), program).relationship.account
+    if wish.kind in ("capture", "reverse"):
+        return _resolution(account, wish, on, program)
+    repaid = _repaid(account, wish)
+    return Payment(on, repaid) if repaid > 0 else None
+
+
+def _transaction(wish: _Wish, on: int, program: Program) -> Transaction:
+    return Transaction(wish.amount, program.currency, on - wish.back, on, wish.mcc, "Hema")
+
+
+def _resolution(account: Account, wish: _Wish, on: int, program: Program) -> Step | None:
+    if not account.holds:
+        return None
+    hold = account.holds[wish.amount % len(account.holds)]
+    if wish.kind == "reverse":
+        return Reversal(hold.hold_id, on)
+    captured = Transaction(hold.amount + wish.back, program.currency, on - wish.back, on, wish.mcc, "Hema")
+    return CashAdvance(captured, hold.hold_id) if hold.is_cash else Purchase(captured, hold.hold_id)
+
+
+def _repaid(account: Account, wish: _Wish) -> int:
+    statement = account.statement
+    minimum = statement.minimum_payment_due - account.minimum_paid if statement else 0
+    wanted = {
+        "pay_minimum": minimum,
+        "pay_full": account.billed_outstanding,
+        "pay_short": account.billed_outstanding - 1 - wish.back * 250,
+        "pay_some": min(wish.amount, max(account.balance_minor, 0)),
+        "pay_over": max(account.balance_minor, 0) + wish.amount,
+    }
+    return wanted[wish.kind]
+
+
+def described(life: Life) -> str:
+    """The life in words: what a failing example was about."""
+    opened = f"{date_text(life.opened_on)} opened, statement day {life.statement_day}"
+    return "\n".join([opened, *(_words(step, life.program.currency) for step in life.steps)])
+
+
+def _words(step: Step, currency: str) -> str:
+    name = type(step).__name__
+    if isinstance(step, Purchase | CashAdvance | Refund):
+        made = step.transaction
+        day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
+        return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
+    if isinstance(step, Payment | AuthorizationRequest):
+        return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
+    return f"{date_text(step.on)} {name}"

@@ -1,0 +1,158 @@
+"""Notices: every kind and every reason has its words in both languages."""
+
+import string
+
+import pytest
+
+from cardcore.accounts.authorizations import DeclineReason
+from cardcore.calendars import parse_ordinal
+from cardcore.ids import AccountId
+from cardcore.journeys import Purchase
+from cardcore.notices import (
+    REASONS,
+    TEMPLATES,
+    Facts,
+    Language,
+    Notice,
+    NoticeKind,
+    amount_words,
+    date_words,
+    text,
+)
+from cardcore.testing.builders import (
+    Step,
+    authorization,
+    cash_advance,
+    day_end,
+    payment,
+    program,
+    purchase,
+    refund,
+)
+from cardcore.testing.stories import Story, given
+
+OFFER = {
+    "id": "o-1",
+    "name": "笔笔返现",
+    "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31", "mccs": ["5812"]},
+    "cashback": {"rate": "0.02"},
+}
+
+
+def start(*steps: Step) -> Story:
+    return given(program(offers=[OFFER]), credit_limit="1000.00").when(*steps)
+
+
+# a story, the last notice in Chinese and in English
+SAID: list[tuple[NoticeKind, Story, str, str]] = [
+    (
+        NoticeKind.SPENT,
+        start(purchase("100.50")),
+        "2024年1月10日，您在Hema消费人民币100.50元，可用额度人民币899.50元。",
+        "2024-01-10: CNY 100.50 spent at Hema; CNY 899.50 left to spend.",
+    ),
+    (
+        NoticeKind.CASH_DRAWN,
+        start(cash_advance("200.00")),
+        "2024年1月10日，您预借现金人民币200.00元，手续费人民币10.00元。",
+        "2024-01-10: CNY 200.00 drawn in cash, fee CNY 10.00.",
+    ),
+    (
+        NoticeKind.DECLINED,
+        start(authorization("1234.00", merchant="老张面馆")),
+        "2024年1月10日，您在老张面馆的人民币1,234.00元交易未成功：超过可用额度。",
+        "2024-01-10: CNY 1,234.00 at 老张面馆 was declined: over the credit limit.",
+    ),
+    (
+        NoticeKind.REFUNDED,
+        start(refund("30.00")),
+        "2024年1月10日，Hema退款人民币30.00元已入账。",
+        "2024-01-10: Hema refunded CNY 30.00.",
+    ),
+    (
+        NoticeKind.REWARDED,
+        start(purchase("100.00", mcc="5812")),
+        "2024年1月10日，您获得返现人民币2.00元（笔笔返现），已入账。",
+        "2024-01-10: you won CNY 2.00 cashback (笔笔返现), credited to your account.",
+    ),
+    (
+        NoticeKind.PAYMENT_RECEIVED,
+        start(payment("1000.00")),
+        "2024年1月10日，已收到您的还款人民币1,000.00元，谢谢。",
+        "2024-01-10: your repayment of CNY 1,000.00 was received. Thank you.",
+    ),
+    (
+        NoticeKind.STATEMENT_READY,
+        start(purchase("1000.00"), day_end("2024-02-05")),
+        (
+            "您2024年2月5日的账单已出：本期应还人民币1,000.00元，最低还款额人民币100.00元，"
+            "到期还款日2024年2月23日。"
+        ),
+        (
+            "Your statement of 2024-02-05 is ready: balance CNY 1,000.00, minimum payment CNY 100.00, "
+            "due on 2024-02-23."
+        ),
+    ),
+    (
+        NoticeKind.MINIMUM_MISSED,
+        start(purchase("1000.00"), day_end("2024-02-26")),
+        "截至2024年2月26日，您的最低还款额尚缺人民币100.00元，请尽快还款；本次违约金人民币10.00元。",
+        (
+            "As of 2024-02-26, CNY 100.00 is missing from your minimum payment; please repay it soon. "
+            "Late charge: CNY 10.00."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "story", "zh", "en"), SAID, ids=[row[0].value for row in SAID])
+def test_notice_in_words(kind: NoticeKind, story: Story, zh: str, en: str) -> None:
+    notice = story.told[-1]
+    assert notice.kind is kind
+    assert (text(notice, Language.ZH), text(notice, Language.EN)) == (zh, en)
+
+
+def test_every_kind_is_shown_above() -> None:
+    assert [kind for kind, *_ in SAID] == list(NoticeKind)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_has_a_template_that_names_the_same_facts(language: Language) -> None:
+    def facts(template: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+    assert list(TEMPLATES[language]) == list(NoticeKind)
+    for kind, template in TEMPLATES[language].items():
+        assert facts(template) == facts(TEMPLATES[Language.ZH][kind])
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("reason", DeclineReason)
+def test_every_reason_to_decline_has_words(reason: DeclineReason, language: Language) -> None:
+    assert list(REASONS[language]) == [one.value for one in DeclineReason]
+    facts: Facts = {"amount": 100, "merchant": "Hema", "reason": reason.value}
+    notice = Notice(NoticeKind.DECLINED, AccountId("a-1"), 738_900, "CNY", facts)
+    said = text(notice, language)
+    assert REASONS[language][reason] in said
+    assert reason.value not in said
+
+
+def test_amounts_in_words() -> None:
+    assert amount_words(-123_456, "CNY", Language.ZH) == "人民币-1,234.56元"
+    assert amount_words(1234, "JPY", Language.ZH) == "JPY 1,234"
+    assert amount_words(1234, "KWD", Language.EN) == "KWD 1.234"
+
+
+def test_days_in_words() -> None:
+    day = parse_ordinal("2024-02-09")
+    assert (date_words(day, Language.ZH), date_words(day, Language.EN)) == ("2024年2月9日", "2024-02-09")
+
+
+@pytest.mark.parametrize("name", ["{0}", "{amount}", "%s", "<b>Hema</b>", "'; DROP TABLE--", "🍜 老张"])
+def test_a_merchants_name_is_said_as_it_is(name: str) -> None:
+    story = start(purchase("1.00", merchant=name))
+    step = purchase("1.00", merchant=name)
+    assert isinstance(step, Purchase)
+    assert step.transaction.merchant == name
+    assert f"spent at {name};" in text(story.told[-1], Language.EN)
+    assert f"您在{name}消费" in text(story.told[-1], Language.ZH)

@@ -1,0 +1,187 @@
+"""Offers: which transactions qualify, what they win, and every reason why not; one row a case."""
+
+import datetime
+
+import pytest
+
+from cardcore.calendars import parse_ordinal
+from cardcore.ids import OfferId
+from cardcore.money import Money, parse_amount
+from cardcore.offers.criteria import Criteria, unmet
+from cardcore.offers.progress import MonthlyGrant, OfferProgress, add, month_of
+from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
+from cardcore.offers.rewards import Cashback, Eligible, Ineligible, Offer, evaluate, evaluate_all
+from cardcore.rates import Rate
+from cardcore.testing.builders import day_end, program, purchase
+from cardcore.testing.stories import given
+from cardcore.transactions import Transaction
+
+FIRST, LAST = parse_ordinal("2024-01-01"), parse_ordinal("2024-06-30")
+ID = OfferId("o-1")
+
+
+def spent(amount: str, on: str = "2024-03-10", mcc: str = "5411", made: str | None = None) -> Transaction:
+    day, first = datetime.date.fromisoformat(on), datetime.date.fromisoformat(made or on)
+    return Transaction.of(Money(amount, "CNY"), first, day, mcc=mcc, merchant="Hema")
+
+
+def yuan(text: str) -> int:
+    return parse_amount(text, "CNY")
+
+
+def offer(
+    rate: str = "0.02", each: str = "80.00", month: str = "200.00", uses: int = 0, **criteria: object
+) -> Offer:
+    """笔笔返现: 2 % back, at most 80.00 each time and 200.00 a month."""
+    wanted = Criteria(FIRST, LAST, **criteria)  # type: ignore[arg-type]
+    return Offer(ID, "笔笔返现", wanted, Cashback(Rate.of(rate), yuan(each), yuan(month)), uses)
+
+
+# --- rewards ----------------------------------------------------------------------------------------
+
+# the offer, the transaction, what was granted this month, the reward and what it would be without caps
+WON: list[tuple[str, Offer, Transaction, str, str, str]] = [
+    ("2 %", offer(), spent("1000.00"), "0.00", "20.00", "20.00"),
+    ("rounded down", offer(), spent("0.99"), "0.00", "0.01", "0.01"),
+    ("the cap of one transaction", offer(), spent("9000.00"), "0.00", "80.00", "180.00"),
+    ("exactly the cap", offer(), spent("4000.00"), "0.00", "80.00", "80.00"),
+    ("the cap of the month", offer(), spent("1000.00"), "190.00", "10.00", "20.00"),
+    ("both caps", offer(), spent("9000.00"), "150.00", "50.00", "180.00"),
+    ("no cap of a transaction", offer(each="0.00"), spent("9000.00"), "0.00", "180.00", "180.00"),
+    ("no cap at all", offer(each="0.00", month="0.00"), spent("90000.00"), "999.00", "1800.00", "1800.00"),
+    ("all of it back", offer(rate="1"), spent("3.00"), "0.00", "3.00", "3.00"),
+    # criteria
+    ("the first day", offer(), spent("100.00", "2024-01-01"), "0.00", "2.00", "2.00"),
+    ("the last day", offer(), spent("100.00", "2024-06-30"), "0.00", "2.00", "2.00"),
+    (
+        "one of its categories",
+        offer(mccs=frozenset({"5411", "5812"})),
+        spent("100.00"),
+        "0.00",
+        "2.00",
+        "2.00",
+    ),
+    ("just enough", offer(least_amount=100_00), spent("100.00"), "0.00", "2.00", "2.00"),
+    (
+        "the posting date counts",
+        offer(),
+        spent("100.00", "2024-01-01", made="2023-12-31"),
+        "0.00",
+        "2.00",
+        "2.00",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "offer", "transaction", "granted", "amount", "wanted"), WON, ids=[row[0] for row in WON]
+)
+def test_reward(
+    why: str, offer: Offer, transaction: Transaction, granted: str, amount: str, wanted: str
+) -> None:
+    progress = add(OfferProgress(), ID, transaction.posting_date, yuan(granted))
+    assert evaluate(offer, transaction, progress, {}) == Eligible(offer, yuan(amount), yuan(wanted), None)
+
+
+# the offer, the transaction, what was granted this month, the criteria that are not met
+REFUSED: list[tuple[str, Offer, Transaction, str, list[str]]] = [
+    ("before it starts", offer(), spent("100.00", "2023-12-31"), "0.00", ["period"]),
+    ("after it ended", offer(), spent("100.00", "2024-07-01", made="2024-06-30"), "0.00", ["period"]),
+    ("another category", offer(mccs=frozenset({"5812"})), spent("100.00"), "0.00", ["mcc"]),
+    ("too little", offer(least_amount=100_00), spent("99.99"), "0.00", ["least_amount"]),
+    ("the month is used up", offer(), spent("100.00"), "200.00", ["cap_per_month"]),
+    ("less than a fen", offer(), spent("0.49"), "0.00", ["amount"]),
+    (
+        "every reason at once",
+        offer(mccs=frozenset({"5812"}), least_amount=100_00),
+        spent("0.10", "2023-12-31"),
+        "200.00",
+        ["period", "mcc", "least_amount", "cap_per_month", "amount"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "offer", "transaction", "granted", "reasons"), REFUSED, ids=[row[0] for row in REFUSED]
+)
+def test_no_reward(
+    why: str, offer: Offer, transaction: Transaction, granted: str, reasons: list[str]
+) -> None:
+    progress = add(OfferProgress(), ID, transaction.posting_date, yuan(granted))
+    found = evaluate(offer, transaction, progress, {})
+    assert isinstance(found, Ineligible)
+    assert [one.criterion for one in found.unmet] == reasons
+    assert all(one.wanted and one.got for one in found.unmet)
+
+
+def test_unmet_criteria_say_what_was_wanted_and_what_was_found() -> None:
+    wanted = Criteria(FIRST, LAST, frozenset({"5812", "5411"}), 100_00)
+    period, mcc, amount = unmet(wanted, spent("99.99", "2024-07-01", "4511"))
+    assert (period.wanted, period.got) == ("2024-01-01..2024-06-30", "2024-07-01")
+    assert (mcc.wanted, mcc.got) == ("5411 5812", "4511")
+    assert "100" in amount.wanted
+    assert "99" in amount.got
+
+
+def test_every_offer_is_evaluated_by_itself() -> None:
+    offers = [offer(), offer(mccs=frozenset({"5812"}))]
+    kinds = [type(found) for found in evaluate_all(offers, spent("100.00"), OfferProgress(), {})]
+    assert kinds == [Eligible, Ineligible]
+
+
+# --- quotas -----------------------------------------------------------------------------------------
+
+
+def test_a_quota_is_claimed_until_it_is_used_up() -> None:
+    limited, paid = offer(uses=2000), spent("100.00")
+    key = (ID, paid.posting_date)
+    claim = QuotaClaim(ID, paid.posting_date, 1, 2000)
+    for quotas in ({}, {key: 2000}, {key: 1}, {(OfferId("o-2"), paid.posting_date): 0}):
+        found = evaluate(limited, paid, OfferProgress(), quotas)
+        assert isinstance(found, Eligible)
+        assert found.claim == claim
+    none = evaluate(limited, paid, OfferProgress(), {key: 0})
+    assert isinstance(none, Ineligible)
+    assert [one.criterion for one in none.unmet] == ["uses_per_day"]
+
+
+def test_quota_left() -> None:
+    quotas: QuotaLeft = {(ID, 5): 3}
+    assert (left(quotas, ID, 5, 9), left(quotas, ID, 6, 9)) == (3, 9)
+
+
+# --- progress ---------------------------------------------------------------------------------------
+
+
+def test_months_are_natural_months() -> None:
+    days = ["2023-12-31", "2024-01-01", "2024-01-31", "2024-02-01"]
+    months = [month_of(parse_ordinal(day)) for day in days]
+    assert [month - months[0] for month in months] == [0, 1, 1, 2]
+
+
+def test_progress_adds_up_within_a_month_and_forgets_the_last() -> None:
+    january, february = parse_ordinal("2024-01-31"), parse_ordinal("2024-02-01")
+    progress = add(add(OfferProgress(), ID, january, 500), ID, january, 200)
+    other = add(progress, OfferId("o-2"), january, 100)
+    assert (other.granted(ID, january), other.granted(OfferId("o-2"), january)) == (700, 100)
+    later = add(other, ID, february, 50)
+    assert (later.granted(ID, february), later.granted(ID, january)) == (50, 0)
+    assert set(later.grants) == {
+        MonthlyGrant(OfferId("o-2"), month_of(january), 100),
+        MonthlyGrant(ID, month_of(february), 50),
+    }
+
+
+def test_offers_of_a_life() -> None:
+    campaign = {
+        "id": "o-1",
+        "name": "笔笔返现",
+        "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
+        "cashback": {"rate": "0.02", "cap_per_transaction": "80.00", "cap_per_month": "100.00"},
+        "uses_per_day": 2000,
+    }
+    story = given(program(offers=[campaign]), opened_on="2024-01-06")
+    story = story.when(purchase("5000.00", "2024-01-10")).then(balance="4920.00", told=["spent", "rewarded"])
+    story = story.when(purchase("5000.00", "2024-01-11")).then(balance="9900.00")  # 20.00 left this month
+    story = story.when(purchase("5000.00", "2024-01-12")).then(balance="14900.00", told=["spent"])
+    story.when(day_end("2024-01-31"), purchase("100.00", "2024-02-01")).then(balance="14998.00")

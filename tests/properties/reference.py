@@ -1,0 +1,265 @@
+"""The same account once more, written by hand from the rules: one day after the other, nothing clever.
+
+It shares no code with the library – plain dicts, `datetime`, exact fractions – and follows the published
+rules: full-balance interest from the posting date, cash from the transaction date, a statement judged on
+the last day of grace, the minimum payment of CMB's formula, the late charge, the order of repayment.
+"""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+Step = dict[str, Any]
+"""``do`` (purchase, cash, refund, pay, close), ``on``, ``amount``, ``made`` (transaction date), ``mcc``."""
+
+FEES = ("annual_fee", "fee", "late_charge")
+CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "rewards")
+REFUND_ORDER = (
+    *("purchase_unbilled", "purchase_billed", "purchase_revolving", "cash_unbilled", "cash_billed"),
+    *("fee_unbilled", "fee_billed", "annual_fee_unbilled", "annual_fee_billed", "late_charge_unbilled"),
+    *("late_charge_billed", "interest_billed", "interest_revolving"),
+)
+POOL = {
+    "purchase_unbilled": "unbilled",
+    **dict.fromkeys(("purchase_billed", "interest_billed"), "billed"),
+    **dict.fromkeys(("purchase_revolving", "interest_revolving", "cash_unbilled", "cash_billed"), "due"),
+}
+"""Where a day's interest on a bucket is put: due for certain, or only if grace is lost."""
+
+
+def fen(text: str) -> int:
+    """Minor units of a text in yuan."""
+    return int(Fraction(text) * 100)
+
+
+def half_up(exact: Fraction) -> int:
+    """The nearest whole number, a half upwards."""
+    return int((exact + Fraction(1, 2)) // 1)
+
+
+def share(terms: dict[str, str], base: int) -> int:
+    """A rate of a base with a floor and a cap."""
+    amount = max(half_up(Fraction(terms["rate"]) * base), fen(terms["floor"]))
+    return min(amount, fen(terms["cap"])) if fen(terms["cap"]) else amount
+
+
+def in_month(year: int, month: int, day: int) -> date:
+    """That day of a month, or its last one; month 13 is January."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def following(after: date, day: int) -> date:
+    """The next such day of a month."""
+    here = in_month(after.year, after.month, day)
+    return here if here > after else in_month(after.year, after.month + 1, day)
+
+
+class Account:
+    """What is owed, bucket by bucket, and how it came to be."""
+
+    def __init__(self, document: dict[str, Any], opened_on: date, limit: int, statement_day: int) -> None:
+        self.terms, self.limit, self.statement_day = document, limit, statement_day
+        self.owed = dict.fromkeys(REFUND_ORDER, 0)
+        self.credit = 0
+        self.pool = {"due": Fraction(0), "billed": Fraction(0), "unbilled": Fraction(0)}
+        self.next_statement = following(opened_on, statement_day)
+        self.judged_on: date | None = None
+        self.due_date: date | None = None
+        self.minimum = self.repaid = self.past_due = 0
+        self.overdue_since: date | None = None
+        self.cycle = dict.fromkeys(CYCLE, 0)
+        self.statements: list[dict[str, Any]] = []
+        self.granted: dict[tuple[str, int, int], int] = {}
+        self.late_charges: list[tuple[date, int]] = []
+
+    def sum_of(self, *names: str) -> int:
+        """What is owed in these buckets."""
+        return sum(self.owed[name] for name in names)
+
+    @property
+    def billed(self) -> int:
+        """What is owed of the last statement."""
+        return sum(amount for name, amount in self.owed.items() if not name.endswith("unbilled"))
+
+    @property
+    def balance(self) -> int:
+        """What is owed in all."""
+        return sum(self.owed.values()) - self.credit
+
+    def rate(self, name: str) -> Fraction:
+        """The daily rate of a bucket."""
+        kind = "cash" if name.startswith("cash") else "purchase"
+        return Fraction(self.terms["interest"][f"{kind}_daily_rate"])
+
+    def charge(self, name: str, amount: int, days_before: int = 0) -> None:
+        """Owe an amount, a credit balance first; cash already bears interest for the days before."""
+        from_credit = min(self.credit, amount)
+        self.credit -= from_credit
+        self.owed[name] += amount - from_credit
+        if days_before:
+            self.pool[POOL[name]] += (amount - from_credit) * days_before * self.rate(name)
+
+    def lower(self, amount: int, order: Sequence[str], extra_days: int = 0) -> int:
+        """Take an amount off the buckets in their order; what is left over."""
+        for name in order:
+            part = min(amount, self.owed[name])
+            self.owed[name] -= part
+            amount -= part
+            if name in POOL:
+                self.pool[POOL[name]] += part * extra_days * self.rate(name)
+        return amount
+
+    def purchase(self, step: Step) -> None:
+        """Post a purchase and what offers give for it."""
+        self.charge("purchase_unbilled", step["amount"])
+        self.cycle["purchases"] += step["amount"]
+        for won in [self.cashback(offer, step) for offer in self.terms["offers"]]:
+            self.credit += self.lower(won, REFUND_ORDER)
+            self.cycle["rewards"] += won
+        self.cure(0)
+
+    def cashback(self, offer: dict[str, Any], step: Step) -> int:
+        """What an offer gives for a purchase."""
+        criteria, gives, on, amount = offer["criteria"], offer["cashback"], step["on"], step["amount"]
+        if not criteria["starts_on"] <= on.isoformat() <= criteria["ends_on"]:
+            return 0
+        if step["mcc"] not in criteria.get("mccs", [step["mcc"]]):
+            return 0
+        if amount < fen(criteria.get("least_amount", "0")):
+            return 0
+        month = (offer["id"], on.year, on.month)
+        had = self.granted.get(month, 0)
+        won = int(Fraction(gives["rate"]) * amount)
+        won = min(won, fen(gives.get("cap_per_transaction", "0")) or won)
+        if "cap_per_month" in gives:
+            won = min(won, fen(gives["cap_per_month"]) - had)
+        self.granted[month] = had + won
+        return won
+
+    def cash(self, step: Step) -> None:
+        """Post a cash advance and its fee."""
+        self.charge("cash_unbilled", step["amount"], (step["on"] - step["made"]).days)
+        self.cycle["cash_advances"] += step["amount"]
+        fee = share(self.terms["fees"]["cash_advance"], step["amount"])
+        self.charge("fee_unbilled", fee)
+        self.cycle["fees"] += fee
+
+    def refund(self, step: Step) -> None:
+        """Post a refund."""
+        self.credit += self.lower(step["amount"], REFUND_ORDER)
+        self.cycle["refunds"] += step["amount"]
+        self.cure(0)
+
+    def pay(self, step: Step) -> None:
+        """Receive a repayment; more than 90 days past due the other order holds until that is cured."""
+        amount = step["amount"]
+        self.cycle["payments"] += amount
+        self.repaid += amount
+        days = self.terms["interest"]["include_payment_day"]
+        late = self.overdue_since is not None and (step["on"] - self.overdue_since).days > 90
+        first = min(amount, self.past_due) if late else 0
+        self.lower(first, self.terms["allocation"]["over_90_days"], days)
+        self.credit += self.lower(amount - first, self.terms["allocation"]["up_to_90_days"], days)
+        self.cure(amount)
+
+    def cure(self, repaid: int) -> None:
+        """What is past due shrinks, and is over when nothing of it is left."""
+        self.past_due = max(0, min(self.past_due - repaid, self.billed))
+        if not self.past_due:
+            self.overdue_since = None
+
+    def end(self, day: date) -> None:
+        """Judge, bear interest, bill."""
+        counted = self.terms["interest"]["include_statement_day"]
+        if day == self.judged_on:
+            self.judge(day)
+        if day == self.next_statement and not counted:
+            self.bill(day)
+        for name, pool in POOL.items():
+            self.pool[pool] += self.owed[name] * self.rate(name)
+        if day == self.next_statement and counted:
+            self.bill(day)
+
+    def judge(self, day: date) -> None:
+        """The last day of grace: paid in full or not, the minimum met or not."""
+        self.judged_on = None
+        missing = min(self.minimum - self.repaid, self.billed)
+        if self.billed <= fen(self.terms["grace"]["tolerance"]):
+            missing = self.past_due = 0
+            self.overdue_since = None
+        else:
+            self.pool["due"] += self.pool["billed"]
+            for kind in ("purchase", "interest"):
+                self.owed[f"{kind}_revolving"] += self.owed[f"{kind}_billed"]
+                self.owed[f"{kind}_billed"] = 0
+        self.pool["billed"] = Fraction(0)
+        if missing > 0:
+            self.past_due = missing
+            self.overdue_since = self.overdue_since or self.due_date
+            fee = share(self.terms["late_charge"], missing)
+            self.charge("late_charge_unbilled", fee)
+            self.cycle["fees"] += fee
+            self.late_charges.append((day, fee))
+
+    def bill(self, day: date) -> None:
+        """Post the interest and issue the statement."""
+        interest = half_up(self.pool["due"])
+        if interest:
+            self.pool["due"] = Fraction(0)
+            self.charge("interest_billed", interest)
+        self.minimum, self.repaid = self.minimum_due(), 0
+        opening = self.statements[-1]["closing_balance"] if self.statements else 0
+        self.due_date = self.due(day)
+        issued = {"on": day, "due": self.due_date, "opening_balance": opening, "interest": interest}
+        issued |= {"closing_balance": self.balance, "minimum_payment_due": self.minimum}
+        self.statements.append(issued | self.cycle)
+        for kind in (*FEES, "cash", "purchase"):
+            self.owed[f"{kind}_billed"] += self.owed[f"{kind}_unbilled"]
+            self.owed[f"{kind}_unbilled"] = 0
+        self.pool["billed"] += self.pool["unbilled"]
+        self.pool["unbilled"] = Fraction(0)
+        if self.balance > 0:
+            self.judged_on = self.due_date + timedelta(days=self.terms["grace"]["days"])
+        else:
+            self.pool["billed"] = Fraction(0)
+        self.cycle, self.next_statement = dict.fromkeys(CYCLE, 0), following(day, self.statement_day)
+
+    def due(self, day: date) -> date:
+        """The payment due date of a statement."""
+        ((rule, days),) = self.terms["cycle"]["due"].items()
+        if rule == "days_after":
+            return day + timedelta(days=days)
+        return following(day, (day.day + days - 1) % 30 + 1 if rule == "gap_of_30" else days)
+
+    def minimum_due(self) -> int:
+        """Fees, interest, what was missing and what is over the limit in full, the rest by its share."""
+        terms = self.terms["minimum_payment"]
+        old = self.sum_of("annual_fee_billed", "fee_billed", "late_charge_billed", "interest_revolving")
+        full = old + self.sum_of(*(f"{kind}_unbilled" for kind in FEES)) + self.owed["interest_billed"]
+        missing = max(0, self.past_due - old)
+        of_cash = min(missing, self.owed["cash_billed"])
+        cash = self.sum_of("cash_unbilled", "cash_billed") - of_cash
+        purchases = self.sum_of("purchase_unbilled", "purchase_billed", "purchase_revolving")
+        purchases = max(0, purchases - (missing - of_cash))
+        least = full + missing + max(0, self.balance - self.limit)
+        least += half_up(cash * Fraction(terms["cash_share"]))
+        least += half_up(purchases * Fraction(terms["purchase_share"]))
+        return min(max(least, fen(terms["floor"])), max(0, self.balance))
+
+
+def live(
+    document: dict[str, Any], opened_on: date, limit: int, statement_day: int, steps: list[Step]
+) -> Account:
+    """The account after all of these steps, every day of it."""
+    account, day, waiting = Account(document, opened_on, limit, statement_day), opened_on, list(steps)
+    while waiting:
+        while waiting and waiting[0]["on"] == day:
+            step = waiting.pop(0)
+            if step["do"] != "close":
+                getattr(account, step["do"])(step)
+        account.end(day)
+        day += timedelta(days=1)
+    return account

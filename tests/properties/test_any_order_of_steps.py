@@ -1,0 +1,171 @@
+"""One account, any step at any time: every invariant holds after each, refusals change nothing.
+
+Unlike the lives of the other tests the days may go back: what arrives late is posted late, as long as
+its day is open.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from cardcore.accounts.authorizations import Approved
+from cardcore.calendars import date_of, date_text
+from cardcore.errors import Conflict, NotFound
+from cardcore.ids import AccountId, HoldId
+from cardcore.journeys import (
+    AuthorizationRequest,
+    CashAdvance,
+    Opening,
+    Payment,
+    Purchase,
+    Refund,
+    close_day,
+    open_account,
+)
+from cardcore.programs import read_program
+from cardcore.records import dumps
+from cardcore.relationships import Outcome
+from cardcore.testing.builders import DayEnd, Reversal, Step, perform
+from cardcore.testing.invariants import Book, check, history_only_grows
+from cardcore.testing.strategies import MCCS, amounts, program_documents
+from cardcore.transactions import Transaction
+
+OPENED_ON = 738_900
+LATE = st.integers(-6, 3)
+"""Days before (or after) the latest day so far."""
+
+
+class OneAccount(RuleBasedStateMachine):
+    """An account under drawn terms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.book: Book | None = None
+        self.today = OPENED_ON
+        self.asked = 0
+
+    @precondition(lambda self: self.book is None)
+    @rule(document=program_documents(), statement_day=st.integers(1, 31))
+    def open(self, document: dict[str, object], statement_day: int) -> None:
+        program = read_program(document)
+        outcome = open_account(Opening(AccountId("a-1"), OPENED_ON, 1_000_000, statement_day), program)
+        self.book = Book(program, outcome.relationship, outcome.events)
+
+    def opened(self) -> Book:
+        assert self.book is not None
+        return self.book
+
+    def do(self, step_of: Callable[[int], Step], late: int) -> Outcome:
+        """The step on a day that is open; its outcome is what the book goes on with."""
+        book = self.opened()
+        on = max(self.today + late, book.account.closed_through + 1)
+        self.today = max(self.today, on)
+        outcome = perform(book.relationship, step_of(on), book.program)
+        note(f"{date_text(on)}: {[type(event).__name__ for event in outcome.events]}")
+        later = Book(book.program, outcome.relationship, book.events + outcome.events)
+        history_only_grows(book, later)
+        self.book = later
+        return outcome
+
+    def transaction(self, amount: int, made: int, mcc: str) -> Callable[[int], Transaction]:
+        currency = self.opened().program.currency
+        return lambda on: Transaction(amount, currency, on - made, on, mcc, "Hema")
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts(), made=st.integers(0, 5), mcc=st.sampled_from(MCCS), late=LATE)
+    def purchase(self, amount: int, made: int, mcc: str, late: int) -> None:
+        transaction = self.transaction(amount, made, mcc)
+        self.do(lambda on: Purchase(transaction(on)), late)
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts(), made=st.integers(0, 5), late=LATE)
+    def cash_advance(self, amount: int, made: int, late: int) -> None:
+        transaction = self.transaction(amount, made, "6011")
+        self.do(lambda on: CashAdvance(transaction(on)), late)
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts(), late=LATE)
+    def refund(self, amount: int, late: int) -> None:
+        transaction = self.transaction(amount, 0, "5411")
+        self.do(lambda on: Refund(transaction(on)), late)
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts(), late=LATE)
+    def pay(self, amount: int, late: int) -> None:
+        self.do(lambda on: Payment(on, amount), late)
+
+    @precondition(lambda self: self.book and self.book.account.billed_outstanding)
+    @rule(short=st.integers(0, 2), late=LATE)
+    def pay_the_statement(self, short: int, late: int) -> None:
+        amount = max(1, self.opened().account.billed_outstanding - short)
+        self.do(lambda on: Payment(on, amount), late)
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts(), cash=st.booleans(), late=LATE)
+    def authorize(self, amount: int, cash: bool, late: int) -> None:
+        self.asked += 1
+        hold_id, currency = HoldId(f"h-{self.asked}"), self.opened().program.currency
+        mcc = "6011" if cash else "5411"
+        outcome = self.do(lambda on: AuthorizationRequest(hold_id, on, amount, currency, mcc, "Hema"), late)
+        held = [hold.hold_id for hold in outcome.relationship.account.holds]
+        assert isinstance(outcome.decision, Approved) == (hold_id in held)
+
+    @precondition(lambda self: self.book and self.book.account.holds)
+    @rule(which=st.integers(0, 9), reversed_=st.booleans(), late=st.integers(0, 3))
+    def resolve(self, which: int, reversed_: bool, late: int) -> None:
+        book = self.opened()
+        on = max(self.today + late, book.account.closed_through + 1)
+        holds = close_day(book.relationship, date_of(on - 1), book.program).relationship.account.holds
+        if not holds:
+            return
+        hold = holds[which % len(holds)]
+        transaction = self.transaction(hold.amount, 1, "5411")
+        if reversed_:
+            outcome = self.do(lambda on: Reversal(hold.hold_id, on), late)
+        else:
+            outcome = self.do(lambda on: Purchase(transaction(on), hold.hold_id), late)
+        assert hold not in outcome.relationship.account.holds
+
+    @precondition(lambda self: self.book)
+    @rule(days=st.integers(1, 70))
+    def let_days_pass(self, days: int) -> None:
+        self.today += days
+        self.do(DayEnd, 0)
+
+    @precondition(lambda self: self.book)
+    @rule()
+    def close_the_next_day_with_something_to_do(self) -> None:
+        self.today = max(self.today, self.opened().account.wakes_on_ordinal)
+        self.do(DayEnd, 0)
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts())
+    def refused_steps_change_nothing(self, amount: int) -> None:
+        book = self.opened()
+        before = dumps(book.relationship)
+        closed = book.account.closed_through
+        with pytest.raises(Conflict) as conflict:
+            perform(book.relationship, Payment(closed, amount), book.program)
+        assert (conflict.value.code, conflict.value.field) == ("period-closed", "on")
+        with pytest.raises(NotFound) as missing:
+            perform(book.relationship, Reversal(HoldId("h-none"), self.today + 1), book.program)
+        assert missing.value.code == "not-found"
+        assert dumps(book.relationship) == before
+
+    @invariant()
+    def every_law_holds(self) -> None:
+        if self.book is not None:
+            check(self.book)
+
+    @invariant()
+    def nothing_bears_less_than_nothing(self) -> None:
+        if self.book is not None:
+            account = self.book.account
+            assert min(account.accrued, account.accrued_billed, account.accrued_unbilled) >= 0
+
+
+TestOneAccount = OneAccount.TestCase
+TestOneAccount.settings = settings(stateful_step_count=25)

@@ -1,0 +1,91 @@
+"""The library, which accrues lazily, against a model that walks from day to day: every figure is equal."""
+
+import datetime
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given, note
+
+from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.postings import FeePosted
+from cardcore.accounts.statements import StatementIssued
+from cardcore.fees import FeeKind
+from cardcore.journeys import AuthorizationRequest, CashAdvance, Payment, Purchase, Refund
+from cardcore.rates import RATE_SCALE
+from cardcore.relationships import Event, Relationship
+from cardcore.testing.builders import Reversal, Step, day_of, perform
+from cardcore.testing.strategies import Life, described, lives
+from tests.properties import reference
+
+HEADLINE = (
+    "opening_balance",
+    "purchases",
+    "cash_advances",
+    "fees",
+    "interest",
+    "payments",
+    "refunds",
+    "rewards",
+    "closing_balance",
+    "minimum_payment_due",
+)
+
+
+def plain(step: Step) -> reference.Step | None:
+    """The step as the model reads it; authorizations owe nothing and are left out."""
+    if isinstance(step, AuthorizationRequest | Reversal):
+        return None
+    said: dict[str, Any] = {"on": date(day_of(step)), "do": "close"}
+    if isinstance(step, Payment):
+        return said | {"do": "pay", "amount": step.amount}
+    if isinstance(step, Purchase | CashAdvance | Refund):
+        made = step.transaction
+        verbs = {Purchase: "purchase", CashAdvance: "cash", Refund: "refund"}
+        said |= {"do": verbs[type(step)], "amount": made.amount_minor}
+        said |= {"made": date(made.transaction_date), "mcc": made.mcc}
+    return said
+
+
+def date(ordinal: int) -> datetime.date:
+    return datetime.date.fromordinal(ordinal)
+
+
+def lived(life: Life) -> tuple[Relationship, list[Event]]:
+    """The life as the library lives it."""
+    outcome, program = life.open(), life.program
+    events = list(outcome.events)
+    for step in life.steps:
+        outcome = perform(outcome.relationship, step, program)
+        events += outcome.events
+    return outcome.relationship, events
+
+
+def modelled(life: Life) -> reference.Account:
+    """The life as the model lives it."""
+    steps = [said for said in map(plain, life.steps) if said is not None]
+    return reference.live(
+        dict(life.document), date(life.opened_on), life.credit_limit, life.statement_day, steps
+    )
+
+
+@given(lives())
+def test_library_and_model_agree_on_every_figure(life: Life) -> None:
+    note(described(life))
+    relationship, events = lived(life)
+    model = modelled(life)
+
+    issued = [event for event in events if isinstance(event, StatementIssued)]
+    assert [
+        {"on": date(one.on), "due": date(one.payment_due_date)}
+        | {name: getattr(one, name) for name in HEADLINE}
+        for one in issued
+    ] == model.statements
+
+    late = [event for event in events if isinstance(event, FeePosted) and event.kind is FeeKind.LATE_CHARGE]
+    assert [(date(one.on), one.amount) for one in late] == [one for one in model.late_charges if one[1]]
+
+    account = relationship.account
+    assert {bucket.value: getattr(account, bucket) for bucket in Bucket} == model.owed
+    assert (account.credit, account.past_due) == (model.credit, model.past_due)
+    assert (date(account.overdue_since) if account.overdue_since else None) == model.overdue_since
+    assert Fraction(account.accrued, RATE_SCALE) <= model.pool["due"]  # the model's day is over

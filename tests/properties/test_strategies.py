@@ -1,0 +1,58 @@
+"""The strategies draw what they say, and lives in which everything happens."""
+
+import typing
+
+from hypothesis import Phase, given, settings
+
+from cardcore.calendars import date_of, require_due_dates
+from cardcore.identifiers import mcc
+from cardcore.journeys import CashAdvance, Purchase, Refund
+from cardcore.programs import Program
+from cardcore.relationships import Event
+from cardcore.testing.builders import DayEnd, day_of
+from cardcore.testing.strategies import (
+    FIRST_DAY,
+    LAST_DAY,
+    Life,
+    amounts,
+    days,
+    described,
+    lives,
+    mccs,
+    programs,
+)
+from tests.properties.living import book_of
+
+
+@given(amounts(5_000), days(), mccs(), programs())
+def test_values_are_well_formed(minor: int, day: int, code: str, program: Program) -> None:
+    assert 1 <= minor <= 5_000
+    assert FIRST_DAY <= day <= LAST_DAY
+    assert mcc.validate(code) == code
+    for statement_day in range(1, 32):
+        require_due_dates(program.cycle.due, statement_day, program.grace.days)
+
+
+@given(lives())
+def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
+    told = [life.opened_on, *(day_of(step) for step in life.steps)]
+    assert told == sorted(told)
+    assert isinstance(life.steps[-1], DayEnd)
+    assert told[-1] >= life.opened_on + 430
+    assert len(described(life).splitlines()) == len(life.steps) + 1
+    assert str(date_of(life.opened_on)) in described(life)
+    for step in life.steps:
+        if isinstance(step, Purchase | CashAdvance | Refund):
+            assert step.transaction.transaction_date <= step.transaction.posting_date
+
+
+def test_everything_happens_in_some_life() -> None:
+    happened: set[type] = set()
+
+    @settings(max_examples=120, phases=[Phase.generate], derandomize=True, database=None)
+    @given(lives())
+    def live(life: Life) -> None:
+        happened.update(type(event) for event in book_of(life).events)
+
+    live()
+    assert happened == set(typing.get_args(Event))

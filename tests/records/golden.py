@@ -1,0 +1,166 @@
+"""The golden records: one of every recorded type, written when its layout was new and read for ever.
+
+A layout is the schema. When one changes, raise `SCHEMA_VERSION` and write the file of the new version:
+
+    python -m tests.records.golden
+
+The files of older versions stay as they are, and stay readable.
+"""
+
+import datetime
+import json
+import types
+import typing
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from cardcore.commands import Command, receipt
+from cardcore.ids import OfferId
+from cardcore.journeys import Opening
+from cardcore.offers.quotas import QuotaClaim
+from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
+from cardcore.relationships import Outcome
+from cardcore.testing.builders import (
+    amount,
+    authorization,
+    cash_advance,
+    day_end,
+    payment,
+    program,
+    purchase,
+    refund,
+    reversal,
+)
+from cardcore.testing.stories import Story, given
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "golden" / "records"
+
+
+def layout(kind: type) -> list[str]:
+    """The stored fields of a class in their order, each with its type."""
+    hints = typing.get_type_hints(kind)
+    return [f"{field.name}: {_name(hints[field.name])}" for field in attrs.fields(kind) if field.eq]
+
+
+def _name(hint: Any) -> str:
+    if hasattr(hint, "__supertype__"):
+        return str(hint.__name__)
+    inner = typing.get_args(hint)
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        return " | ".join(_name(one) for one in inner)
+    if inner:
+        origin = typing.get_origin(hint).__name__
+        return f"{origin}[{', '.join(_name(one) for one in inner)}]"
+    return "..." if hint is Ellipsis else getattr(hint, "__name__", str(hint)).replace("NoneType", "None")
+
+
+def layouts() -> dict[str, list[str]]:
+    """The layout of every recorded type and of every class inside one."""
+    found: dict[str, list[str]] = {}
+    waiting = list(RECORDED.values())
+    while waiting:
+        kind = waiting.pop()
+        if kind.__name__ not in found:
+            found[kind.__name__] = layout(kind)
+            waiting += [one for hint in typing.get_type_hints(kind).values() for one in _classes(hint)]
+    return dict(sorted(found.items()))
+
+
+def _classes(hint: Any) -> list[type]:
+    if isinstance(hint, type) and attrs.has(hint):
+        return [hint]
+    return [one for inner in typing.get_args(hint) for one in _classes(inner)]
+
+
+def samples() -> dict[str, Any]:
+    """A value of every recorded type, out of a life in which everything happens."""
+    story = eventful()
+    steps = (
+        purchase("1.00", hold="h-1"),
+        cash_advance("1.00"),
+        refund("1.00"),
+        payment("1.00"),
+        authorization(),
+    )
+    opening = Opening.of(
+        "a-1",
+        datetime.date(2024, 1, 1),
+        amount("50000.00"),
+        5,
+        story.program,
+    )
+    claim = QuotaClaim(OfferId("o-1"), story.on, 1, 2000)
+    answered = story.when(authorization("1.00", "2024-07-02", hold="h-9", merchant="老张面馆"))
+    outcome = Outcome(answered.relationship, answered.happened, answered.told, (claim,), answered.decision)
+    command = Command.of("c-1", "branch-7", datetime.datetime(2024, 7, 2, 9, 30, tzinfo=datetime.UTC))
+    declined = story.when(authorization("90000.00", "2024-07-02"))
+    values = [
+        *story.events,
+        story.relationship,
+        story.told[-1],
+        claim,
+        answered.decision,
+        declined.decision,
+        receipt(command, "ab" * 32, outcome),
+        opening,
+        *steps,
+    ]
+    return {type(value).__name__: value for value in reversed(values)}
+
+
+def eventful() -> Story:
+    """A life in which every kind of event happens."""
+    offer = {
+        "id": "o-1",
+        "name": "笔笔返现",
+        "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
+        "cashback": {"rate": "0.02"},
+        "uses_per_day": 2000,
+    }
+    return given(program(offers=[offer]), opened_on="2024-01-01").when(
+        authorization("500.00", "2024-01-08", hold="h-1"),
+        authorization("90000.00", "2024-01-08", hold="h-2"),
+        authorization("60.00", "2024-01-08", hold="h-3"),
+        authorization("70.00", "2024-01-08", hold="h-4"),
+        purchase("510.00", "2024-01-10", hold="h-1", transacted_on="2024-01-08", merchant="老张面馆"),
+        reversal("2024-01-11", hold="h-3"),
+        cash_advance("2000.00", "2024-01-12", transacted_on="2024-01-11"),
+        payment("3000.00", "2024-02-20"),
+        purchase("1000.00", "2024-03-01"),
+        refund("100.00", "2024-03-02"),
+        payment("5.00", "2024-03-20"),
+        payment("600.00", "2024-04-20"),
+        refund("1500.00", "2024-04-21"),
+        purchase("300.00", "2024-05-20"),
+        authorization("80.00", "2024-06-08", hold="h-5"),
+        day_end("2024-06-30"),
+    )
+
+
+def written(version: int) -> dict[str, Any]:
+    """The golden file of a schema version."""
+    found: dict[str, Any] = json.loads((FOLDER / f"v{version}.json").read_text("utf-8"))
+    return found
+
+
+def write() -> Path:
+    """Write the file of the present version; one that was written is never written again."""
+    path = FOLDER / f"v{SCHEMA_VERSION}.json"
+    if path.exists():
+        raise FileExistsError(f"{path.name} is written for ever; raise SCHEMA_VERSION for a new layout")
+    records = {name: to_record(value) for name, value in sorted(samples().items())}
+    rows = [f'    "{name}": {json.dumps(record, ensure_ascii=False)}' for name, record in records.items()]
+    fields = [f'    "{name}": {json.dumps(layout)}' for name, layout in layouts().items()]
+    parts = [
+        '  "layouts": {\n' + ",\n".join(fields) + "\n  }",
+        '  "records": {\n' + ",\n".join(rows) + "\n  }",
+    ]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    print(write())
