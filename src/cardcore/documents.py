@@ -36,6 +36,13 @@ _HUGE = re.compile(r"-?[0-9.]+[eE]\+?0*([1-9][0-9]{3,}|[4-9][0-9]{2}|3[1-9][0-9]
 _NOT_FINITE: Final = frozenset({"NaN", "Infinity", "-Infinity", "nan", "inf", "-inf"})
 
 
+SENSITIVE: Final = frozenset(
+    {"card_number", "cvc", "cvc2", "cvn", "cvn2", "cvv", "cvv2", "pan", "pin", "pin_block"}
+    | {"track", "track1", "track2", "track_data"}
+)
+"""Members that no document may carry: card data stays with the acquirer and the vault."""
+
+
 class Inexact(str):
     """A JSON number that is no short whole one, kept as its text so that its place can be told."""
 
@@ -196,9 +203,11 @@ class Reader:
         return read(self.take(name)) if self.has(name) else default
 
     def end(self) -> None:
-        """Refuse what was not taken: ``field-unknown``."""
+        """Refuse what was not taken: ``field-unknown``, or ``sensitive-data-forbidden`` for card data."""
         for name in self._members():
             place = f"{self.pointer}/{escape(name)}"
+            if is_sensitive(name):
+                raise InvalidInput("sensitive-data-forbidden", f"leave out {shown(name)}", field=place)
             raise InvalidInput("field-unknown", f"{shown(name)} is no field here", field=place)
 
     def only(self) -> "Reader":
@@ -265,6 +274,15 @@ class Reader:
     def plain(self) -> Any:
         """The data itself, unread."""
         return self._value
+
+
+def is_sensitive(name: str) -> bool:
+    """Whether a member of that name would hold card data, in whatever spelling.
+
+    >>> is_sensitive("CVV"), is_sensitive("pin-block"), is_sensitive("pinned")
+    (True, True, False)
+    """
+    return name.lower().replace("-", "_") in SENSITIVE
 
 
 def escape(name: str) -> str:

@@ -142,7 +142,9 @@ def exact_text(exact: int, currency: str) -> str:
     return plain(Decimal((int(exact < 0), tuple(map(int, str(abs(exact)))), -places)))
 
 
-INTEREST_WORDS = {Language.ZH: ("利息", "天"), Language.EN: ("Interest", "days")}
+INTEREST_WORDS = {Language.ZH: "利息", Language.EN: "Interest"}
+DAY_WORDS = {Language.ZH: ("天", "天"), Language.EN: ("day", "days")}
+"""For one day and for more."""
 
 FEE_WORDS = {
     Language.ZH: {FeeKind.CASH_ADVANCE: "预借现金手续费", FeeKind.LATE_CHARGE: "违约金"},
@@ -156,13 +158,12 @@ def headline(explanation: Explanation, language: Language) -> str:
     """The figure and its derivation in one line."""
     if isinstance(explanation, FeeExplained):
         return _fee_words(explanation, language)
-    name, days = INTEREST_WORDS[language]
     currency = explanation.currency
     terms = " + ".join(
-        f"{display_amount(line.base, currency)} × {line.rate.percent_text} × {line.days} {days}"
+        f"{display_amount(line.base, currency)} × {line.rate.percent_text} × {_days(line, language).lstrip()}"
         for line in explanation.lines
     )
-    return f"{name} {display_amount(explanation.posted.amount, currency)} = {terms}"
+    return f"{INTEREST_WORDS[language]} {display_amount(explanation.posted.amount, currency)} = {terms}"
 
 
 def _fee_words(explanation: FeeExplained, language: Language) -> str:
@@ -186,10 +187,14 @@ def detail(explanation: Explanation, language: Language) -> list[str]:
     return words
 
 
+def _days(line: DerivationLine, language: Language) -> str:
+    return f"{line.days:>2} {DAY_WORDS[language][line.days > 1]}"
+
+
 def _line_words(line: DerivationLine, currency: str, language: Language) -> str:
     last = date_text(line.to - 1)
     base = display_amount(line.base, currency)
     return (
         f"  {date_text(line.from_)} … {last}  {base:>12} × {line.rate.percent_text}"
-        f" × {line.days:>2} {INTEREST_WORDS[language][1]} = {exact_text(line.exact, currency)}"
+        f" × {_days(line, language)} = {exact_text(line.exact, currency)}"
     )

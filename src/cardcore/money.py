@@ -146,7 +146,8 @@ def _bounded(minor: int, field: str) -> int:
 
 def require_positive(minor: int, *, field: str = "amount") -> int:
     """``minor`` again if it is more than zero; `InvalidInput` ``amount-not-positive`` otherwise."""
-    require(minor > 0, "amount-not-positive", "the amount must be more than zero", field=field)
+    if minor <= 0:
+        raise InvalidInput("amount-not-positive", "the amount must be more than zero", field=field)
     return minor
 
 
@@ -160,7 +161,8 @@ def minor_of(money: Money, *, field: str = "amount") -> int:
         code = "money-not-exact" if isinstance(money, float) else "wrong-type"
         raise NotExact(code, f"give a moneyed.Money, not {shown(money)}", field=field)
     amount: Decimal = money.amount
-    require(amount.is_finite(), "number-not-finite", "an amount is a finite number", field=field)
+    if not amount.is_finite():
+        raise InvalidInput("number-not-finite", "an amount is a finite number", field=field)
     if not -_LARGEST < amount < _LARGEST:
         raise InvalidInput(
             "amount-out-of-range", f"{shown(str(amount))} is too large an amount", field=field

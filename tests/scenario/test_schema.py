@@ -71,6 +71,7 @@ FULL: dict[str, Any] = with_events(
     ask=tuple(ANSWERS),
     program={
         "preset": "cmb",
+        "name": "cmb-gold",
         "currency": "CNY",
         "cycle": {"due": {"gap_of_30": 18}, "last_statement_day": 28},
         "interest": {

@@ -119,6 +119,18 @@ def test_a_busy_database_is_told_and_the_same_command_succeeds_later(
     desk.bought(store, A1, "c-1")
 
 
+def test_a_book_that_somebody_holds_for_himself_is_busy(path: Path) -> None:
+    """Where even the log cannot be made: a new file in the old mode, locked by another."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageError) as refused:
+        open_sqlite(path, busy_seconds=0)
+    assert refused.value.code == "storage-busy"
+    connection.execute("ROLLBACK")
+    connection.close()
+    open_sqlite(path, busy_seconds=0).close()
+
+
 def test_a_read_only_database_is_read_and_not_written(store: SqlStore, path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
     with SqlStore(engine) as reader:

@@ -31,6 +31,8 @@ def program_of(preset_name: str, *, field: str = "preset") -> Program:
 def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
     """The programme of ``{"preset": name, section: {…}, …}``; sections override the preset's, term by term.
 
+    ``name`` gives it a name of its own, by which accounts refer to it; without one it bears the preset's.
+
     Raises `InvalidInput` with the pointer of the term that is wrong.
     """
     whole = Reader(document, pointer)
@@ -48,12 +50,12 @@ def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mappi
     return base
 
 
-def _program(name: str, reader: Reader) -> Program:
+def _program(preset_name: str, reader: Reader) -> Program:
     currency = reader.take("currency").text()
     with reader.placing():
         currency_exponent(currency)
         program = Program(
-            name=name,
+            name=reader.maybe("name", Reader.id, preset_name),
             currency=currency,
             cycle=_cycle(reader.take("cycle")),
             interest=_interest(reader.take("interest")),

@@ -29,5 +29,9 @@ def open_sqlite(path: str | os.PathLike[str], *, busy_seconds: int = BUSY_SECOND
     url = sa.URL.create("sqlite", database=os.path.abspath(name))
     # no overflow limit: as many connections as there are threads at work
     engine = sa.create_engine(url, max_overflow=-1, connect_args={"timeout": busy_seconds})
-    migrate(engine)
-    return SqlStore(engine)
+    try:
+        migrate(engine)
+        return SqlStore(engine)
+    except BaseException:
+        engine.dispose()  # the file is not held by a store that nobody has
+        raise

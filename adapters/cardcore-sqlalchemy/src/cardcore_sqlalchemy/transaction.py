@@ -24,13 +24,15 @@ class Transaction:
         """Not open yet."""
         self._engine = engine
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self._thread = threading.get_ident()
+        self._thread: int | None = None
         self._pooled: sa.PoolProxiedConnection | None = None
         self._cursor: Any = None
         self._begun = ""
 
     def open(self) -> None:
-        """Take a connection of the pool."""
+        """Take a connection of the pool, once."""
+        if self._thread is not None:
+            raise StorageError("closed", "a unit of work is used once; begin a new one")
         self._thread = threading.get_ident()
         with translating():
             self._pooled = self._engine.raw_connection()
@@ -83,6 +85,7 @@ class Transaction:
     def _begin_writing(self) -> None:
         if self._begun == "BEGIN":
             self._run(self._cursor.execute, "ROLLBACK")
+            self._begun = ""
         if self._begun != "BEGIN IMMEDIATE":
             self._begin("BEGIN IMMEDIATE")
 
