@@ -25,6 +25,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("adap
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\w*).*?\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
+LINK = re.compile(r"\]\(([^)\s]+)\)")
 OUTPUT = ("text", "output")
 
 
@@ -116,6 +117,14 @@ def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     run_console(text, name)
     monkeypatch.chdir(tmp_path)  # a block that writes a file leaves nothing in the tree
     run_python(text, name)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    prose = FENCE.sub("", page.read_text("utf-8"))
+    targets = [target.partition("#")[0] for target in LINK.findall(prose)]
+    local = [target for target in targets if target and "://" not in target]
+    assert [target for target in local if not (page.parent / target).exists()] == []
 
 
 def test_blocks_of_a_page_share_their_names_and_outputs_are_compared() -> None:
