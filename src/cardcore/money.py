@@ -164,9 +164,7 @@ def minor_of(money: Money, *, field: str = "amount") -> int:
     if not amount.is_finite():
         raise InvalidInput("number-not-finite", "an amount is a finite number", field=field)
     if not -_LARGEST < amount < _LARGEST:
-        raise InvalidInput(
-            "amount-out-of-range", f"{shown(str(amount))} is too large an amount", field=field
-        )
+        raise InvalidInput("amount-out-of-range", f"{shown(str(amount))} is too large an amount", field=field)
     exponent = currency_exponent(money.currency.code)
     minor = int(amount.scaleb(exponent, _EXACT))
     if Decimal(minor).scaleb(-exponent, _EXACT) != amount:
