@@ -86,27 +86,26 @@ def apply_earned(ledger: PointsLedger, event: PointsEarned) -> PointsLedger:
     """Add the lot; lots usable by now join those they expire with."""
     fresh = Lot(event.points - event.to_shortfall, event.available_on, event.expires_on)
     lots: list[Lot] = []
+    last: Lot | None = None
     for lot in (*ledger.lots, fresh):
-        last = lots[-1] if lots else None
-        if (
-            last is not None
-            and last.expires_on == lot.expires_on
-            and (last.available_on == lot.available_on or _are_usable(last, lot, event.on))
-        ):
+        if last is not None and _belong_together(last, lot, event.on):
             usable = max(last.available_on, lot.available_on)
-            lots[-1] = Lot(last.points + lot.points, usable, lot.expires_on)
-        else:
+            last = lots[-1] = Lot(last.points + lot.points, usable, lot.expires_on)
+        elif lot.points:
+            last = lot
             lots.append(lot)
     return PointsLedger(
-        tuple([lot for lot in lots if lot.points]),
+        tuple(lots),
         ledger.earned + event.points,
         ledger.clawed_back + event.to_shortfall,
         ledger.shortfall - event.to_shortfall,
     )
 
 
-def _are_usable(one: Lot, other: Lot, on: int) -> bool:
-    return one.available_on <= on and other.available_on <= on
+def _belong_together(one: Lot, other: Lot, on: int) -> bool:
+    if one.expires_on != other.expires_on:
+        return False
+    return one.available_on == other.available_on or (one.available_on <= on and other.available_on <= on)
 
 
 def apply_clawed_back(ledger: PointsLedger, event: PointsClawedBack) -> PointsLedger:

@@ -1,0 +1,90 @@
+"""One offer evaluated on one transaction that wins it, beside a feature-flag engine with the same rule."""
+
+from typing import Any, Final
+
+from growthbook import GrowthBook
+
+from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
+from cardcore.calendars import parse_ordinal
+from cardcore.ids import OfferId
+from cardcore.money import Rounding
+from cardcore.offers.criteria import Criteria
+from cardcore.offers.progress import OfferProgress
+from cardcore.offers.rewards import Cashback, Eligible, Offer, evaluate
+from cardcore.rates import Rate
+from cardcore.transactions import Transaction
+
+STARTS: Final = parse_ordinal("2024-01-01")
+ENDS: Final = parse_ordinal("2024-12-31")
+MCCS: Final = ("5411", "5812", "5814", "5541")
+LEAST: Final = 10_00
+CASHBACK: Final = Cashback(Rate.of("0.02"), cap_per_transaction=80_00, cap_per_month=200_00)
+OFFER: Final = Offer(
+    OfferId("o-1"), "笔笔返现", Criteria(STARTS, ENDS, frozenset(MCCS), LEAST), CASHBACK, uses_per_day=2_000
+)
+NOTHING_HAD: Final = OfferProgress()
+
+RULE: Final[dict[str, Any]] = {
+    "condition": {
+        "on": {"$gte": STARTS, "$lte": ENDS},
+        "mcc": {"$in": list(MCCS)},
+        "amount": {"$gte": LEAST},
+        "granted": {"$lt": 200_00},
+        "uses_left": {"$gt": 0},
+    },
+    "force": "o-1",
+}
+
+
+def transaction(amount: int) -> Transaction:
+    """A meal for so many minor units."""
+    on = STARTS + 100
+    return Transaction(amount, "CNY", on, on, "5812", "老张面馆")
+
+
+def reward(meal: Transaction) -> int:
+    """What ours gives: the criteria, the caps and the quota looked at, the amount reckoned."""
+    won = evaluate(OFFER, meal, NOTHING_HAD, {})
+    return won.amount if isinstance(won, Eligible) else 0
+
+
+def reward_by_flags(engine: GrowthBook, meal: Transaction) -> int:
+    """What the engine says, with the amount reckoned beside it: it only decides."""
+    engine.set_attributes(
+        {
+            "on": meal.posting_date,
+            "mcc": meal.mcc,
+            "amount": meal.amount_minor,
+            "granted": 0,
+            "uses_left": 2_000,
+        }
+    )
+    if engine.eval_feature("cashback").value is None:
+        return 0
+    return min(CASHBACK.rate.of_minor(meal.amount_minor, Rounding.DOWN), 80_00, 200_00)
+
+
+def beside_flags(scale: Scale) -> Figures:
+    """Both on meals that win."""
+    engine = GrowthBook(features={"cashback": {"defaultValue": None, "rules": [RULE]}})
+    meals = [transaction(amount) for amount in range(10_00, 10_00 + scale.pick(10, 2_000, 4_000))]
+    for meal in (*meals[:10], transaction(9_99), transaction(9_000_00)):
+        agree("the reward", reward(meal), reward_by_flags(engine, meal))
+    return beside(
+        lambda: [reward(meal) for meal in meals],
+        lambda: [reward_by_flags(engine, meal) for meal in meals],
+        scale,
+        items=len(meals),
+    )
+
+
+LINES: Final = (
+    Line(
+        "offer",
+        "one offer (period, MCC, least amount, caps, quota) on a transaction that wins it",
+        "µs a transaction",
+        f"{release('growthbook')}: set_attributes and eval_feature",
+        times_faster(40),
+        beside_flags,
+    ),
+)
