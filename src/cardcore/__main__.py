@@ -1,5 +1,6 @@
 """The command line: `python -m cardcore simulate FILE` lives a scenario and prints what it asks for.
 
+`python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan.
 JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
 ``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
 is printed.
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cardcore import __version__
+from cardcore.amortize import amortize
 from cardcore.documents import LONGEST_DOCUMENT, loads
 from cardcore.errors import Broken, CardcoreError, InvalidInput
 from cardcore.scenario import SCHEMAS, schema_text, simulate
@@ -31,9 +33,14 @@ example:
    "ask": ["statements", "explain"]}
   END
 
-Amounts and rates are texts, dates are YYYY-MM-DD. What is wrong with a scenario is told as
+  python -m cardcore amortize - <<'END'
+  {"principal": "12000.00", "currency": "CNY", "periods": 12, "method": "flat_fee",
+   "rate_per_period": "0.0066", "first_due_on": "2024-02-05", "remainder": "last"}
+  END
+
+Amounts and rates are texts, dates are YYYY-MM-DD. What is wrong with the input is told as
 {"code": …, "field": …, "detail": …} on standard error, with exit code 2.
-docs/reference/scenario.md describes every field.
+docs/reference/scenario.md and docs/guides/installments.md describe every field.
 """
 
 FAILED: Final = 1
@@ -66,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", metavar="FILE", help="the scenario, or - for standard input")
     command.set_defaults(run=_simulate)
+    command = commands.add_parser(
+        "amortize", help="print the schedule and the cost of a plan", description=_amortize.__doc__
+    )
+    command.add_argument("file", metavar="FILE", help="the terms, or - for standard input")
+    command.set_defaults(run=_amortize)
     command = commands.add_parser("schema", help="print a JSON Schema", description=_schema.__doc__)
     command.add_argument("name", choices=sorted(SCHEMAS), help="what the schema describes")
     command.set_defaults(run=_schema)
@@ -74,12 +86,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _simulate(chosen: argparse.Namespace) -> str:
     """Live a scenario through and print the answers to what it asks, as JSON."""
-    answers = simulate(loads(_read(chosen.file)))
+    return _json(simulate(loads(_read(chosen.file))))
+
+
+def _amortize(chosen: argparse.Namespace) -> str:
+    """Print the rows of an installment plan, their totals and its annual rates, as JSON."""
+    return _json(amortize(loads(_read(chosen.file))))
+
+
+def _json(answers: dict[str, Any]) -> str:
     return json.dumps(answers, ensure_ascii=False, indent=2) + "\n"
 
 
 def _schema(chosen: argparse.Namespace) -> str:
-    """Print the JSON Schema (draft 2020-12) of the scenario language and of its answers."""
+    """Print the JSON Schema (draft 2020-12) of what a command reads, and of its answers."""
     return schema_text(chosen.name)
 
 

@@ -18,7 +18,7 @@ import attrs
 
 from cardcore import journeys
 from cardcore.accounts.statements import StatementIssued
-from cardcore.calendars import date_text, ordinal_of
+from cardcore.calendars import Date, date_of, date_text, ordinal_of
 from cardcore.commands import Command, receipt
 from cardcore.errors import (
     CardcoreError,
@@ -88,8 +88,9 @@ def run(
     the time kept with the commands. `StorageError` where the store fails: run it again.
     """
     require(0 < batch <= LARGEST_BATCH, "page-invalid", "a batch has 1 to 10,000 accounts", field="batch")
-    envelope = Command.of("close", ACTOR, received_at)
-    closing = _Closing(store, ordinal_of(day), programs, envelope)
+    Command.of("close", ACTOR, received_at)  # refuses a time without its zone
+    ordinal = ordinal_of(day)
+    closing = _Closing(store, ordinal, date_of(ordinal), date_text(ordinal), programs, received_at)
     report = DayEndReport()
     while True:
         page, done = closing.close_batch(after, last, batch)
@@ -108,8 +109,10 @@ class _Closing:
 
     store: Store
     day: int
+    date: Date
+    text: str
     programs: Programs
-    envelope: Command
+    received_at: datetime.datetime
 
     def close_batch(
         self, after: AccountId | None, last: AccountId | None, limit: int
@@ -154,13 +157,11 @@ class _Closing:
         program = self.programs.get(name)
         if program is None:
             raise NotFound("program-unknown", f"no programme {shown(name)} was given", field="program")
-        return journeys.close_day(relationship, datetime.date.fromordinal(self.day), program)
+        return journeys.close_day(relationship, self.date, program)
 
     def _save(self, unit: UnitOfWork, relationship: Relationship, outcome: Outcome) -> None:
-        account_id, day = relationship.account_id, date_text(self.day)
-        command_id = _command_id(day, relationship)
-        command = Command(command_id, ACTOR, self.envelope.received_at)
-        digest = digest_of("close_day", account_id, day)
+        command = Command(_command_id(self.text, relationship), ACTOR, self.received_at)
+        digest = digest_of("close_day", relationship.account_id, self.text)
         unit.save(command, outcome, receipt(command, digest, outcome))
 
 

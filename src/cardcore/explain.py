@@ -12,7 +12,9 @@ from decimal import Decimal
 
 import attrs
 
+from cardcore import notices
 from cardcore.accounts.account import Segment, Trace
+from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import FeePosted
@@ -67,6 +69,8 @@ class FeeExplained:
     on: int
     currency: str
     fee: Fee
+    card_year: CardYearBegan | None = None
+    """Of an annual fee: what was spent in the year before, and what would have waived it."""
 
 
 Explanation = InterestExplained | FeeExplained
@@ -80,11 +84,15 @@ def explain(events: Iterable[Event]) -> list[Explanation]:
         raise Broken("history-broken", "an explanation needs the account's events from the first one on")
     draft = Draft.opened(first, Trace())
     found: list[Explanation] = []
+    card_year: CardYearBegan | None = None
     for event in waiting:
         if isinstance(event, InterestPosted):
             found.append(_interest(draft, event))
+        elif isinstance(event, CardYearBegan):
+            card_year = event
         elif isinstance(event, FeePosted):
-            found.append(FeeExplained(event.on, draft.account.currency, event.fee))
+            year = card_year if event.kind is FeeKind.ANNUAL else None
+            found.append(FeeExplained(event.on, draft.account.currency, event.fee, year))
         draft.apply(event)
     return found
 
@@ -146,11 +154,7 @@ INTEREST_WORDS = {Language.ZH: "利息", Language.EN: "Interest"}
 DAY_WORDS = {Language.ZH: ("天", "天"), Language.EN: ("day", "days")}
 """For one day and for more."""
 
-FEE_WORDS = {
-    Language.ZH: {FeeKind.CASH_ADVANCE: "预借现金手续费", FeeKind.LATE_CHARGE: "违约金"},
-    Language.EN: {FeeKind.CASH_ADVANCE: "Cash advance fee", FeeKind.LATE_CHARGE: "Late charge"},
-}
-
+FEE_WORDS = notices.FEE_WORDS
 BOUND_WORDS = {Language.ZH: ("最低", "最高"), Language.EN: ("at least", "at most")}
 
 
@@ -168,15 +172,48 @@ def headline(explanation: Explanation, language: Language) -> str:
 
 def _fee_words(explanation: FeeExplained, language: Language) -> str:
     fee, currency = explanation.fee, explanation.currency
-    name = FEE_WORDS[language][fee.kind]
+    words = f"{FEE_WORDS[language][fee.kind]} {display_amount(fee.amount, currency)}"
+    if fee.is_fixed:
+        return words + _year_words(explanation, language)
     least, most = BOUND_WORDS[language]
-    words = f"{name} {display_amount(fee.amount, currency)} = "
-    words += f"{display_amount(fee.base, currency)} × {fee.terms.rate.percent_text}"
+    words += f" = {display_amount(fee.base, currency)} × {fee.terms.rate.percent_text}"
     if fee.terms.floor:
         words += f", {least} {display_amount(fee.terms.floor, currency)}"
     if fee.terms.cap:
         words += f", {most} {display_amount(fee.terms.cap, currency)}"
     return words
+
+
+YEAR_WORDS = {
+    Language.ZH: (
+        "（上一卡年消费 {number} 笔共 {spending}，满 {waiver}免年费）",
+        "{number} 笔",
+        "{spending} ",
+        "或满 ",
+    ),
+    Language.EN: (
+        " (spends in the card year before: {number}, {spending} in all; free from {waiver})",
+        "{number}",
+        "{spending} in all",
+        " or from ",
+    ),
+}
+"""Why an annual fee was not waived: the sentence, the two ways to waive it, and what joins them."""
+
+
+def _year_words(explanation: FeeExplained, language: Language) -> str:
+    """What was spent in the card year before and what would have waived the fee, where anything would."""
+    year, currency = explanation.card_year, explanation.currency
+    if year is None or year.before is None:
+        return ""
+    sentence, by_number, by_spending, join = YEAR_WORDS[language]
+    ways = [by_number.format(number=year.waived_from_number)] if year.waived_from_number else []
+    if year.waived_from_spending:
+        ways.append(by_spending.format(spending=display_amount(year.waived_from_spending, currency)))
+    spending = display_amount(year.before.spending, currency)
+    if not ways:
+        return ""
+    return sentence.format(number=year.before.number, spending=spending, waiver=join.join(ways))
 
 
 def detail(explanation: Explanation, language: Language) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Final
 import attrs
 
 from cardcore.calendars import date_text
+from cardcore.fees import FeeKind
 from cardcore.ids import AccountId
 from cardcore.money import display_amount
 
@@ -39,6 +40,8 @@ class NoticeKind(enum.StrEnum):
     PAYMENT_RECEIVED = "payment_received"
     STATEMENT_READY = "statement_ready"
     MINIMUM_MISSED = "minimum_missed"
+    FEE_CHARGED = "fee_charged"
+    CREDIT_WITHDRAWN = "credit_withdrawn"
 
 
 Facts = Mapping[str, int | str]
@@ -71,6 +74,8 @@ TEMPLATES: Final = {
         NoticeKind.MINIMUM_MISSED: (
             "截至{on}，您的最低还款额尚缺{shortfall}，请尽快还款；本次违约金{late_charge}。"
         ),
+        NoticeKind.FEE_CHARGED: "{on}，{fee_kind}{amount}已入账。",
+        NoticeKind.CREDIT_WITHDRAWN: "{on}，您领回溢缴款{amount}，手续费{fee}。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -87,6 +92,8 @@ TEMPLATES: Final = {
             "As of {on}, {shortfall} is missing from your minimum payment; please repay it soon. "
             "Late charge: {late_charge}."
         ),
+        NoticeKind.FEE_CHARGED: "{on}: {fee_kind} of {amount} charged.",
+        NoticeKind.CREDIT_WITHDRAWN: "{on}: {amount} of your credit balance withdrawn, fee {fee}.",
     },
 }
 
@@ -100,6 +107,27 @@ REASONS: Final = {
         "delinquent": "a payment is overdue",
         "over_cash_limit": "over the cash limit",
         "over_credit_limit": "over the credit limit",
+    },
+}
+
+FEE_WORDS: Final = {
+    Language.ZH: {
+        FeeKind.CASH_ADVANCE: "预借现金手续费",
+        FeeKind.LATE_CHARGE: "违约金",
+        FeeKind.ANNUAL: "年费",
+        FeeKind.FOREIGN_TRANSACTION: "外汇兑换手续费",
+        FeeKind.OVERPAYMENT: "溢缴款领回手续费",
+        FeeKind.REPLACEMENT: "损坏换卡手续费",
+        FeeKind.STATEMENT_COPY: "补制对账单手续费",
+    },
+    Language.EN: {
+        FeeKind.CASH_ADVANCE: "Cash advance fee",
+        FeeKind.LATE_CHARGE: "Late charge",
+        FeeKind.ANNUAL: "Annual fee",
+        FeeKind.FOREIGN_TRANSACTION: "Foreign transaction fee",
+        FeeKind.OVERPAYMENT: "Credit withdrawal fee",
+        FeeKind.REPLACEMENT: "Card replacement fee",
+        FeeKind.STATEMENT_COPY: "Statement copy fee",
     },
 }
 
@@ -117,8 +145,14 @@ def text(notice: Notice, language: Language) -> str:
 
 def _words(name: str, fact: int | str, currency: str, language: Language) -> str:
     if isinstance(fact, str):
-        return fact if name in _NAMES else REASONS[language][fact]
+        return _name_words(name, fact, language)
     return date_words(fact, language) if name in _DATES else amount_words(fact, currency, language)
+
+
+def _name_words(name: str, fact: str, language: Language) -> str:
+    if name == "fee_kind":
+        return FEE_WORDS[language][FeeKind(fact)]
+    return fact if name in _NAMES else REASONS[language][fact]
 
 
 def date_words(on: int, language: Language) -> str:

@@ -6,7 +6,7 @@ take their defaults, so that a record written before a field existed stays reada
 
 >>> from cardcore.accounts.delinquency import DelinquencyCured
 >>> to_record(DelinquencyCured(on=738_000))
-[1, 'DelinquencyCured', 738000]
+[2, 'DelinquencyCured', 738000]
 >>> from_record([1, 'DelinquencyCured', 738000])
 DelinquencyCured(on=738000)
 """
@@ -28,7 +28,7 @@ from cardcore.errors import StorageError, shown
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.rates import Rate
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -53,6 +53,8 @@ RECORDED: Final[dict[str, type]] = {
         journeys.CashAdvance,
         journeys.Refund,
         journeys.Payment,
+        journeys.Withdrawal,
+        journeys.FeeRequest,
     )
 }
 """The types that may stand in a record of their own."""
@@ -174,8 +176,6 @@ def _rate(scaled: int) -> Rate:
 def _union_codec(options: tuple[Any, ...]) -> Codec:
     if len(options) == 1:
         return _codec(options[0])
-    if set(options) <= {int, str}:
-        return None, None
     return to_record, from_record
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from cardcore.accounts import (
     authorizations,
+    card_year,
     delinquency,
     interest,
     opening,
@@ -43,6 +44,7 @@ Event = (
     | postings.FeePosted
     | postings.RefundPosted
     | postings.RewardCredited
+    | postings.CreditWithdrawn
     | repayments.PaymentReceived
     | interest.InterestPosted
     | statements.StatementIssued
@@ -50,6 +52,7 @@ Event = (
     | delinquency.GraceLost
     | delinquency.MinimumMissed
     | delinquency.DelinquencyCured
+    | card_year.CardYearBegan
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -198,6 +201,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.FeePosted: _account_step(postings.apply_fee),
     postings.RefundPosted: _account_step(postings.apply_refund),
     postings.RewardCredited: _reward,
+    postings.CreditWithdrawn: _account_step(postings.apply_withdrawn),
     repayments.PaymentReceived: _account_step(repayments.apply_received),
     interest.InterestPosted: _account_step(interest.apply_posted),
     statements.StatementIssued: _account_step(statements.apply_issued),
@@ -205,6 +209,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     delinquency.GraceLost: _account_step(delinquency.apply_grace_lost),
     delinquency.MinimumMissed: _account_step(delinquency.apply_minimum_missed),
     delinquency.DelinquencyCured: _account_step(delinquency.apply_cured),
+    card_year.CardYearBegan: _account_step(card_year.apply_began),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

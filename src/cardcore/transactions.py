@@ -26,6 +26,14 @@ _CHANNEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
 
 
 @attrs.frozen(weakref_slot=False)
+class OriginalAmount:
+    """What was paid in the currency of the purchase, before it was converted: for information."""
+
+    currency: str
+    minor: int
+
+
+@attrs.frozen(weakref_slot=False)
 class Transaction:
     """One posted purchase; `of` checks what comes from outside, the constructor takes checked values."""
 
@@ -37,6 +45,7 @@ class Transaction:
     merchant: str
     store: str = ""
     channel: str = ""
+    original: OriginalAmount | None = None
 
     @classmethod
     def of(
@@ -49,12 +58,15 @@ class Transaction:
         merchant: str,
         store: str = "",
         channel: str = "",
+        original: Money | None = None,
     ) -> Self:
         """The transaction of an amount above zero; without ``posting_date`` it was posted the same day.
 
         ``merchant`` is the name as printed and is kept exactly, ``store`` an id, ``channel`` a lower-case
-        word such as ``pos`` or ``online``; both may stay empty. Raises `InvalidInput`, ``date-order``
-        where the posting comes first, and what the parts raise.
+        word such as ``pos`` or ``online``; both may stay empty. ``original`` is what was paid where it was
+        paid in another currency and converted. Raises `InvalidInput`, ``date-order`` where the posting
+        comes first, ``currency-mismatch`` for an original amount in the same currency, and what the parts
+        raise.
         """
         amount_minor = money.require_positive(money.minor_of(amount))
         transacted = calendars.ordinal_of(transaction_date, field="transaction_date")
@@ -77,6 +89,7 @@ class Transaction:
             ids.require_text(merchant, field="merchant"),
             store if store == "" else ids.require_id(store, field="store"),
             _require_channel(channel),
+            None if original is None else _original(original, amount.currency.code),
         )
 
     @property
@@ -93,6 +106,17 @@ class Transaction:
     def posted_on(self) -> Date:
         """The day it reached the account."""
         return calendars.date_of(self.posting_date)
+
+
+def _original(paid: Money, currency: str) -> OriginalAmount:
+    minor = money.require_positive(money.minor_of(paid, field="original"), field="original")
+    if paid.currency.code == currency:
+        raise InvalidInput(
+            "currency-mismatch",
+            f"the original amount is in {currency} too; give it only where it was converted",
+            field="original",
+        )
+    return OriginalAmount(paid.currency.code, minor)
 
 
 def _require_channel(value: object) -> str:

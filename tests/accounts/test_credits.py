@@ -4,7 +4,7 @@ import pytest
 
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.postings import CREDIT_ORDER, refund
-from cardcore.money import amount_text, parse_amount
+from cardcore.money import amount_text
 from cardcore.testing import builders
 from cardcore.testing.builders import cash_advance, day_end, payment, program, purchase
 from cardcore.testing.stories import given
@@ -39,7 +39,7 @@ REFUNDS = [
     ("why", "owed", "amount", "parts", "credit"), REFUNDS, ids=[row[0] for row in REFUNDS]
 )
 def test_order_of_a_refund(why: str, owed: dict[str, str], amount: str, parts: str, credit: str) -> None:
-    event = refund(account_with(**owed), parse_amount(amount, "CNY"), 738_900, "Hema")
+    event = refund(account_with(**owed), builders.refund(amount).transaction)
     went = ", ".join(f"{bucket.value} {amount_text(part, 'CNY')}" for bucket, part in event.allocation)
     assert (went, amount_text(event.to_credit, "CNY")) == (parts, credit)
 

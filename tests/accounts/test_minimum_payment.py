@@ -87,7 +87,7 @@ CASES: list[tuple[str, dict[str, str | int], MinimumPaymentTerms, str]] = [
         "40.00",  # 30 + 10 % × 100
     ),
     # over the limit
-    ("what is over the limit in full", {"purchase_unbilled": "11000.00"}, CMB, "2100.00"),
+    ("what is over the limit in full", {"purchase_unbilled": "11000.00"}, CMB, "2000.00"),
     ("exactly at the limit", {"purchase_unbilled": "10000.00"}, CMB, "1000.00"),
     # bounds
     ("never below the floor", {"purchase_unbilled": "100.00"}, terms(floor="50.00"), "50.00"),

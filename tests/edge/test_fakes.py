@@ -4,7 +4,7 @@ import datetime
 import inspect
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -162,8 +162,8 @@ class Skipping(MemoryOutbox):
         saved = [message for receipt in self._committed.receipts.values() for message in messages_of(receipt)]
         order = sorted(saved, key=lambda one: one.notice.account_id)  # a-1's came first
         fresh = [one for one in order if one.message_id in self._committed.waiting]
-        skipped = [one for one in fresh if order.index(one) >= Skipping.seen]
-        Skipping.seen = max([Skipping.seen, *(order.index(one) + 1 for one in skipped)])
+        skipped = [one for one in fresh if order.index(one) >= self.seen]
+        self.seen = max([self.seen, *(order.index(one) + 1 for one in skipped)])
         return skipped[:limit]
 
 
@@ -189,30 +189,39 @@ class BrokenStore(MemoryStore):
     ) -> None:
         super().__init__()
         self._unit_kind = unit
-        self._outbox_kind = outbox
+        self._outbox = outbox(self._committed)
 
     def begin(self) -> MemoryUnitOfWork:
         return self._unit_kind(self._committed)
 
     @property
     def outbox(self) -> MemoryOutbox:
-        return self._outbox_kind(self._committed)
+        return self._outbox
 
 
-def failures(make: Callable[[], StoreWithOutbox]) -> set[str]:
+_FAILURES: dict[tuple[object, object], set[str]] = {}
+
+
+def failures(
+    unit: type[MemoryUnitOfWork] = MemoryUnitOfWork, outbox: type[MemoryOutbox] = MemoryOutbox
+) -> set[str]:
     """The tests of the suite that a store does not pass; each is given a fresh one."""
-    failed = set()
+    if (unit, outbox) not in _FAILURES:
+        _FAILURES[unit, outbox] = set(_failures(unit, outbox))
+    return _FAILURES[unit, outbox]
+
+
+def _failures(unit: type[MemoryUnitOfWork], outbox: type[MemoryOutbox]) -> Iterator[str]:
     for name in dir(StorageConformance):
         needs_more = name in vars(sharing.Concurrency) or "reopening" in name
         if not name.startswith("test_") or needs_more:
             continue
-        test, store = getattr(StorageConformance(), name), make()
-        outbox = {"outbox": store.outbox} if "outbox" in inspect.signature(test).parameters else {}
+        test, store = getattr(StorageConformance(), name), BrokenStore(unit, outbox)
+        more = {"outbox": store.outbox} if "outbox" in inspect.signature(test).parameters else {}
         try:
-            test(store=store, **outbox)
+            test(store=store, **more)
         except (Exception, pytest.fail.Exception):
-            failed.add(name)
-    return failed
+            yield name
 
 
 UNITS: list[tuple[type[MemoryUnitOfWork], str]] = [
@@ -243,19 +252,16 @@ OUTBOXES: list[tuple[type[MemoryOutbox], str]] = [
 
 @pytest.mark.parametrize(("unit", "test"), UNITS)
 def test_the_suite_catches_a_broken_unit_of_work(unit: type[MemoryUnitOfWork], test: str) -> None:
-    assert test in failures(lambda: BrokenStore(unit=unit))
+    assert test in failures(unit=unit)
 
 
 @pytest.mark.parametrize(("outbox", "test"), OUTBOXES)
-def test_the_suite_catches_a_broken_outbox(
-    outbox: type[MemoryOutbox], test: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Skipping, "seen", 0)
-    assert test in failures(lambda: BrokenStore(outbox=outbox))
+def test_the_suite_catches_a_broken_outbox(outbox: type[MemoryOutbox], test: str) -> None:
+    assert test in failures(outbox=outbox)
 
 
 def test_the_suite_finds_nothing_in_a_whole_store() -> None:
-    assert failures(BrokenStore) == set()
+    assert failures() == set()
 
 
 # --- the suite itself -------------------------------------------------------------------------------

@@ -157,11 +157,7 @@ def test_digests_tell_contents_apart() -> None:
             ["h-1", "2024-02-05"],
             '["reverse_authorization","a-1",["h-1","2024-02-05"]]',
         ),
-        (
-            "post",
-            builders.purchase("10.00", "2024-01-10", merchant="盒马", hold="h-1"),
-            '["post","a-1",[1,"Purchase",[1000,"CNY",738895,738895,"5411","盒马","",""],"h-1"]]',
-        ),
+        ("post", "盒马", '["post","a-1","盒马"]'),
     ],
 )
 def test_a_digest_is_that_of_a_plain_text(journey: str, request_: object, text: str) -> None:

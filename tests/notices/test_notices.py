@@ -24,10 +24,12 @@ from cardcore.testing.builders import (
     authorization,
     cash_advance,
     day_end,
+    fee_request,
     payment,
     program,
     purchase,
     refund,
+    withdrawal,
 )
 from cardcore.testing.stories import Story, given
 
@@ -101,6 +103,18 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
             "As of 2024-02-26, CNY 100.00 is missing from your minimum payment; please repay it soon. "
             "Late charge: CNY 10.00."
         ),
+    ),
+    (
+        NoticeKind.FEE_CHARGED,
+        start(fee_request("statement_copy")),
+        "2024年1月10日，补制对账单手续费人民币5.00元已入账。",
+        "2024-01-10: Statement copy fee of CNY 5.00 charged.",
+    ),
+    (
+        NoticeKind.CREDIT_WITHDRAWN,
+        start(payment("500.00"), withdrawal("300.00")),
+        "2024年1月10日，您领回溢缴款人民币300.00元，手续费人民币5.00元。",
+        "2024-01-10: CNY 300.00 of your credit balance withdrawn, fee CNY 5.00.",
     ),
 ]
 

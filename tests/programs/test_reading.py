@@ -9,6 +9,7 @@ from hypothesis import given
 from cardcore.accounts.buckets import Bucket
 from cardcore.calendars import DayOfMonth, DaysAfter, GapOf30
 from cardcore.errors import InvalidInput, NotExact
+from cardcore.fees import RateTerms
 from cardcore.programs import PRESETS, program_of, read_program
 from cardcore.rates import Rate
 from cardcore.testing.strategies import program_documents
@@ -51,7 +52,24 @@ OVERRIDDEN: list[tuple[dict[str, Any], str, Any]] = [
     ({"late_charge": {"cap": "500.00"}}, "late_charge.cap", 50_000),
     ({"grace": {"days": 0}}, "grace.days", 0),
     ({"grace": {"tolerance": "0.00"}}, "grace.tolerance", 0),
-    ({"fees": {"cash_advance": {"cap": "50.00"}}}, "fees.cash_advance.cap", 5000),
+    ({"late_charge": {"escalates_after": 2}}, "late_escalation.after", 2),
+    ({"late_charge": {"escalated_rate": "0.06"}}, "late_escalation.rate", Rate.of("0.06")),
+    ({"fees": {"cash_advance": {"cap": "50.00"}}}, "fees.cash_advance.domestic.cap", 5000),
+    (
+        {"fees": {"cash_advance": {"other_bank": {"floor": "4.00"}}}},
+        "fees.cash_advance.other_bank.floor",
+        400,
+    ),
+    ({"fees": {"cash_advance": {"overseas": {"cap": "99.00"}}}}, "fees.cash_advance.overseas.cap", 9900),
+    ({"fees": {"annual": {"amount": "0.00"}}}, "fees.annual.amount", 0),
+    ({"fees": {"annual": {"first_year_free": False}}}, "fees.annual.first_year_free", False),
+    ({"fees": {"annual": {"waived_from_number": 5}}}, "fees.annual.waived_from_number", 5),
+    ({"fees": {"annual": {"waived_from_spending": "5000.00"}}}, "fees.annual.waived_from_spending", 500_000),
+    ({"fees": {"annual": {"cash_counts": True}}}, "fees.annual.cash_counts", True),
+    ({"fees": {"foreign_transaction": {"rate": "0.02"}}}, "fees.foreign_transaction.rate", Rate.of("0.02")),
+    ({"fees": {"overpayment": {"cap": "0.00"}}}, "fees.overpayment.cap", 0),
+    ({"fees": {"replacement": "20.00"}}, "fees.replacement", 2000),
+    ({"fees": {"statement_copy": "0.00"}}, "fees.statement_copy", 0),
     ({"limits": {"cash_share": "1"}}, "limits.cash_share", Rate.of("1")),
     ({"limits": {"hold_days": 7}}, "limits.hold_days", 7),
     ({"points": {"excluded_mccs": ["8062"]}}, "points.excluded_mccs", frozenset({"8062"})),
@@ -68,6 +86,25 @@ def test_one_term_is_overridden_and_nothing_else(sections: dict[str, Any], path:
     assert found == value
     section = path.split(".")[0]
     assert attrs.evolve(program, **{section: getattr(CMB, section)}) == CMB
+
+
+def test_fees_of_a_preset_are_not_taken_over_into_another_currency() -> None:
+    program = read_program(
+        {
+            "preset": "cmb",
+            "currency": "JPY",
+            "minimum_payment": {"floor": "0"},
+            "late_charge": {"floor": "0", "cap": "0"},
+            "grace": {"tolerance": "0"},
+            "points": {"step": "1"},
+            "fees": {"overpayment": {"floor": "100"}},
+        }
+    )
+    fees = program.fees
+    assert (fees.annual.amount, fees.replacement, fees.statement_copy) == (0, 0, 0)
+    assert fees.cash_advance.overseas == RateTerms(Rate.of("0.03"))
+    assert fees.overpayment == RateTerms(Rate.of("0.005"), 100)
+    assert read_program({"preset": "cmb", "currency": "CNY"}) == CMB
 
 
 def test_an_offer_is_read() -> None:
@@ -147,7 +184,26 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"currency": "JPY"}, "/minimum_payment/floor", "precision-exceeded"),
     ({"currency": "cny"}, "/currency", "currency-unknown"),
     ({"currency": "XYZ"}, "/currency", "currency-unknown"),
+    ({"fees": {"annual": {"amount": "-300.00"}}}, "/fees/annual/amount", "amount-not-positive"),
+    ({"fees": {"replacement": 15}}, "/fees/replacement", "wrong-type"),
+    ({"fees": {"statement_copy": {"amount": "5.00"}}}, "/fees/statement_copy", "wrong-type"),
+    ({"fees": {"overpayment": "5.00"}}, "/fees/overpayment", "wrong-type"),
+    ({"fees": {"late": {}}}, "/fees/late", "field-unknown"),
+    ({"fees": {"annual": {"free": True}}}, "/fees/annual/free", "field-unknown"),
+    ({"fees": {"annual": {"first_year_free": "yes"}}}, "/fees/annual/first_year_free", "wrong-type"),
+    ({"fees": {"cash_advance": {"abroad": {}}}}, "/fees/cash_advance/abroad", "field-unknown"),
+    (
+        {"fees": {"foreign_transaction": {"rate": "1.5"}}},
+        "/fees/foreign_transaction/rate",
+        "rate-out-of-range",
+    ),
     # numbers within their bounds
+    (
+        {"fees": {"annual": {"waived_from_number": -1}}},
+        "/fees/annual/waived_from_number",
+        "number-out-of-range",
+    ),
+    ({"late_charge": {"escalates_after": 121}}, "/late_charge/escalates_after", "number-out-of-range"),
     ({"grace": {"days": -1}}, "/grace/days", "number-out-of-range"),
     ({"grace": {"days": 31}}, "/grace/days", "number-out-of-range"),
     ({"limits": {"hold_days": 0}}, "/limits/hold_days", "number-out-of-range"),
@@ -169,6 +225,12 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"allocation": {"over_90_days": [*ORDER, ORDER[0]]}}, "/allocation", "rule-invalid"),
     ({"allocation": {"over_90_days": ["purse"]}}, "/allocation/over_90_days/0", "choice-unknown"),
     ({"late_charge": {"cap": "5.00"}}, "/late_charge", "rule-invalid"),
+    ({"fees": {"overpayment": {"cap": "4.99"}}}, "/fees/overpayment", "rule-invalid"),
+    (
+        {"fees": {"cash_advance": {"overseas": {"cap": "1.00"}}}},
+        "/fees/cash_advance/overseas",
+        "rule-invalid",
+    ),
     ({"points": {"step": "0.00"}}, "/points/step", "rule-invalid"),
     ({"points": {"excluded_mccs": ["8062", "80"]}}, "/points/excluded_mccs/1", "mcc-syntax"),
     ({"offers": [OFFER, OFFER]}, "/offers", "rule-invalid"),

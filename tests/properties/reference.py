@@ -1,8 +1,8 @@
 """The same account once more, written by hand from the rules: one day after the other, nothing clever.
 
-It shares no code with the library – plain dicts, `datetime`, exact fractions – and follows the published
-rules: full-balance interest from the posting date, cash from the transaction date, a statement judged on
-the last day of grace, the minimum payment of CMB's formula, the late charge, the order of repayment.
+It shares no code with the library – plain dicts, `datetime`, exact fractions – and follows the rules: full
+balance from the posting date, cash from its transaction date, judged on the last day of grace, and so on.
+Annual fees are judged by the list of all that was ever spent, not by counters.
 """
 
 import calendar
@@ -12,10 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 Step = dict[str, Any]
-"""``do`` (purchase, cash, refund, pay, close), ``on``, ``amount``, ``made`` (transaction date), ``mcc``."""
+"""``do`` (a verb of `Account` or close), ``on``, ``amount``, ``made`` (transaction date), ``mcc``, ``kind``
+of a fee asked for, ``place`` of a cash advance, ``foreign`` where it was converted."""
 
 FEES = ("annual_fee", "fee", "late_charge")
-CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "rewards")
+CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "rewards", "withdrawals")
 REFUND_ORDER = (
     *("purchase_unbilled", "purchase_billed", "purchase_revolving", "cash_unbilled", "cash_billed"),
     *("fee_unbilled", "fee_billed", "annual_fee_unbilled", "annual_fee_billed", "late_charge_unbilled"),
@@ -62,18 +63,18 @@ class Account:
 
     def __init__(self, document: dict[str, Any], opened_on: date, limit: int, statement_day: int) -> None:
         self.terms, self.limit, self.statement_day = document, limit, statement_day
-        self.owed = dict.fromkeys(REFUND_ORDER, 0)
-        self.credit = 0
+        self.owed, self.credit = dict.fromkeys(REFUND_ORDER, 0), 0
         self.pool = {"due": Fraction(0), "billed": Fraction(0), "unbilled": Fraction(0)}
         self.next_statement = following(opened_on, statement_day)
         self.judged_on: date | None = None
-        self.due_date: date | None = None
-        self.minimum = self.repaid = self.past_due = 0
+        self.minimum = self.repaid = self.past_due = self.misses = 0
         self.overdue_since: date | None = None
         self.cycle = dict.fromkeys(CYCLE, 0)
         self.statements: list[dict[str, Any]] = []
         self.granted: dict[tuple[str, int, int], int] = {}
-        self.late_charges: list[tuple[date, int]] = []
+        self.spends: list[tuple[date, str, int, int]] = []
+        annual = document["fees"]["annual"]
+        self.issued = opened_on if annual["first_year_free"] and fen(annual["amount"]) else None
 
     def sum_of(self, *names: str) -> int:
         """What is owed in these buckets."""
@@ -94,13 +95,14 @@ class Account:
         kind = "cash" if name.startswith("cash") else "purchase"
         return Fraction(self.terms["interest"][f"{kind}_daily_rate"])
 
-    def charge(self, name: str, amount: int, days_before: int = 0) -> None:
+    def charge(self, name: str, amount: int, line: str = "", days_before: int = 0) -> None:
         """Owe an amount, a credit balance first; cash already bears interest for the days before."""
-        from_credit = min(self.credit, amount)
-        self.credit -= from_credit
-        self.owed[name] += amount - from_credit
-        if days_before:
-            self.pool[POOL[name]] += (amount - from_credit) * days_before * self.rate(name)
+        if line:
+            self.cycle[line] += amount
+        owed = max(0, amount - self.credit)
+        self.credit -= amount - owed
+        self.owed[name] += owed
+        self.pool["due"] += owed * days_before * self.rate(name)
 
     def lower(self, amount: int, order: Sequence[str], extra_days: int = 0) -> int:
         """Take an amount off the buckets in their order; what is left over."""
@@ -112,10 +114,17 @@ class Account:
                 self.pool[POOL[name]] += part * extra_days * self.rate(name)
         return amount
 
+    def move(self, kinds: Sequence[str], was: str, becomes: str) -> None:
+        """Let balances come a stage further."""
+        for kind in kinds:
+            self.owed[f"{kind}_{becomes}"] += self.owed[f"{kind}_{was}"]
+            self.owed[f"{kind}_{was}"] = 0
+
     def purchase(self, step: Step) -> None:
-        """Post a purchase and what offers give for it."""
-        self.charge("purchase_unbilled", step["amount"])
-        self.cycle["purchases"] += step["amount"]
+        """Post a purchase, its fee and what offers give for it."""
+        self.spend(step, "purchase")
+        self.charge("purchase_unbilled", step["amount"], "purchases")
+        self.convert(step)
         for won in [self.cashback(offer, step) for offer in self.terms["offers"]]:
             self.credit += self.lower(won, REFUND_ORDER)
             self.cycle["rewards"] += won
@@ -124,11 +133,9 @@ class Account:
     def cashback(self, offer: dict[str, Any], step: Step) -> int:
         """What an offer gives for a purchase."""
         criteria, gives, on, amount = offer["criteria"], offer["cashback"], step["on"], step["amount"]
-        if not criteria["starts_on"] <= on.isoformat() <= criteria["ends_on"]:
-            return 0
-        if step["mcc"] not in criteria.get("mccs", [step["mcc"]]):
-            return 0
-        if amount < fen(criteria.get("least_amount", "0")):
+        fits = criteria["starts_on"] <= on.isoformat() <= criteria["ends_on"]
+        fits = fits and step["mcc"] in criteria.get("mccs", [step["mcc"]])
+        if not fits or amount < fen(criteria.get("least_amount", "0")):
             return 0
         month = (offer["id"], on.year, on.month)
         had = self.granted.get(month, 0)
@@ -140,15 +147,55 @@ class Account:
         return won
 
     def cash(self, step: Step) -> None:
-        """Post a cash advance and its fee."""
-        self.charge("cash_unbilled", step["amount"], (step["on"] - step["made"]).days)
-        self.cycle["cash_advances"] += step["amount"]
-        fee = share(self.terms["fees"]["cash_advance"], step["amount"])
-        self.charge("fee_unbilled", fee)
-        self.cycle["fees"] += fee
+        """Post a cash advance and its fees."""
+        self.spend(step, "cash")
+        self.charge("cash_unbilled", step["amount"], "cash_advances", (step["on"] - step["made"]).days)
+        terms = self.terms["fees"]["cash_advance"]
+        self.charge("fee_unbilled", share(terms.get(step["place"], terms), step["amount"]), "fees")
+        self.convert(step)
+
+    def convert(self, step: Step) -> None:
+        """The fee of what was paid in another currency."""
+        if step["foreign"]:
+            fee = share(self.terms["fees"]["foreign_transaction"], step["amount"])
+            self.charge("fee_unbilled", fee, "fees")
+
+    def withdraw(self, step: Step) -> None:
+        """Pay a credit balance out."""
+        self.credit -= step["amount"]
+        self.cycle["withdrawals"] += step["amount"]
+        self.charge("fee_unbilled", share(self.terms["fees"]["overpayment"], step["amount"]), "fees")
+
+    def charge_fee(self, step: Step) -> None:
+        """A service that was asked for."""
+        self.charge("fee_unbilled", fen(self.terms["fees"][step["kind"]]), "fees")
+
+    def spend(self, step: Step, what: str) -> None:
+        """Remember what was spent; the first use begins the card year where the opening does not."""
+        fee = fen(self.terms["fees"]["annual"]["amount"])
+        if fee and self.issued is None:
+            self.issued = step["on"]
+            self.charge("annual_fee_unbilled", fee, "fees")
+        self.spends.append((step["on"], what, 1, step["amount"]))
+
+    def anniversary(self, day: date) -> None:
+        """Charge the fee of the next card year, unless the spends of this one waive it."""
+        terms, first = self.terms["fees"]["annual"], self.issued
+        if first is None or day.year == first.year or day != in_month(day.year, first.month, first.day):
+            return
+        since = in_month(day.year - 1, first.month, first.day)
+        since -= timedelta(days=since == first)  # the first year has the first day too
+        kinds = ("purchase", "cash") if terms["cash_counts"] else ("purchase",)
+        year = [spend for spend in self.spends if spend[0] > since and spend[1] in kinds]
+        number, spending = sum(one[2] for one in year), sum(one[3] for one in year)
+        enough = 0 < terms["waived_from_number"] <= number
+        enough = enough or 0 < fen(terms["waived_from_spending"]) <= spending
+        self.charge("annual_fee_unbilled", 0 if enough else fen(terms["amount"]), "fees")
 
     def refund(self, step: Step) -> None:
         """Post a refund."""
+        if self.issued is not None:
+            self.spends.append((step["on"], "purchase", -1, -step["amount"]))
         self.credit += self.lower(step["amount"], REFUND_ORDER)
         self.cycle["refunds"] += step["amount"]
         self.cure(0)
@@ -168,14 +215,14 @@ class Account:
     def cure(self, repaid: int) -> None:
         """What is past due shrinks, and is over when nothing of it is left."""
         self.past_due = max(0, min(self.past_due - repaid, self.billed))
-        if not self.past_due:
-            self.overdue_since = None
+        self.overdue_since = self.overdue_since if self.past_due else None
 
     def end(self, day: date) -> None:
         """Judge, bear interest, bill."""
         counted = self.terms["interest"]["include_statement_day"]
         if day == self.judged_on:
-            self.judge(day)
+            self.judge()
+        self.anniversary(day)
         if day == self.next_statement and not counted:
             self.bill(day)
         for name, pool in POOL.items():
@@ -183,26 +230,24 @@ class Account:
         if day == self.next_statement and counted:
             self.bill(day)
 
-    def judge(self, day: date) -> None:
+    def judge(self) -> None:
         """The last day of grace: paid in full or not, the minimum met or not."""
         self.judged_on = None
         missing = min(self.minimum - self.repaid, self.billed)
         if self.billed <= fen(self.terms["grace"]["tolerance"]):
-            missing = self.past_due = 0
-            self.overdue_since = None
+            missing, self.past_due, self.overdue_since = 0, 0, None
         else:
             self.pool["due"] += self.pool["billed"]
-            for kind in ("purchase", "interest"):
-                self.owed[f"{kind}_revolving"] += self.owed[f"{kind}_billed"]
-                self.owed[f"{kind}_billed"] = 0
+            self.move(("purchase", "interest"), "billed", "revolving")
         self.pool["billed"] = Fraction(0)
         if missing > 0:
             self.past_due = missing
-            self.overdue_since = self.overdue_since or self.due_date
-            fee = share(self.terms["late_charge"], missing)
-            self.charge("late_charge_unbilled", fee)
-            self.cycle["fees"] += fee
-            self.late_charges.append((day, fee))
+            self.overdue_since = self.overdue_since or self.statements[-1]["due"]
+            terms = self.terms["late_charge"]
+            if 0 < terms["escalates_after"] <= self.misses:
+                terms = terms | {"rate": terms["escalated_rate"]}
+            self.charge("late_charge_unbilled", share(terms, missing), "fees")
+        self.misses = self.misses + 1 if missing > 0 else 0
 
     def bill(self, day: date) -> None:
         """Post the interest and issue the statement."""
@@ -212,19 +257,15 @@ class Account:
             self.charge("interest_billed", interest)
         self.minimum, self.repaid = self.minimum_due(), 0
         opening = self.statements[-1]["closing_balance"] if self.statements else 0
-        self.due_date = self.due(day)
-        issued = {"on": day, "due": self.due_date, "opening_balance": opening, "interest": interest}
+        issued = {"on": day, "due": self.due(day), "opening_balance": opening, "interest": interest}
         issued |= {"closing_balance": self.balance, "minimum_payment_due": self.minimum}
         self.statements.append(issued | self.cycle)
-        for kind in (*FEES, "cash", "purchase"):
-            self.owed[f"{kind}_billed"] += self.owed[f"{kind}_unbilled"]
-            self.owed[f"{kind}_unbilled"] = 0
-        self.pool["billed"] += self.pool["unbilled"]
-        self.pool["unbilled"] = Fraction(0)
-        if self.balance > 0:
-            self.judged_on = self.due_date + timedelta(days=self.terms["grace"]["days"])
-        else:
-            self.pool["billed"] = Fraction(0)
+        self.move((*FEES, "cash", "purchase"), "unbilled", "billed")
+        provisional = self.pool["billed"] + self.pool["unbilled"]
+        self.pool |= {"billed": provisional, "unbilled": Fraction(0)}
+        self.judged_on = self.due(day) + timedelta(days=self.terms["grace"]["days"])
+        if self.balance <= 0:
+            self.judged_on, self.pool["billed"] = None, Fraction(0)
         self.cycle, self.next_statement = dict.fromkeys(CYCLE, 0), following(day, self.statement_day)
 
     def due(self, day: date) -> date:
@@ -244,7 +285,8 @@ class Account:
         cash = self.sum_of("cash_unbilled", "cash_billed") - of_cash
         purchases = self.sum_of("purchase_unbilled", "purchase_billed", "purchase_revolving")
         purchases = max(0, purchases - (missing - of_cash))
-        least = full + missing + max(0, self.balance - self.limit)
+        over = min(purchases, max(0, self.balance - full - missing - self.limit))
+        least, purchases = full + missing + over, purchases - over
         least += half_up(cash * Fraction(terms["cash_share"]))
         least += half_up(purchases * Fraction(terms["purchase_share"]))
         return min(max(least, fen(terms["floor"])), max(0, self.balance))
@@ -254,11 +296,10 @@ def live(
     document: dict[str, Any], opened_on: date, limit: int, statement_day: int, steps: list[Step]
 ) -> Account:
     """The account after all of these steps, every day of it."""
-    account, day, waiting = Account(document, opened_on, limit, statement_day), opened_on, list(steps)
-    while waiting:
-        while waiting and waiting[0]["on"] == day:
-            step = waiting.pop(0)
-            if step["do"] != "close":
+    account, day = Account(document, opened_on, limit, statement_day), opened_on
+    while day <= steps[-1]["on"]:
+        for step in steps:
+            if step["on"] == day and step["do"] != "close":
                 getattr(account, step["do"])(step)
         account.end(day)
         day += timedelta(days=1)

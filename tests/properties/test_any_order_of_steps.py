@@ -14,17 +14,23 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from cardcore.accounts.authorizations import Approved
 from cardcore.calendars import date_of, date_text
 from cardcore.errors import Conflict, NotFound
+from cardcore.fees import FeeKind, overpayment
+from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    FeeRequest,
     Opening,
     Payment,
     Purchase,
     Refund,
+    Withdrawal,
     close_day,
     open_account,
 )
+from cardcore.journeys.charge_fee import ON_REQUEST
+from cardcore.journeys.withdraw_credit import withdrawable
 from cardcore.programs import read_program
 from cardcore.records import dumps
 from cardcore.relationships import Outcome
@@ -81,10 +87,10 @@ class OneAccount(RuleBasedStateMachine):
         self.do(lambda on: Purchase(transaction(on)), late)
 
     @precondition(lambda self: self.book)
-    @rule(amount=amounts(), made=st.integers(0, 5), late=LATE)
-    def cash_advance(self, amount: int, made: int, late: int) -> None:
+    @rule(amount=amounts(), made=st.integers(0, 5), late=LATE, place=st.sampled_from(CashPlace))
+    def cash_advance(self, amount: int, made: int, late: int, place: CashPlace) -> None:
         transaction = self.transaction(amount, made, "6011")
-        self.do(lambda on: CashAdvance(transaction(on)), late)
+        self.do(lambda on: CashAdvance(transaction(on), place=place), late)
 
     @precondition(lambda self: self.book)
     @rule(amount=amounts(), late=LATE)
@@ -96,6 +102,23 @@ class OneAccount(RuleBasedStateMachine):
     @rule(amount=amounts(), late=LATE)
     def pay(self, amount: int, late: int) -> None:
         self.do(lambda on: Payment(on, amount), late)
+
+    @precondition(lambda self: self.book and self.book.account.credit)
+    @rule(amount=amounts(), late=st.integers(0, 3))
+    def withdraw(self, amount: int, late: int) -> None:
+        book = self.opened()
+        on = max(self.today + late, book.account.closed_through + 1)
+        account = close_day(book.relationship, date_of(on - 1), book.program).relationship.account
+        most = overpayment.most(withdrawable(account), book.program.fees.overpayment)
+        with pytest.raises(Conflict, match="credit-balance-exceeded"):
+            perform(book.relationship, Withdrawal(on, most + 1), book.program)
+        if most:
+            self.do(lambda on: Withdrawal(on, min(amount, most)), late)
+
+    @precondition(lambda self: self.book)
+    @rule(kind=st.sampled_from(sorted(ON_REQUEST)), late=LATE)
+    def charge_fee(self, kind: FeeKind, late: int) -> None:
+        self.do(lambda on: FeeRequest(on, kind), late)
 
     @precondition(lambda self: self.book and self.book.account.billed_outstanding)
     @rule(short=st.integers(0, 2), late=LATE)

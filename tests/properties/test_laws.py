@@ -4,14 +4,17 @@ import copy
 from collections.abc import Sequence
 
 import attrs
+import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
+from cardcore.accounts.delinquency import DelinquencyCured
 from cardcore.calendars import date_of
+from cardcore.errors import Broken
 from cardcore.journeys import Payment, Purchase, close_day
 from cardcore.programs import PRESETS
 from cardcore.records import dumps, from_record, to_record
-from cardcore.relationships import Relationship, evolve, fold
+from cardcore.relationships import Event, Relationship, evolve, fold
 from cardcore.testing.builders import Step, day_of, perform
 from cardcore.testing.invariants import (
     catching_up_is_closing_day_by_day,
@@ -45,7 +48,7 @@ PLAIN = program_documents(
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
 )
-PAYING = tuple(kind for kind in KINDS if kind not in ("authorize", "capture", "reverse"))
+PAYING = tuple(kind for kind in KINDS if kind not in ("authorize", "capture", "reverse", "withdraw"))
 
 
 def open_day(life: Life, place: int) -> tuple[Relationship, int]:
@@ -98,6 +101,12 @@ def test_records_keep_every_outcome(life: Life) -> None:
     for outcome in outcomes(life):
         for value in (outcome.relationship, *outcome.events, *outcome.notices, *outcome.claims):
             assert from_record(to_record(value)) == value
+
+
+@pytest.mark.parametrize("events", [[], [DelinquencyCured(1)]])
+def test_a_history_without_its_opening_is_no_history(events: list[Event]) -> None:
+    with pytest.raises(Broken, match="history-broken"):
+        fold(None, events)
 
 
 # --- time -------------------------------------------------------------------------------------------

@@ -27,11 +27,13 @@ from cardcore.testing.builders import (
     authorization,
     cash_advance,
     day_end,
+    fee_request,
     payment,
     program,
     purchase,
     refund,
     reversal,
+    withdrawal,
 )
 from cardcore.testing.stories import Story, given
 
@@ -82,6 +84,8 @@ def samples() -> dict[str, Any]:
         cash_advance("1.00"),
         refund("1.00"),
         payment("1.00"),
+        withdrawal("1.00"),
+        fee_request(),
         authorization(),
     )
     opening = Opening.of(
@@ -119,12 +123,19 @@ def eventful() -> Story:
         "cashback": {"rate": "0.02"},
         "uses_per_day": 2000,
     }
-    return given(program(offers=[offer]), opened_on="2024-01-01").when(
+    return given(program(offers=[offer]), opened_on="2023-06-20").when(
         authorization("500.00", "2024-01-08", hold="h-1"),
         authorization("90000.00", "2024-01-08", hold="h-2"),
         authorization("60.00", "2024-01-08", hold="h-3"),
         authorization("70.00", "2024-01-08", hold="h-4"),
-        purchase("510.00", "2024-01-10", hold="h-1", transacted_on="2024-01-08", merchant="老张面馆"),
+        purchase(
+            "510.00",
+            "2024-01-10",
+            hold="h-1",
+            transacted_on="2024-01-08",
+            merchant="老张面馆",
+            original=amount("71.33", "USD"),
+        ),
         reversal("2024-01-11", hold="h-3"),
         cash_advance("2000.00", "2024-01-12", transacted_on="2024-01-11"),
         payment("3000.00", "2024-02-20"),
@@ -133,6 +144,7 @@ def eventful() -> Story:
         payment("5.00", "2024-03-20"),
         payment("600.00", "2024-04-20"),
         refund("1500.00", "2024-04-21"),
+        withdrawal("20.00", "2024-04-22"),
         purchase("300.00", "2024-05-20"),
         authorization("80.00", "2024-06-08", hold="h-5"),
         day_end("2024-06-30"),

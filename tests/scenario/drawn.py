@@ -52,13 +52,21 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
     """One event of any verb that needs no other before it."""
     on = draw(days())
     body: dict[str, Any]
-    verb = draw(st.sampled_from(["post", "post", "post", "pay", "pay", "refund", "cash_advance"]))
+    verb = draw(
+        st.sampled_from(["post", "post", "post", "pay", "pay", "refund", "cash_advance", "charge_fee"])
+    )
+    if verb == "charge_fee":
+        return {"on": on, verb: {"kind": draw(st.sampled_from(["replacement", "statement_copy"]))}}
     if verb == "post":
         body = {"kind": "purchase", **draw(_transaction(AMOUNTS))}
     elif verb == "refund":
         body = draw(_transaction(SMALL))
     else:
         body = {"amount": draw(SMALL if verb == "cash_advance" else AMOUNTS)}
+    if verb == "cash_advance" and draw(st.booleans()):
+        body["place"] = draw(st.sampled_from(["domestic", "other_bank", "overseas"]))
+    if verb != "pay" and draw(st.booleans()):
+        body["original"] = {"amount": draw(SMALL), "currency": "USD"}
     if verb != "pay" and draw(st.booleans()):
         body["transaction_date"] = draw(days(latest=datetime.date.fromisoformat(on)))
     return {"on": on, verb: body}

@@ -214,6 +214,20 @@ def late_charge(case: Case) -> Figures:
     return {"late_fee": second["fees"]}
 
 
+# --- fees -------------------------------------------------------------------------------------------
+
+
+def foreign_fee(case: Case) -> Figures:
+    """A purchase that was paid in another currency; what it was there does not matter to the fee."""
+    given = case["inputs"]
+    bought = purchase("2024-01-10", given["cny"])
+    bought["post"]["original"] = {"amount": "27.87", "currency": "USD"}
+    terms = {"fees": {"foreign_transaction": {"rate": given["fee_rate"]}}}
+    told = lived(terms, "2024-01-02", 5, [bought], "2024-02-05")
+    (why,) = told["explain"]
+    return {"fee": why["amount"]}
+
+
 # --- free days and due dates ------------------------------------------------------------------------
 
 PLUS_20 = {"days_after": 20}
@@ -257,6 +271,7 @@ MEASURES: dict[str, Callable[[Case], Figures]] = {
     "revolving_min_payment_multi_cycle": six_minimums,
     "cash_advance": cash,
     "late_fee": late_charge,
+    "fx_fee": foreign_fee,
     "interest_free_days": free_days,
     "due_date_fixed_day": due_days,
 }

@@ -161,6 +161,46 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/events/0/post/mcc", "５４１１", "mcc-syntax", None),
     ("/events/0/post/store", "no 5", "id-syntax", None),
     ("/events/0/post/channel", "POS terminal", "id-syntax", None),
+    (
+        "/events/0/post/original",
+        {"amount": "5.00", "currency": "CNY"},
+        "currency-mismatch",
+        "/events/0/post/original",
+    ),
+    ("/events/0/post/original", {"amount": "5.00"}, "field-missing", "/events/0/post/original/currency"),
+    (
+        "/events/0/post/original",
+        {"amount": "5.00", "currency": "usd"},
+        "currency-unknown",
+        "/events/0/post/original/currency",
+    ),
+    (
+        "/events/0/post/original",
+        {"amount": "5.00", "currency": "JPY"},
+        "precision-exceeded",
+        "/events/0/post/original/amount",
+    ),
+    ("/events/0/post/original", 5, "wrong-type", None),
+    (
+        "/events/1",
+        {"on": "2023-04-23", "cash_advance": {"amount": "5.00", "place": "abroad"}},
+        "choice-unknown",
+        "/events/1/cash_advance/place",
+    ),
+    (
+        "/events/1",
+        {"on": "2023-04-23", "charge_fee": {"kind": "annual"}},
+        "choice-unknown",
+        "/events/1/charge_fee/kind",
+    ),
+    ("/events/1", {"on": "2023-04-23", "charge_fee": {}}, "field-missing", "/events/1/charge_fee/kind"),
+    (
+        "/events/1",
+        {"on": "2023-04-23", "withdraw": {"amount": "0.00"}},
+        "amount-not-positive",
+        "/events/1/withdraw/amount",
+    ),
+    ("/program/fees", {"annual": {"amount": 300}}, "wrong-type", "/program/fees/annual/amount"),
     ("/scenario", 2, "number-out-of-range", None),
     ("/scenario", "1", "wrong-type", None),
 ]
@@ -172,6 +212,15 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
         with_events(purchase("2023-04-06", "5.00", hold="h-1")),
         "not-found",
         "/events/0/post/hold",
+    ),
+    (
+        "more than the credit balance is withdrawn",
+        with_events(
+            {"on": "2023-03-21", "pay": {"amount": "100.00"}},
+            {"on": "2023-03-22", "withdraw": {"amount": "95.01"}},
+        ),
+        "credit-balance-exceeded",
+        "/events/1/withdraw/amount",
     ),
     (
         "22: a hold that expired",

@@ -120,6 +120,63 @@ def test_a_fee_that_is_not_billed_yet_stands_on_no_statement() -> None:
     assert "cap" not in fee
 
 
+def test_a_fixed_fee_has_no_lines_and_an_annual_fee_tells_the_year_before() -> None:
+    told = simulate(
+        with_events(
+            {"on": "2023-03-25", "charge_fee": {"kind": "statement_copy"}},
+            {"on": "2023-03-26", "pay": {"amount": "5.00"}},
+            purchase("2023-06-01", "70.00"),
+            {"on": "2023-06-02", "pay": {"amount": "70.00"}},
+            until="2024-03-20",
+            ask=("explain", "state"),
+        )
+    )
+    copy, annual = told["explain"]
+    assert (copy["kind"], copy["amount"], copy["lines"]) == ("statement_copy", "5.00", [])
+    assert copy.keys().isdisjoint({"floor", "cap", "card_year"})
+    assert (annual["kind"], annual["posted_on"], annual["lines"]) == ("annual", "2024-03-20", [])
+    assert annual["card_year"] == {"number": 1, "spending": "70.00"}
+    assert told["state"]["card_year"] == {
+        "ends_on": "2025-03-20",
+        "purchases": 0,
+        "spending": "0.00",
+        "cash_advances": 0,
+        "cash": "0.00",
+    }
+
+
+def test_without_an_annual_fee_the_state_tells_no_card_year() -> None:
+    free = {"preset": "cmb", "fees": {"annual": {"amount": "0.00"}}}
+    assert "card_year" not in simulate(with_events(ask=("state",), program=free))["state"]
+    used = {"preset": "cmb", "fees": {"annual": {"first_year_free": False}}}
+    told = simulate(with_events(purchase("2023-03-30", "5.00"), ask=("explain", "state"), program=used))
+    assert "card_year" not in told["explain"][0]
+    assert told["state"]["card_year"]["ends_on"] == "2024-03-30"
+
+
+def test_what_was_paid_in_another_currency_stands_on_the_line() -> None:
+    bought = purchase("2023-03-30", "200.00")
+    bought["post"]["original"] = {"amount": "4000", "currency": "JPY"}
+    drawn = {"on": "2023-03-30", "cash_advance": {"amount": "500.00", "place": "overseas"}}
+    told = simulate(with_events(bought, drawn))
+    lines = told["statements"][0]["lines"]
+    assert lines[0]["original"] == {"amount": "4000", "currency": "JPY"}
+    assert [(line["description"], line["amount"]) for line in lines if line["kind"] == "fee"] == [
+        ("foreign_transaction", "3.00"),
+        ("cash_advance", "30.00"),
+    ]
+    assert [line for line in lines if "original" in line] == lines[:1]
+
+
+def test_withdrawals_are_told_where_there_are_any() -> None:
+    paid = {"on": "2023-03-25", "pay": {"amount": "1000.00"}}
+    (without,) = simulate(with_events(paid, until="2023-04-05"))["statements"]
+    assert "withdrawals" not in without
+    out = {"on": "2023-03-26", "withdraw": {"amount": "300.00"}}
+    (statement,) = simulate(with_events(paid, out, until="2023-04-05"))["statements"]
+    assert (statement["withdrawals"], statement["closing_balance"]) == ("300.00", "-695.00")
+
+
 def test_an_event_may_come_late_as_long_as_its_day_is_open() -> None:
     drawn = {"on": "2023-03-25", "cash_advance": {"amount": "2000.00"}}
     bought = purchase("2023-03-30", "70.00")

@@ -22,7 +22,7 @@ from cardcore.scenario import ANSWERS, VERSION, read_scenario, schema_text, simu
 from cardcore.scenario.verbs import VERBS
 from tests.scenario import published
 from tests.scenario.drawn import drawn_scenarios
-from tests.scenario.scenarios import BASE, authorize, changed, purchase, with_events
+from tests.scenario.scenarios import BASE, authorize, changed, with_events
 
 SCHEMA: dict[str, Any] = json.loads(schema_text("scenario"))
 DEFS = SCHEMA["$defs"]
@@ -41,7 +41,20 @@ answers = part("answers")
 
 FULL: dict[str, Any] = with_events(
     authorize("2023-03-20", "h-1", "90.00"),
-    purchase("2023-03-21", "90.00", hold="h-1", store="s-1", channel="pos", transaction_date="2023-03-20"),
+    {
+        "on": "2023-03-21",
+        "post": {
+            "kind": "purchase",
+            "amount": "90.00",
+            "mcc": "5411",
+            "merchant": "Hema",
+            "hold": "h-1",
+            "store": "s-1",
+            "channel": "pos",
+            "transaction_date": "2023-03-20",
+            "original": {"amount": "12.60", "currency": "USD"},
+        },
+    },
     authorize("2023-03-21", "h-2", "1.00"),
     {"on": "2023-03-22", "reverse": {"hold": "h-2"}},
     {
@@ -53,6 +66,7 @@ FULL: dict[str, Any] = with_events(
             "transaction_date": "2023-03-21",
             "store": "s-1",
             "channel": "online",
+            "original": {"amount": "4", "currency": "JPY"},
         },
     },
     authorize("2023-03-22", "h-3", "200.00", "6011"),
@@ -63,9 +77,13 @@ FULL: dict[str, Any] = with_events(
             "transaction_date": "2023-03-22",
             "merchant": "ATM",
             "hold": "h-3",
+            "place": "overseas",
+            "original": {"amount": "28.000", "currency": "KWD"},
         },
     },
-    {"on": "2023-04-23", "pay": {"amount": "50.00"}},
+    {"on": "2023-04-23", "pay": {"amount": "1050.00"}},
+    {"on": "2023-04-24", "withdraw": {"amount": "100.00"}},
+    {"on": "2023-04-25", "charge_fee": {"kind": "replacement"}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),
@@ -85,9 +103,34 @@ FULL: dict[str, Any] = with_events(
             "up_to_90_days": [bucket.value for bucket in Bucket],
             "over_90_days": [bucket.value for bucket in Bucket],
         },
-        "late_charge": {"rate": "0.05", "floor": "1.00", "cap": "500.00"},
+        "late_charge": {
+            "rate": "0.05",
+            "floor": "1.00",
+            "cap": "500.00",
+            "escalates_after": 2,
+            "escalated_rate": "0.06",
+        },
         "grace": {"days": 3, "tolerance": "10.00"},
-        "fees": {"cash_advance": {"rate": "0.01", "floor": "10.00", "cap": "0.00"}},
+        "fees": {
+            "cash_advance": {
+                "rate": "0.01",
+                "floor": "10.00",
+                "cap": "0.00",
+                "other_bank": {"rate": "0.001", "floor": "4.00", "cap": "0.00"},
+                "overseas": {"rate": "0.03", "floor": "30.00", "cap": "0.00"},
+            },
+            "annual": {
+                "amount": "300.00",
+                "first_year_free": False,
+                "waived_from_number": 5,
+                "waived_from_spending": "5000.00",
+                "cash_counts": True,
+            },
+            "foreign_transaction": {"rate": "0.015", "floor": "0.00", "cap": "0.00"},
+            "overpayment": {"rate": "0.005", "floor": "5.00", "cap": "50.00"},
+            "replacement": "15.00",
+            "statement_copy": "5.00",
+        },
         "limits": {"cash_share": "0.50", "hold_days": 30, "delinquency_block_days": 30},
         "points": {"step": "20.00", "points": 1, "available_after_days": 1, "excluded_mccs": ["6513"]},
         "offers": [
@@ -193,6 +236,9 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "last_statement",
         "overdue_since",
         "reason",
+        "original",
+        "withdrawals",
+        "card_year",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

@@ -82,7 +82,7 @@ def test_every_section_is_read_in_the_programmes_currency() -> None:
     assert program.allocation.over_90_days == tuple(Bucket)[::-1]
     assert program.late_charge == RateTerms(Rate.of("0.05"), 100, 9000)
     assert (program.grace.days, program.grace.tolerance) == (0, 100)
-    assert program.fees.cash_advance == RateTerms(Rate.of("0.03"), 300, 0)
+    assert program.fees.cash_advance.domestic == RateTerms(Rate.of("0.03"), 300, 0)
     assert (program.limits.hold_days, program.limits.delinquency_block_days) == (7, 1)
     assert (program.points.step, program.points.points) == (200, 2)
     assert program.points.excluded_mccs == {"6513"}
@@ -123,7 +123,7 @@ REFUSED = [
         "wrong-type",
         "/interest/include_statement_day",
     ),
-    ({"preset": "cmb", "fees": {"annual": {}}}, "field-unknown", "/fees/annual"),
+    ({"preset": "cmb", "fees": {"yearly": {}}}, "field-unknown", "/fees/yearly"),
     ({"preset": "cmb", "grace": {"days": 31}}, "number-out-of-range", "/grace/days"),
     ({"preset": "cmb", "limits": {"hold_days": 0}}, "number-out-of-range", "/limits/hold_days"),
     # currency: row 8

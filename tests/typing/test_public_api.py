@@ -20,16 +20,20 @@ from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    FeeRequest,
     Opening,
     Payment,
     Purchase,
     Refund,
+    Withdrawal,
     authorize,
+    charge_fee,
     close_day,
     open_account,
     post,
     receive_payment,
     reverse_authorization,
+    withdraw_credit,
 )
 from cardcore.money import Money, Rounding, allocate, amount_text, minor_of, money_of, parse_amount
 from cardcore.notices import Language, Notice, NoticeKind, text
@@ -61,6 +65,9 @@ def test_journeys() -> None:
     paid = Payment.of(DAY, Money("100", "CNY"), CMB)
     assert_type(paid, Payment)
     state = assert_type(receive_payment(state, paid, CMB), Outcome).relationship
+    credit = receive_payment(opened().relationship, paid, CMB).relationship
+    assert_type(withdraw_credit(credit, Withdrawal.of(DAY, Money("50", "CNY"), CMB), CMB), Outcome)
+    assert_type(charge_fee(credit, FeeRequest.of(DAY, "replacement"), CMB), Outcome)
     asked = AuthorizationRequest.of("h-1", DAY, Money("1", "CNY"), "5411", "Hema")
     outcome = assert_type(authorize(state, asked, CMB), Outcome)
     assert_type(reverse_authorization(outcome.relationship, HoldId("h-1"), DAY, CMB), Outcome)

@@ -64,6 +64,7 @@ STEPS: list[builders.Step] = [
     builders.cash_advance("100.00", "2024-01-10"),
     builders.refund("100.00", "2024-01-10"),
     builders.payment("100.00", "2024-01-10"),
+    builders.fee_request(on="2024-01-10"),
     builders.day_end("2024-02-05"),
     builders.day_end("2024-02-04"),  # nothing to do
     builders.purchase("100.00", "2024-03-10"),  # days to close first
@@ -109,6 +110,19 @@ def test_reverse_authorization_gives_the_line_back(store: MemoryStore) -> None:
         usecases.reverse_authorization(store, desk.command("c-3"), A1, HoldId("h-1"), on, TERMS)
     with pytest.raises(IdempotencyConflict):
         usecases.reverse_authorization(store, reverse, A1, HoldId("h-1"), on + datetime.timedelta(1), TERMS)
+
+
+def test_withdraw_credit_pays_out_once_and_refuses_more(store: MemoryStore) -> None:
+    desk.done(store, desk.command("c-1"), A1, builders.payment("1000.00", "2024-01-10"))
+    step = builders.withdrawal("600.00", "2024-01-11")
+    outcome = builders.perform(relationship_of(store), step, TERMS)
+    receipt = desk.done(store, desk.command("c-2"), A1, step)
+    require_done(store, receipt, outcome)
+    before = desk.everything(store, A1)
+    assert desk.done(store, desk.command("c-2"), A1, step) == receipt
+    with pytest.raises(Conflict, match="credit-balance-exceeded"):
+        desk.done(store, desk.command("c-3"), A1, step)
+    assert desk.everything(store, A1) == before
 
 
 def test_post_takes_of_the_quota_until_it_is_gone(store: MemoryStore) -> None:

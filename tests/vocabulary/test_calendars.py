@@ -410,12 +410,17 @@ def test_shares_of_a_year_are_additive(one: int, two: int, three: int, day_count
     assert parts == year_fraction(one, three, day_count)
 
 
-@given(INSIDE, st.integers(0, 3000), st.integers(0, 3000), st.sampled_from(DayCount))
+# Not ACT/365A: a 29 February makes all days before it count less.
+STEADY = st.sampled_from([one for one in DayCount if one is not DayCount.ACT_365_ACTUAL])
+
+
+@given(INSIDE, st.integers(0, 3000), st.integers(0, 3000), STEADY)
 def test_a_longer_time_is_never_a_smaller_share(
     start: int, span: int, more: int, day_count: DayCount
 ) -> None:
     # 30/360 counts the 31st as the 30th, unless it started before the 30th: a day may be taken back.
-    slack = Fraction(1, 360) if day_count is DayCount.THIRTY_360 else 0
+    is_american = day_count in (DayCount.THIRTY_360, DayCount.THIRTY_360_PSA)
+    slack = Fraction(1, 360) if is_american else 0
     shorter = year_fraction(start, start + span, day_count)
     assert shorter <= year_fraction(start, start + span + more, day_count) + slack
 

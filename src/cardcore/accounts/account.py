@@ -136,6 +136,19 @@ class AccountFields:
     overdue_since: int = 0
     """The payment due date of the oldest minimum still missing; 0 for none."""
     missed_in_a_row: int = 0
+
+    # Later fields, in the order in which they came: older records end before them.
+    cycle_withdrawals: int = 0
+    card_year_from: int = 0
+    """The day that card years are counted from; 0 where no annual fee is charged (yet)."""
+    card_year_ends: int = FAR_AHEAD
+    """The next anniversary of that day."""
+    year_purchases: int = 0
+    """How many were posted in the card year, less refunds: below nothing after late ones."""
+    year_spending: int = 0
+    year_advances: int = 0
+    year_cash: int = 0
+
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
@@ -186,7 +199,7 @@ class AccountFields:
     @property
     def wakes_on_ordinal(self) -> int:
         """The next day whose close has something to do."""
-        wakes_on = min(self.next_statement_date, self.judged_on)
+        wakes_on = min(self.next_statement_date, self.judged_on, self.card_year_ends)
         for hold in self.holds:
             wakes_on = min(wakes_on, hold.expires_on)
         return wakes_on

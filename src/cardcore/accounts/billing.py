@@ -12,6 +12,7 @@ import attrs
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import (
     CashAdvancePosted,
+    CreditWithdrawn,
     FeePosted,
     PurchasePosted,
     RefundPosted,
@@ -20,6 +21,7 @@ from cardcore.accounts.postings import (
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import Date, date_of
+from cardcore.transactions import OriginalAmount
 
 
 @attrs.frozen(weakref_slot=False)
@@ -32,6 +34,8 @@ class StatementLine:
     description: str
     amount: int
     mcc: str = ""
+    original: OriginalAmount | None = None
+    """What was paid in another currency, before it was converted."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -59,12 +63,20 @@ class Statement:
 
 def _purchase(event: PurchasePosted) -> StatementLine:
     return StatementLine(
-        "purchase", event.transaction_date, event.on, event.merchant, event.amount, event.mcc
+        "purchase",
+        event.transaction_date,
+        event.on,
+        event.merchant,
+        event.amount,
+        event.mcc,
+        event.original,
     )
 
 
 def _cash(event: CashAdvancePosted) -> StatementLine:
-    return StatementLine("cash_advance", event.transaction_date, event.on, "", event.amount)
+    return StatementLine(
+        "cash_advance", event.transaction_date, event.on, "", event.amount, original=event.original
+    )
 
 
 def _fee(event: FeePosted) -> StatementLine:
@@ -80,7 +92,11 @@ def _payment(event: PaymentReceived) -> StatementLine:
 
 
 def _refund(event: RefundPosted) -> StatementLine:
-    return StatementLine("refund", event.on, event.on, event.merchant, -event.amount)
+    return StatementLine("refund", event.on, event.on, event.merchant, -event.amount, original=event.original)
+
+
+def _withdrawal(event: CreditWithdrawn) -> StatementLine:
+    return StatementLine("withdrawal", event.on, event.on, "", event.amount)
 
 
 def _reward(event: RewardCredited) -> StatementLine:
@@ -94,6 +110,7 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     InterestPosted: _interest,
     PaymentReceived: _payment,
     RefundPosted: _refund,
+    CreditWithdrawn: _withdrawal,
     RewardCredited: _reward,
 }
 """How each event that moves money reads on a statement."""

@@ -33,8 +33,3 @@ def open_to_cash(account: AccountFields) -> int:
     held = sum(hold.amount for hold in account.holds if hold.is_cash)
     drawn = account.cash_unbilled + account.cash_billed
     return min(account.agreement.cash_limit - drawn - held, open_to_buy(account))
-
-
-def over_limit(account: AccountFields) -> int:
-    """What is owed above the credit limit; holds do not count."""
-    return max(0, account.balance_minor - account.agreement.credit_limit)

@@ -7,7 +7,7 @@ up to nothing. The chart is small and closed:
 |---|---|
 | ``assets:receivables:<kind>`` | what cardholders owe, by kind of balance |
 | ``assets:clearing:network`` | what is settled with the card network |
-| ``assets:clearing:payments`` | repayments received |
+| ``assets:clearing:payments`` | repayments received, credit balances paid out |
 | ``liabilities:overpayments`` | credit balances (溢缴款) |
 | ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
 | ``expenses:rewards`` | what offers pay out |
@@ -23,6 +23,7 @@ from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import (
     BUCKET_OF_FEE,
     CashAdvancePosted,
+    CreditWithdrawn,
     FeePosted,
     PurchasePosted,
     RefundPosted,
@@ -109,6 +110,10 @@ def _refund(event: RefundPosted) -> tuple[str, tuple[Leg, ...]]:
     return "refund", _credit(event.allocation, event.to_credit, event.amount, NETWORK)
 
 
+def _withdrawal(event: CreditWithdrawn) -> tuple[str, tuple[Leg, ...]]:
+    return "withdrawal", ((OVERPAYMENTS, event.amount), (PAYMENTS, -event.amount))
+
+
 def _reward(event: RewardCredited) -> tuple[str, tuple[Leg, ...]]:
     return f"reward {event.offer_id}", _credit(event.allocation, event.to_credit, event.amount, REWARDS)
 
@@ -120,6 +125,7 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     InterestPosted: _interest,
     PaymentReceived: _payment,
     RefundPosted: _refund,
+    CreditWithdrawn: _withdrawal,
     RewardCredited: _reward,
 }
 

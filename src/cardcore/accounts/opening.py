@@ -2,7 +2,7 @@
 
 import attrs
 
-from cardcore.accounts.account import Agreement, WorkingAccount
+from cardcore.accounts.account import FAR_AHEAD, Agreement, WorkingAccount
 from cardcore.calendars import next_statement
 
 
@@ -12,6 +12,8 @@ class AccountOpened:
 
     on: int
     agreement: Agreement
+    card_year_ends: int = FAR_AHEAD
+    """The first anniversary, where an annual fee is charged then."""
 
 
 def opened(event: AccountOpened) -> WorkingAccount:
@@ -21,4 +23,6 @@ def opened(event: AccountOpened) -> WorkingAccount:
         next_statement_date=next_statement(event.on, event.agreement.statement_day),
         accrued_to=event.on,
         closed_through=event.on - 1,
+        card_year_from=event.on if event.card_year_ends < FAR_AHEAD else 0,
+        card_year_ends=event.card_year_ends,
     )

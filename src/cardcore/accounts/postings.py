@@ -12,13 +12,14 @@ import attrs
 
 from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.card_year import count_cash, count_purchase
 from cardcore.accounts.delinquency import reduce_past_due
 from cardcore.accounts.interest import change
 from cardcore.accounts.repayments import allocate, reduce
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import OfferId
 from cardcore.rates import Rate
-from cardcore.transactions import Transaction
+from cardcore.transactions import OriginalAmount, Transaction
 
 CREDIT_ORDER: Final = (
     Bucket.PURCHASE_UNBILLED,
@@ -40,6 +41,11 @@ CREDIT_ORDER: Final = (
 BUCKET_OF_FEE: Final = {
     FeeKind.CASH_ADVANCE: Bucket.FEE_UNBILLED,
     FeeKind.LATE_CHARGE: Bucket.LATE_CHARGE_UNBILLED,
+    FeeKind.ANNUAL: Bucket.ANNUAL_FEE_UNBILLED,
+    FeeKind.FOREIGN_TRANSACTION: Bucket.FEE_UNBILLED,
+    FeeKind.OVERPAYMENT: Bucket.FEE_UNBILLED,
+    FeeKind.REPLACEMENT: Bucket.FEE_UNBILLED,
+    FeeKind.STATEMENT_COPY: Bucket.FEE_UNBILLED,
 }
 """Where each fee is owed until it is billed."""
 
@@ -54,6 +60,7 @@ class PurchasePosted:
     transaction_date: int
     mcc: str
     merchant: str
+    original: OriginalAmount | None = None
 
 
 @attrs.frozen(weakref_slot=False)
@@ -64,6 +71,7 @@ class CashAdvancePosted:
     amount: int
     from_credit: int
     transaction_date: int
+    original: OriginalAmount | None = None
 
 
 @attrs.frozen(weakref_slot=False)
@@ -94,6 +102,15 @@ class RefundPosted:
     merchant: str
     allocation: tuple[tuple[Bucket, int], ...]
     to_credit: int
+    original: OriginalAmount | None = None
+
+
+@attrs.frozen(weakref_slot=False)
+class CreditWithdrawn:
+    """The cardholder took a credit balance back."""
+
+    on: int
+    amount: int
 
 
 @attrs.frozen(weakref_slot=False)
@@ -116,12 +133,19 @@ def purchase(account: AccountFields, transaction: Transaction) -> PurchasePosted
         transaction.transaction_date,
         transaction.mcc,
         transaction.merchant,
+        transaction.original,
     )
 
 
-def cash_advance(account: AccountFields, amount: int, on: int, transaction_date: int) -> CashAdvancePosted:
+def cash_advance(account: AccountFields, transaction: Transaction) -> CashAdvancePosted:
     """A cash advance as it will be posted."""
-    return CashAdvancePosted(on, amount, min(account.credit, amount), transaction_date)
+    return CashAdvancePosted(
+        transaction.posting_date,
+        transaction.amount_minor,
+        min(account.credit, transaction.amount_minor),
+        transaction.transaction_date,
+        transaction.original,
+    )
 
 
 def fee(account: AccountFields, assessed: Fee, on: int) -> FeePosted:
@@ -133,10 +157,11 @@ def fee(account: AccountFields, assessed: Fee, on: int) -> FeePosted:
     )
 
 
-def refund(account: WorkingAccount, amount: int, on: int, merchant: str) -> RefundPosted:
+def refund(account: WorkingAccount, transaction: Transaction) -> RefundPosted:
     """A refund as it will be posted."""
+    on, amount = transaction.posting_date, transaction.amount_minor
     allocation, left = allocate(account, amount, CREDIT_ORDER)
-    return RefundPosted(on, amount, merchant, allocation, left)
+    return RefundPosted(on, amount, transaction.merchant, allocation, left, transaction.original)
 
 
 def reward(account: WorkingAccount, amount: int, on: int, offer_id: OfferId) -> RewardCredited:
@@ -149,6 +174,7 @@ def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
     """Owe the purchase; it bears interest (if ever) from its posting date."""
     account.credit -= event.from_credit
     account.cycle_purchases += event.amount
+    count_purchase(account, event.amount)
     change(account, Bucket.PURCHASE_UNBILLED, event.amount - event.from_credit, event.on)
 
 
@@ -156,6 +182,7 @@ def apply_cash_advance(account: WorkingAccount, event: CashAdvancePosted) -> Non
     """Owe the cash; it bears interest from its transaction date."""
     account.credit -= event.from_credit
     account.cycle_cash += event.amount
+    count_cash(account, event.amount)
     change(account, Bucket.CASH_UNBILLED, event.amount - event.from_credit, event.transaction_date)
 
 
@@ -169,7 +196,14 @@ def apply_fee(account: WorkingAccount, event: FeePosted) -> None:
 def apply_refund(account: WorkingAccount, event: RefundPosted) -> None:
     """Owe less from the posting date on."""
     account.cycle_refunds += event.amount
+    count_purchase(account, -event.amount, times=-1)
     _credit(account, event)
+
+
+def apply_withdrawn(account: WorkingAccount, event: CreditWithdrawn) -> None:
+    """Have less of a credit balance."""
+    account.credit -= event.amount
+    account.cycle_withdrawals += event.amount
 
 
 def apply_reward(account: WorkingAccount, event: RewardCredited) -> None:

@@ -3,14 +3,14 @@
 The minimum follows the formula CMB publishes: 10 % of cash and of purchases, and in full all fees,
 interest, what is over the limit and what is missing from the previous minimum. Our convention where the
 formula is silent: what is missing from the previous minimum is principal as far as fees and interest,
-which count in full anyway, do not make it up; that principal is not counted again in the 10 %.
+which count in full anyway, do not make it up; what is over the limit is purchases; and no principal
+that counts in full is counted again in the 10 % (额度内消费款10%, http://o15.net/395283988581382085.html).
 Each share is rounded half up; the sum is never below the floor nor above what is owed.
 """
 
 import attrs
 
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
-from cardcore.accounts.credit_line import over_limit
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.interest import InterestTerms, accrue, forget_billed_interest
 from cardcore.calendars import DueRule, due_date, next_statement
@@ -57,6 +57,8 @@ class StatementIssued:
     closing_balance: int
     minimum_payment_due: int
     next_statement_date: int
+    withdrawals: int = 0
+    """Of a credit balance."""
 
 
 def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
@@ -76,13 +78,14 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
     purchases = account.purchase_unbilled + account.purchase_billed + account.purchase_revolving
     missing = max(0, account.past_due - _old_fees_and_interest(account))
     missing_cash = min(missing, account.cash_billed)
-    missing_purchases = missing - missing_cash
+    left = max(0, purchases - (missing - missing_cash))
+    over = min(left, max(0, owed - in_full - missing - account.agreement.credit_limit))
     minimum = (
         in_full
         + missing
+        + over
         + terms.cash_share.of_minor(cash - missing_cash, Rounding.HALF_UP)
-        + terms.purchase_share.of_minor(max(0, purchases - missing_purchases), Rounding.HALF_UP)
-        + over_limit(account)
+        + terms.purchase_share.of_minor(left - over, Rounding.HALF_UP)
     )
     return min(max(minimum, terms.floor), owed)
 
@@ -127,6 +130,7 @@ def issue(
         closing_balance=account.balance_minor,
         minimum_payment_due=minimum_payment_due(account, minimum),
         next_statement_date=next_statement(on, account.agreement.statement_day),
+        withdrawals=account.cycle_withdrawals,
     )
 
 
@@ -139,6 +143,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     _bill(account)
     account.cycle_purchases = account.cycle_cash = account.cycle_fees = 0
     account.cycle_payments = account.cycle_refunds = account.cycle_rewards = 0
+    account.cycle_withdrawals = 0
     account.minimum_paid = 0
     account.next_statement_date = event.next_statement_date
     account.closed_through = event.on

@@ -1,7 +1,8 @@
 """What the bank charges besides interest: each fee one small module with the verb ``assess``.
 
 A `Fee` says how it came about, so that its explanation needs nothing else. Fees bear no interest
-(银发〔2016〕111号, 3).
+(银发〔2016〕111号, 3). The kinds are those charged to a cardholder; what a merchant pays is split in
+`cardcore.fees.merchant`.
 """
 
 import enum
@@ -17,6 +18,11 @@ class FeeKind(enum.StrEnum):
 
     CASH_ADVANCE = "cash_advance"
     LATE_CHARGE = "late_charge"
+    ANNUAL = "annual"
+    FOREIGN_TRANSACTION = "foreign_transaction"
+    OVERPAYMENT = "overpayment"
+    REPLACEMENT = "replacement"
+    STATEMENT_COPY = "statement_copy"
 
 
 @attrs.frozen
@@ -27,10 +33,14 @@ class RateTerms:
     floor: int = 0
     cap: int = 0
 
-    def assess(self, kind: FeeKind, base: int) -> "Fee":
-        """The fee on ``base`` minor units, rounded half up once."""
+    def of(self, base: int) -> int:
+        """What ``base`` minor units cost, rounded half up once."""
         amount = max(self.rate.of_minor(base, Rounding.HALF_UP), self.floor)
-        return Fee(kind, min(amount, self.cap) if self.cap else amount, base, self)
+        return min(amount, self.cap) if self.cap else amount
+
+    def assess(self, kind: FeeKind, base: int) -> "Fee":
+        """The fee on ``base`` minor units."""
+        return Fee(kind, self.of(base), base, self)
 
 
 @attrs.frozen
@@ -41,3 +51,20 @@ class Fee:
     amount: int
     base: int
     terms: RateTerms
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is the same whatever it is charged on."""
+        return self.terms.rate == NO_RATE
+
+
+NO_RATE = Rate.of("0")
+
+
+def fixed(kind: FeeKind, amount: int) -> Fee:
+    """A fee of ``amount`` minor units, whatever it is charged on.
+
+    >>> fixed(FeeKind.REPLACEMENT, 1_500).amount
+    1500
+    """
+    return Fee(kind, amount, 0, RateTerms(NO_RATE, amount))

@@ -6,22 +6,28 @@ is read in one function body.
 """
 
 from cardcore.journeys.authorize import AuthorizationRequest, authorize, reverse_authorization
+from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.open_account import Opening, open_account
 from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
 from cardcore.journeys.receive_payment import Payment, receive_payment
+from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 
 __all__ = [
     "AuthorizationRequest",
     "CashAdvance",
+    "FeeRequest",
     "Opening",
     "Payment",
     "Purchase",
     "Refund",
+    "Withdrawal",
     "authorize",
+    "charge_fee",
     "close_day",
     "open_account",
     "post",
     "receive_payment",
     "reverse_authorization",
+    "withdraw_credit",
 ]

@@ -1,4 +1,4 @@
-"""Closing days: holds expire, grace is judged, statements are issued.
+"""Closing days: holds expire, grace is judged, annual fees are charged, statements are issued.
 
 Only days with something to do are visited – an account knows the next one – so that catching up N missed
 days does the same, event for event, as closing them one by one, and a day with nothing to do costs nothing.
@@ -6,11 +6,13 @@ days does the same, event for event, as closing them one by one, and a day with 
 
 import datetime
 
-from cardcore.accounts import authorizations, delinquency, interest, postings, statements
+from cardcore.accounts import authorizations, delinquency, interest, statements
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
 from cardcore.fees import late
+from cardcore.journeys.annual_fee import begin_card_year
+from cardcore.journeys.charging import charge
 from cardcore.notices import Notice, NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -51,6 +53,8 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         draft.record(event)
     if draft.account.judged_on <= day < FAR_AHEAD:
         _judge(draft, day, program)
+    if draft.account.card_year_ends <= day:
+        begin_card_year(draft, day, program)
     if draft.account.next_statement_date <= day:
         _bill(draft, day, program)
 
@@ -65,10 +69,9 @@ def _judge(draft: Draft, day: int, program: Program) -> None:
     if missed is None:
         return
     draft.record(missed)
-    charge = late.assess(missed.shortfall, program.late_charge)
-    if charge.amount:
-        draft.record(postings.fee(account, charge, day))
-    facts = {"shortfall": missed.shortfall, "late_charge": charge.amount}
+    fee = late.assess(missed.shortfall, program.late_charge, program.late_escalation, account.missed_in_a_row)
+    charge(draft, fee, day)
+    facts = {"shortfall": missed.shortfall, "late_charge": fee.amount}
     draft.tell(Notice(NoticeKind.MINIMUM_MISSED, account.account_id, day, account.currency, facts))
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 import attrs
 
+from cardcore.accounts import card_year
 from cardcore.accounts.account import Agreement
 from cardcore.accounts.opening import AccountOpened
 from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
@@ -55,4 +56,5 @@ def open_account(opening: Opening, program: Program) -> Outcome:
         purchase_rate=program.interest.purchase_daily_rate,
         cash_rate=program.interest.cash_daily_rate,
     )
-    return Draft.opened(AccountOpened(opening.on, agreement)).outcome()
+    card_year_ends = card_year.first_end(opening.on, program.fees.annual)
+    return Draft.opened(AccountOpened(opening.on, agreement, card_year_ends)).outcome()

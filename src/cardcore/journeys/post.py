@@ -5,8 +5,11 @@ import attrs
 from cardcore.accounts import authorizations, credit_line, delinquency, postings
 from cardcore.accounts.authorizations import HoldCaptured
 from cardcore.errors import Conflict
-from cardcore.fees import cash_advance
+from cardcore.fees import cash_advance, foreign_transaction
+from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import HoldId
+from cardcore.journeys.annual_fee import use_card
+from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin
 from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers.quotas import QuotaLeft
@@ -27,10 +30,11 @@ class Purchase:
 
 @attrs.frozen
 class CashAdvance:
-    """Cash drawn; interest runs from its transaction date."""
+    """Cash drawn; interest runs from its transaction date, the fee is that of the place."""
 
     transaction: Transaction
     hold_id: HoldId | None = None
+    place: CashPlace = CashPlace.DOMESTIC
 
 
 @attrs.frozen
@@ -68,7 +72,9 @@ def post(
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
     transaction = purchase.transaction
     _capture(draft, purchase.hold_id, transaction.posting_date)
+    use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
+    _convert(draft, transaction, program)
     earned = lots.assess(
         draft.points, transaction.amount_minor, transaction.mcc, transaction.posting_date, program.points
     )
@@ -97,19 +103,28 @@ def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
     transaction = advance.transaction
     on = transaction.posting_date
     _capture(draft, advance.hold_id, on)
-    draft.record(
-        postings.cash_advance(draft.account, transaction.amount_minor, on, transaction.transaction_date)
-    )
-    fee = cash_advance.assess(transaction.amount_minor, program.fees.cash_advance)
-    if fee.amount:
-        draft.record(postings.fee(draft.account, fee, on))
-    _tell(draft, NoticeKind.CASH_DRAWN, on, {"amount": transaction.amount_minor, "fee": fee.amount})
+    use_card(draft, on, program)
+    draft.record(postings.cash_advance(draft.account, transaction))
+    fee = cash_advance.assess(transaction.amount_minor, program.fees.cash_advance.at(advance.place))
+    charge(draft, fee, on)
+    converted = _convert(draft, transaction, program)
+    facts: Facts = {"amount": transaction.amount_minor, "fee": fee.amount + converted}
+    _tell(draft, NoticeKind.CASH_DRAWN, on, facts)
+
+
+def _convert(draft: Draft, transaction: Transaction, program: Program) -> int:
+    """Charge the fee of what was paid in another currency; what it comes to."""
+    if transaction.original is None:
+        return 0
+    fee = foreign_transaction.assess(transaction.amount_minor, program.fees.foreign_transaction)
+    charge(draft, fee, transaction.posting_date)
+    return fee.amount
 
 
 def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     transaction = refund.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
-    draft.record(postings.refund(draft.account, amount, on, transaction.merchant))
+    draft.record(postings.refund(draft.account, transaction))
     clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)
     if clawed_back is not None:
         draft.record(clawed_back)

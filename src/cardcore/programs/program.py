@@ -8,15 +8,25 @@ from cardcore.accounts.interest import InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
 from cardcore.fees import RateTerms
+from cardcore.fees.annual import AnnualFeeTerms
+from cardcore.fees.cash_advance import CashAdvanceTerms
+from cardcore.fees.late import NEVER, Escalation
 from cardcore.offers.rewards import Offer
 from cardcore.points.earning import EarnRule
 
 
 @attrs.frozen
 class FeeTerms:
-    """The fees of a programme."""
+    """The fees of a programme; those of one figure in minor units, 0 for none."""
 
-    cash_advance: RateTerms
+    cash_advance: CashAdvanceTerms
+    annual: AnnualFeeTerms
+    foreign_transaction: RateTerms
+    overpayment: RateTerms
+    """On what is withdrawn of a credit balance."""
+    replacement: int
+    """Of a damaged card."""
+    statement_copy: int
 
 
 @attrs.frozen
@@ -35,3 +45,5 @@ class Program:
     limits: LimitTerms
     points: EarnRule
     offers: tuple[Offer, ...] = ()
+    late_escalation: Escalation = NEVER
+    """Another rate of late charges for who has missed before."""

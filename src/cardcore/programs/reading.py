@@ -13,6 +13,9 @@ from cardcore.calendars import DayOfMonth, DaysAfter, DueRule, GapOf30
 from cardcore.documents import Reader, merged
 from cardcore.errors import require
 from cardcore.fees import RateTerms
+from cardcore.fees.annual import AnnualFeeTerms
+from cardcore.fees.cash_advance import CashAdvanceTerms
+from cardcore.fees.late import Escalation
 from cardcore.identifiers import mcc
 from cardcore.ids import OfferId
 from cardcore.money import currency_exponent
@@ -32,6 +35,7 @@ def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
     """The programme of ``{"preset": name, section: {…}, …}``; sections override the preset's, term by term.
 
     ``name`` gives it a name of its own, by which accounts refer to it; without one it bears the preset's.
+    In another currency than the preset's its fees are not taken over: the amounts not given are none.
 
     Raises `InvalidInput` with the pointer of the term that is wrong.
     """
@@ -43,17 +47,31 @@ def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
 
 
 def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A due rule is one of three kinds: another kind replaces it whole."""
+    """A due rule is one of three kinds, another replaces it whole; another currency has its own fees."""
+    kept = dict(base)
     cycle = over.get("cycle")
     if isinstance(cycle, Mapping) and "due" in cycle:
-        return {**base, "cycle": {name: value for name, value in base["cycle"].items() if name != "due"}}
-    return base
+        kept["cycle"] = {name: value for name, value in base["cycle"].items() if name != "due"}
+    if over.get("currency", base["currency"]) != base["currency"]:
+        kept["fees"] = _without_amounts(base["fees"])
+    return kept
+
+
+def _without_amounts(fees: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, value in fees.items():
+        if isinstance(value, Mapping):
+            kept[name] = _without_amounts(value)
+        else:
+            kept[name] = "0" if isinstance(value, str) and name != "rate" else value
+    return kept
 
 
 def _program(preset_name: str, reader: Reader) -> Program:
     currency = reader.take("currency").text()
     with reader.placing():
         currency_exponent(currency)
+        late_charge = reader.take("late_charge")
         program = Program(
             name=reader.maybe("name", Reader.id, preset_name),
             currency=currency,
@@ -61,7 +79,8 @@ def _program(preset_name: str, reader: Reader) -> Program:
             interest=_interest(reader.take("interest")),
             minimum_payment=_minimum_payment(reader.take("minimum_payment"), currency),
             allocation=_allocation(reader.take("allocation")),
-            late_charge=_rate_terms(reader.take("late_charge"), currency),
+            late_charge=_bounded_rate(late_charge, currency),
+            late_escalation=_escalation(late_charge),
             grace=_grace(reader.take("grace"), currency),
             fees=_fees(reader.take("fees"), currency),
             limits=_limits(reader.take("limits")),
@@ -136,14 +155,25 @@ def _order(reader: Reader) -> tuple[Bucket, ...]:
 
 
 def _rate_terms(reader: Reader, currency: str) -> RateTerms:
+    terms = _bounded_rate(reader, currency)
+    reader.end()
+    return terms
+
+
+def _bounded_rate(reader: Reader, currency: str) -> RateTerms:
     terms = RateTerms(
         reader.take("rate").rate(),
         _amount(reader.take("floor"), currency),
         _amount(reader.take("cap"), currency),
     )
-    reader.end()
     if 0 < terms.cap < terms.floor:
         raise reader.refuse("rule-invalid", "the cap is below the floor; 0 means no cap")
+    return terms
+
+
+def _escalation(reader: Reader) -> Escalation:
+    terms = Escalation(reader.take("escalates_after").whole(0, 120), reader.take("escalated_rate").rate())
+    reader.end()
     return terms
 
 
@@ -154,7 +184,36 @@ def _grace(reader: Reader, currency: str) -> GraceTerms:
 
 
 def _fees(reader: Reader, currency: str) -> FeeTerms:
-    terms = FeeTerms(_rate_terms(reader.take("cash_advance"), currency))
+    terms = FeeTerms(
+        cash_advance=_cash_advance(reader.take("cash_advance"), currency),
+        annual=_annual(reader.take("annual"), currency),
+        foreign_transaction=_rate_terms(reader.take("foreign_transaction"), currency),
+        overpayment=_rate_terms(reader.take("overpayment"), currency),
+        replacement=_amount(reader.take("replacement"), currency),
+        statement_copy=_amount(reader.take("statement_copy"), currency),
+    )
+    reader.end()
+    return terms
+
+
+def _cash_advance(reader: Reader, currency: str) -> CashAdvanceTerms:
+    terms = CashAdvanceTerms(
+        _bounded_rate(reader, currency),
+        _rate_terms(reader.take("other_bank"), currency),
+        _rate_terms(reader.take("overseas"), currency),
+    )
+    reader.end()
+    return terms
+
+
+def _annual(reader: Reader, currency: str) -> AnnualFeeTerms:
+    terms = AnnualFeeTerms(
+        _amount(reader.take("amount"), currency),
+        reader.take("first_year_free").flag(),
+        reader.take("waived_from_number").whole(0, 100_000),
+        _amount(reader.take("waived_from_spending"), currency),
+        reader.take("cash_counts").flag(),
+    )
     reader.end()
     return terms
 

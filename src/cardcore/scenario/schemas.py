@@ -3,7 +3,7 @@
 import importlib.resources
 from typing import Final
 
-SCHEMAS: Final = {"scenario": "scenario.schema.json"}
+SCHEMAS: Final = {"scenario": "scenario.schema.json", "amortize": "amortize.schema.json"}
 """The file of each schema by its name."""
 
 

@@ -7,21 +7,28 @@ import attrs
 
 from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
+from cardcore.fees import FeeKind
+from cardcore.fees.cash_advance import CashPlace
 from cardcore.identifiers import mcc
 from cardcore.ids import HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    FeeRequest,
     Payment,
     Purchase,
     Refund,
+    Withdrawal,
     authorize,
+    charge_fee,
     post,
     receive_payment,
     reverse_authorization,
+    withdraw_credit,
 )
+from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
-from cardcore.money import money_of
+from cardcore.money import Money, currency_exponent, money_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Step
 from cardcore.transactions import Transaction
@@ -30,6 +37,7 @@ Act = Callable[[Life], None]
 
 CASH_MCC: Final = "6011"
 """Automated cash disbursement: what a cash advance is where a transaction needs a category."""
+CASH_MERCHANT: Final = "ATM"
 
 
 @attrs.frozen
@@ -110,19 +118,32 @@ def _transaction(body: Reader, day: Day) -> Transaction:
             merchant=body.take("merchant").text(),
             store=body.maybe("store", Reader.id, ""),
             channel=body.maybe("channel", Reader.text, ""),
+            original=body.maybe("original", _original, None),
         )
 
 
+def _original(reader: Reader) -> Money:
+    """What was paid in another currency, before it was converted."""
+    currency = reader.take("currency").text()
+    with reader.placing():
+        currency_exponent(currency)
+    paid = reader.take("amount").positive_amount(currency)
+    reader.end()
+    return money_of(paid, currency)
+
+
 def _cash_advance(body: Reader, day: Day) -> Act:
-    transaction = Transaction(
-        amount_minor=body.take("amount").positive_amount(day.currency),
-        currency=day.currency,
-        transaction_date=body.maybe("transaction_date", day.transaction_date, day.on),
-        posting_date=day.on,
-        mcc=CASH_MCC,
-        merchant=body.maybe("merchant", Reader.text, ""),
-    )
-    return _presented(CashAdvance(transaction, body.maybe("hold", _hold, None)))
+    with body.placing():
+        transaction = Transaction.of(
+            money_of(body.take("amount").positive_amount(day.currency), day.currency),
+            date_of(body.maybe("transaction_date", day.transaction_date, day.on)),
+            date_of(day.on),
+            mcc=CASH_MCC,
+            merchant=body.maybe("merchant", Reader.text, CASH_MERCHANT),
+            original=body.maybe("original", _original, None),
+        )
+    place = body.maybe("place", lambda item: CashPlace(item.choice(*CashPlace)), CashPlace.DOMESTIC)
+    return _presented(CashAdvance(transaction, body.maybe("hold", _hold, None), place))
 
 
 def _presented(presentment: Presentment) -> Act:
@@ -137,6 +158,24 @@ def _pay(body: Reader, day: Day) -> Act:
 
     def act(life: Life) -> None:
         life.add(receive_payment(life.relationship, payment, life.program))
+
+    return act
+
+
+def _withdraw(body: Reader, day: Day) -> Act:
+    withdrawal = Withdrawal(day.on, body.take("amount").positive_amount(day.currency))
+
+    def act(life: Life) -> None:
+        life.add(withdraw_credit(life.relationship, withdrawal, life.program))
+
+    return act
+
+
+def _charge_fee(body: Reader, day: Day) -> Act:
+    request = FeeRequest(day.on, FeeKind(body.take("kind").choice(*ON_REQUEST)))
+
+    def act(life: Life) -> None:
+        life.add(charge_fee(life.relationship, request, life.program))
 
     return act
 
@@ -158,5 +197,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "refund": _refund,
     "cash_advance": _cash_advance,
     "reverse": _reverse,
+    "withdraw": _withdraw,
+    "charge_fee": _charge_fee,
 }
 """How each verb is read."""

@@ -18,20 +18,25 @@ from typing import Any
 import attrs
 
 from cardcore.calendars import date_of, ordinal_of, parse_ordinal
+from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    FeeRequest,
     Opening,
     Payment,
     Purchase,
     Refund,
+    Withdrawal,
     authorize,
+    charge_fee,
     close_day,
     open_account,
     post,
     receive_payment,
     reverse_authorization,
+    withdraw_credit,
 )
 from cardcore.money import Money, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
@@ -58,7 +63,17 @@ class DayEnd:
     on: int
 
 
-Step = Purchase | CashAdvance | Refund | Payment | AuthorizationRequest | Reversal | DayEnd
+Step = (
+    Purchase
+    | CashAdvance
+    | Refund
+    | Payment
+    | Withdrawal
+    | FeeRequest
+    | AuthorizationRequest
+    | Reversal
+    | DayEnd
+)
 """Whatever one journey does to one account."""
 
 
@@ -106,10 +121,13 @@ def transaction(
     mcc: str = "5411",
     merchant: str = "Hema",
     currency: str = "CNY",
+    original: Money | None = None,
 ) -> Transaction:
     """A transaction posted ``on``, made that day unless ``transacted_on`` says otherwise."""
     made = on if transacted_on is None else transacted_on
-    return Transaction.of(amount(text, currency), _date(made), _date(on), mcc=mcc, merchant=merchant)
+    return Transaction.of(
+        amount(text, currency), _date(made), _date(on), mcc=mcc, merchant=merchant, original=original
+    )
 
 
 def purchase(
@@ -120,11 +138,16 @@ def purchase(
 
 
 def cash_advance(
-    text: str = "500.00", on: Day = "2024-01-10", *, hold: str | None = None, **details: Any
+    text: str = "500.00",
+    on: Day = "2024-01-10",
+    *,
+    hold: str | None = None,
+    place: str = CashPlace.DOMESTIC,
+    **details: Any,
 ) -> CashAdvance:
     """Cash drawn at a machine; ``details`` as `transaction` takes them."""
     made = transaction(text, on, **{"mcc": "6011", "merchant": "ATM", **details})
-    return CashAdvance(made, None if hold is None else HoldId(hold))
+    return CashAdvance(made, None if hold is None else HoldId(hold), CashPlace(place))
 
 
 def refund(text: str = "100.00", on: Day = "2024-01-10", **details: Any) -> Refund:
@@ -136,6 +159,17 @@ def payment(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None 
     """A repayment in the programme's currency."""
     known = terms or program()
     return Payment.of(_date(on), amount(text, known.currency), known)
+
+
+def withdrawal(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None) -> Withdrawal:
+    """A credit balance, or a part of it, taken back."""
+    known = terms or program()
+    return Withdrawal.of(_date(on), amount(text, known.currency), known)
+
+
+def fee_request(kind: str = "replacement", on: Day = "2024-01-10") -> FeeRequest:
+    """A service asked for that has a fee."""
+    return FeeRequest.of(_date(on), kind)
 
 
 def authorization(
@@ -176,6 +210,10 @@ def perform(
         return post(relationship, step, terms, quotas)
     if isinstance(step, Payment):
         return receive_payment(relationship, step, terms)
+    if isinstance(step, Withdrawal):
+        return withdraw_credit(relationship, step, terms)
+    if isinstance(step, FeeRequest):
+        return charge_fee(relationship, step, terms)
     if isinstance(step, AuthorizationRequest):
         return authorize(relationship, step, terms)
     if isinstance(step, Reversal):

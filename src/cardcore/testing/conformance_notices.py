@@ -36,6 +36,8 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
         "payment_due_date": ON + 18,
     },
     NoticeKind.MINIMUM_MISSED: {"shortfall": 57_85, "late_charge": 10_00},
+    NoticeKind.FEE_CHARGED: {"fee_kind": "annual", "amount": 300_00},
+    NoticeKind.CREDIT_WITHDRAWN: {"amount": 3_000_00, "fee": 15_00},
 }
 """Something to tell of every kind."""
 

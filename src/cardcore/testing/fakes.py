@@ -95,6 +95,7 @@ class MemoryUnitOfWork:
         """Not begun yet: `MemoryStore.begin` makes it, ``with`` begins it."""
         self._committed = committed
         self._open = False
+        self._used = False
         self._seen: dict[AccountId, Relationship] = {}
         self._saves: list[tuple[Outcome, Receipt]] = []
         self._receipts: dict[tuple[ActorId, CommandId], Receipt] = {}
@@ -102,8 +103,10 @@ class MemoryUnitOfWork:
         self._parks: dict[AccountId, str | None] = {}
 
     def __enter__(self) -> Self:
-        """Begin."""
-        self._open = True
+        """Begin, once."""
+        if self._used:
+            raise StorageError("closed", "a unit of work is used once; begin a new one")
+        self._open = self._used = True
         return self
 
     def __exit__(

@@ -14,24 +14,48 @@ import attrs
 from hypothesis import strategies as st
 
 from cardcore.accounts.account import FAR_AHEAD, Account
-from cardcore.accounts.buckets import Bucket
 from cardcore.calendars import date_text, parse_ordinal
+from cardcore.fees import overpayment
+from cardcore.fees.cash_advance import CashPlace
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    FeeRequest,
     Opening,
     Payment,
     Purchase,
     Refund,
+    Withdrawal,
     open_account,
 )
+from cardcore.journeys.charge_fee import ON_REQUEST
+from cardcore.journeys.withdraw_credit import withdrawable
 from cardcore.money import amount_text
-from cardcore.programs import PRESETS, Program, read_program
+from cardcore.programs import Program, read_program
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Reversal, Step, perform
-from cardcore.transactions import Transaction
+from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
+from cardcore.transactions import OriginalAmount, Transaction
+
+__all__ = [
+    "FIRST_DAY",
+    "KINDS",
+    "LAST_DAY",
+    "MCCS",
+    "ONE_ORDER",
+    "USUAL_ORDERS",
+    "Life",
+    "amounts",
+    "days",
+    "described",
+    "lives",
+    "mccs",
+    "orders",
+    "program_documents",
+    "programs",
+]
 
 FIRST_DAY: Final = parse_ordinal("2023-01-01")
 LAST_DAY: Final = parse_ordinal("2025-12-31")
@@ -55,126 +79,6 @@ def days(first: int = FIRST_DAY, last: int = LAST_DAY) -> st.SearchStrategy[int]
 def mccs() -> st.SearchStrategy[str]:
     """Merchant category codes, named and nameless ones."""
     return st.one_of(st.sampled_from(MCCS), st.integers(0, 9999).map(lambda code: mcc.validate(f"{code:04}")))
-
-
-def _texts(*texts: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(texts)
-
-
-def _rate_terms() -> st.SearchStrategy[dict[str, str]]:
-    return st.fixed_dictionaries(
-        {
-            "rate": _texts("0.05", "0.01", "0.06", "0"),
-            "floor": _texts("0.00", "10.00", "1.00"),
-            "cap": _texts("0.00", "500.00", "20.00"),
-        }
-    )
-
-
-USUAL_ORDERS: Final[Mapping[str, Sequence[str]]] = PRESETS["cmb"].document["allocation"]
-ONE_ORDER: Final = dict.fromkeys(USUAL_ORDERS, USUAL_ORDERS["up_to_90_days"])
-"""The usual order of repayment, however long an account is past due."""
-
-
-def orders() -> st.SearchStrategy[Mapping[str, Sequence[str]]]:
-    """Orders of repayment: mostly the usual ones, else any."""
-    any_order = st.permutations([bucket.value for bucket in Bucket])
-    free = st.fixed_dictionaries({"up_to_90_days": any_order, "over_90_days": any_order})
-    return st.one_of(st.just(USUAL_ORDERS), st.just(USUAL_ORDERS), free)
-
-
-def _due_rules() -> st.SearchStrategy[dict[str, int]]:
-    # Every rule leaves at least three days of grace before the next statement, whatever its day.
-    return st.one_of(
-        st.integers(5, 22).map(lambda days: {"gap_of_30": days}),
-        st.integers(10, 24).map(lambda days: {"days_after": days}),
-    )
-
-
-def _offers() -> st.SearchStrategy[list[dict[str, Any]]]:
-    cashback = st.fixed_dictionaries(
-        {"rate": _texts("0.02", "0.10", "1")},
-        optional={"cap_per_transaction": _texts("80.00", "0.50"), "cap_per_month": _texts("200.00", "1.00")},
-    )
-    criteria = st.fixed_dictionaries(
-        {"starts_on": _texts("2023-01-01", "2024-02-01"), "ends_on": _texts("2024-06-30", "2025-12-31")},
-        optional={"mccs": st.just(["5411", "5812"]), "least_amount": _texts("10.00", "100.00")},
-    )
-    offer = st.fixed_dictionaries(
-        {"name": _texts("笔笔返现", "Cashback"), "criteria": criteria, "cashback": cashback}
-    )
-    return st.lists(offer, max_size=2).map(
-        lambda offers: [{"id": f"o-{place}", **one} for place, one in enumerate(offers)]
-    )
-
-
-def _interest() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {
-            "purchase_daily_rate": _texts("0.0005", "0.00035", "0.000333333333", "0", "0.002"),
-            "cash_daily_rate": _texts("0.0005", "0.0006", "0"),
-            "include_statement_day": st.booleans(),
-            "include_payment_day": st.booleans(),
-        }
-    )
-
-
-def _minimum_payment() -> st.SearchStrategy[dict[str, str]]:
-    return st.fixed_dictionaries(
-        {
-            "purchase_share": _texts("0.10", "0.05", "1", "0"),
-            "cash_share": _texts("0.10", "1"),
-            "floor": _texts("0.00", "50.00"),
-        }
-    )
-
-
-def _grace() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({"days": st.integers(0, 3), "tolerance": _texts("0.00", "10.00", "0.01")})
-
-
-def _limits() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {
-            "cash_share": _texts("0.50", "1", "0"),
-            "hold_days": st.sampled_from([1, 7, 30]),
-            "delinquency_block_days": st.sampled_from([1, 30, 10_000]),
-        }
-    )
-
-
-def _points() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {
-            "step": _texts("20.00", "1.00"),
-            "points": st.sampled_from([1, 3, 0]),
-            "available_after_days": st.sampled_from([0, 1, 10]),
-            "excluded_mccs": st.sampled_from([[], ["8062"]]),
-        }
-    )
-
-
-def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Whole programme documents: every section is drawn; ``sections`` are drawn as told instead."""
-    usual: dict[str, st.SearchStrategy[Any]] = {
-        "preset": st.just("cmb"),
-        "cycle": st.fixed_dictionaries({"due": _due_rules(), "last_statement_day": st.just(31)}),
-        "interest": _interest(),
-        "minimum_payment": _minimum_payment(),
-        "allocation": orders(),
-        "late_charge": _rate_terms(),
-        "grace": _grace(),
-        "fees": st.fixed_dictionaries({"cash_advance": _rate_terms()}),
-        "limits": _limits(),
-        "points": _points(),
-        "offers": _offers(),
-    }
-    return st.fixed_dictionaries({**usual, **sections})
-
-
-def programs(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[Program]:
-    """Programmes; ``sections`` as for `program_documents`."""
-    return program_documents(**sections).map(read_program)
 
 
 @attrs.frozen
@@ -210,6 +114,8 @@ KINDS: Final = (
     "pay_over",
     "cash_advance",
     "refund",
+    "withdraw",
+    "charge_fee",
     "authorize",
     "capture",
     "reverse",
@@ -305,7 +211,9 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     if wish.kind == "purchase":
         return Purchase(_transaction(wish, on, program))
     if wish.kind == "cash_advance":
-        return CashAdvance(_transaction(wish, on, program))
+        return CashAdvance(_transaction(wish, on, program), place=tuple(CashPlace)[wish.back % 3])
+    if wish.kind == "charge_fee":
+        return FeeRequest(on, tuple(ON_REQUEST)[wish.back % 2])
     if wish.kind == "refund":
         return Refund(_transaction(wish, on, program))
     if wish.kind == "authorize":
@@ -317,12 +225,18 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     account = perform(relationship, DayEnd(on - 1), program).relationship.account
     if wish.kind in ("capture", "reverse"):
         return _resolution(account, wish, on, program)
+    if wish.kind == "withdraw":
+        most = overpayment.most(withdrawable(account), program.fees.overpayment)
+        return Withdrawal(on, min(wish.amount, most)) if most else None
     repaid = _repaid(account, wish)
     return Payment(on, repaid) if repaid > 0 else None
 
 
 def _transaction(wish: _Wish, on: int, program: Program) -> Transaction:
-    return Transaction(wish.amount, program.currency, on - wish.back, on, wish.mcc, "Hema")
+    made = Transaction(wish.amount, program.currency, on - wish.back, on, wish.mcc, "Hema")
+    if wish.back == 2:  # paid in another currency and converted
+        return attrs.evolve(made, original=OriginalAmount("THB", 5 * wish.amount))
+    return made
 
 
 def _resolution(account: Account, wish: _Wish, on: int, program: Program) -> Step | None:
@@ -360,6 +274,6 @@ def _words(step: Step, currency: str) -> str:
         made = step.transaction
         day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
         return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
-    if isinstance(step, Payment | AuthorizationRequest):
+    if isinstance(step, Payment | Withdrawal | AuthorizationRequest):
         return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
     return f"{date_text(step.on)} {name}"

@@ -5,19 +5,23 @@ returns the receipt.
 """
 
 from cardcore.usecases.authorize import authorize, reverse_authorization
+from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.open_account import open_account
 from cardcore.usecases.post import post
 from cardcore.usecases.receive_payment import receive_payment
 from cardcore.usecases.statements import StatementPage, statement_pages
+from cardcore.usecases.withdraw_credit import withdraw_credit
 
 __all__ = [
     "StatementPage",
     "authorize",
+    "charge_fee",
     "close_day",
     "open_account",
     "post",
     "receive_payment",
     "reverse_authorization",
     "statement_pages",
+    "withdraw_credit",
 ]

@@ -21,6 +21,8 @@ SUBJECTS: Final = {
         NoticeKind.PAYMENT_RECEIVED: "还款入账提醒",
         NoticeKind.STATEMENT_READY: "您的账单已出",
         NoticeKind.MINIMUM_MISSED: "还款逾期提醒",
+        NoticeKind.FEE_CHARGED: "费用入账提醒",
+        NoticeKind.CREDIT_WITHDRAWN: "溢缴款领回提醒",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -31,6 +33,8 @@ SUBJECTS: Final = {
         NoticeKind.PAYMENT_RECEIVED: "Your repayment was received",
         NoticeKind.STATEMENT_READY: "Your statement is ready",
         NoticeKind.MINIMUM_MISSED: "A repayment is overdue",
+        NoticeKind.FEE_CHARGED: "A fee was charged",
+        NoticeKind.CREDIT_WITHDRAWN: "Your credit balance was paid out",
     },
 }
 """What each kind of notice is called."""

@@ -152,6 +152,7 @@ def statement_headline(statement: Statement, currency: str) -> Plain:
         "opening_balance": issued.opening_balance,
         "purchases": issued.purchases,
         "cash_advances": issued.cash_advances,
+        "withdrawals": issued.withdrawals,
         "fees": issued.fees,
         "interest": issued.interest,
         "payments": issued.payments,

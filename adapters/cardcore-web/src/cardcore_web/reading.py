@@ -60,15 +60,14 @@ def _transaction(body: Reader, program: Program, today: datetime.date, *, is_cas
     transacted = body.maybe("transaction_date", _date, on)
     amount = _amount(body.take("amount"), program.currency)
     known = {"mcc": CASH_MCC, "merchant": CASH_MERCHANT} if is_cash else {}
-    named = {
-        **{name: _text(body, name, known) for name in ("mcc", "merchant")},
-        "store": body.maybe("store", Reader.id, ""),
-        "channel": body.maybe("channel", Reader.text, ""),
-    }
+    mcc, merchant = _text(body, "mcc", known), _text(body, "merchant", known)
+    store, channel = body.maybe("store", Reader.id, ""), body.maybe("channel", Reader.text, "")
     if transacted > on:
         raise Reader(None, "/on").refuse("date-order", "posted before the day of the transaction")
     with body.placing():
-        return Transaction.of(amount, transacted, on, **named)
+        return Transaction.of(
+            amount, transacted, on, mcc=mcc, merchant=merchant, store=store, channel=channel
+        )
 
 
 def _day(body: Reader, today: datetime.date) -> datetime.date:

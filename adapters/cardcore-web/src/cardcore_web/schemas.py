@@ -80,7 +80,7 @@ class ReversalAsked(_Strict):
 class Line(_Strict):
     """One posting; charges are positive, credits negative."""
 
-    kind: Literal["purchase", "cash_advance", "fee", "interest", "payment", "refund", "reward"]
+    kind: Literal["purchase", "cash_advance", "fee", "interest", "payment", "refund", "withdrawal", "reward"]
     transaction_date: datetime.date
     posting_date: datetime.date
     description: str
@@ -187,6 +187,7 @@ class Headline(_Strict):
     opening_balance: CardcoreMoney
     purchases: CardcoreMoney
     cash_advances: CardcoreMoney
+    withdrawals: CardcoreMoney
     fees: CardcoreMoney
     interest: CardcoreMoney
     payments: CardcoreMoney

@@ -20,7 +20,7 @@ from cardcore.usecases import StatementPage
 from cardcore_web.spending import Part, category_words, spending
 from cardcore_web.words import KIND_WORDS, WORDS, amount_sign, day_words, month_title, short_day
 
-CHARGES: Final = ("purchases", "cash_advances", "fees", "interest")
+CHARGES: Final = ("purchases", "cash_advances", "withdrawals", "fees", "interest")
 CREDITS: Final = ("payments", "refunds", "rewards")
 URGENT_DAYS: Final = 3
 """So many days before the due date a minimum not yet repaid is marked."""

@@ -30,6 +30,7 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "opening_balance": "上期账单",
         "purchases": "消费",
         "cash_advances": "预借现金",
+        "withdrawals": "溢缴款领回",
         "fees": "费用",
         "interest": "利息",
         "payments": "还款",
@@ -89,6 +90,7 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "opening_balance": "Previous statement",
         "purchases": "Purchases",
         "cash_advances": "Cash advances",
+        "withdrawals": "Credit withdrawn",
         "fees": "Fees",
         "interest": "Interest",
         "payments": "Repayments",
@@ -138,6 +140,7 @@ KIND_WORDS: Final = {
         "payment": "还款",
         "refund": "退款",
         "reward": "返现",
+        "withdrawal": "溢缴款领回",
     },
     Language.EN: {
         "cash_advance": "Cash advance",
@@ -145,6 +148,7 @@ KIND_WORDS: Final = {
         "payment": "Repayment",
         "refund": "Refund",
         "reward": "Cashback",
+        "withdrawal": "Credit withdrawn",
     },
 }
 """What a line without a name of its own is called, and what is told beside one that has."""

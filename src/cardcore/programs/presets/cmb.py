@@ -9,6 +9,7 @@ _ORDER: Final = (
     "CMB order of repayment: billed first, then unbilled; inside each annual fee, interest, fees, cash, "
     "purchases; http://1mt.cn/379089"
 )
+_ANNUAL: Final = "http://gupiaotuan.cn/gupwd/3261.html and http://acymm.cn/xy/ad349bcfd1a83692.html"
 _CONVENTION: Final = "cardcore's own convention; no published figure found"
 
 _UP_TO_90: Final = [
@@ -96,6 +97,8 @@ PRESET: Final = Preset(
             "late_charge/floor", "10.00", "at least 10 CNY; http://dzyyw.com/danjiyouxi/1098007.html", "C"
         ),
         Sourced("late_charge/cap", "0.00", f"no cap (0); {_CONVENTION}", "ours"),
+        Sourced("late_charge/escalates_after", 0, f"never (0): as for the first miss; {_CONVENTION}", "ours"),
+        Sourced("late_charge/escalated_rate", "0.05", f"as for the first miss; {_CONVENTION}", "ours"),
         Sourced("grace/days", 3, "due date + 3 calendar days; http://58z.net/z/367835725293758644.html", "B"),
         Sourced(
             "grace/tolerance",
@@ -107,6 +110,40 @@ PRESET: Final = Preset(
         Sourced("fees/cash_advance/rate", "0.01", f"domestic 1 %; {_TERMS_PAGE}", "B"),
         Sourced("fees/cash_advance/floor", "10.00", f"at least 10 CNY an item; {_TERMS_PAGE}", "B"),
         Sourced("fees/cash_advance/cap", "0.00", f"no cap (0); {_TERMS_PAGE}", "B"),
+        Sourced("fees/cash_advance/other_bank/rate", "0.01", f"1 % within the country; {_TERMS_PAGE}", "B"),
+        Sourced(
+            "fees/cash_advance/other_bank/floor", "10.00", f"at least 10 CNY an item; {_TERMS_PAGE}", "B"
+        ),
+        Sourced("fees/cash_advance/other_bank/cap", "0.00", f"no cap (0); {_TERMS_PAGE}", "B"),
+        Sourced("fees/cash_advance/overseas/rate", "0.03", f"3 % overseas; {_TERMS_PAGE}", "B"),
+        Sourced("fees/cash_advance/overseas/floor", "30.00", f"at least 30 CNY an item; {_TERMS_PAGE}", "B"),
+        Sourced("fees/cash_advance/overseas/cap", "0.00", f"no cap (0); {_TERMS_PAGE}", "B"),
+        Sourced("fees/annual/amount", "300.00", f"gold card; a standard card costs 100; {_ANNUAL}", "C"),
+        Sourced("fees/annual/first_year_free", True, f"the first year is free; {_ANNUAL}", "C"),
+        Sourced(
+            "fees/annual/waived_from_number",
+            6,
+            f"6 purchases of any amount in the card year, counted from the issue; {_ANNUAL}",
+            "C",
+        ),
+        Sourced("fees/annual/waived_from_spending", "0.00", f"by number alone (0); {_ANNUAL}", "C"),
+        Sourced("fees/annual/cash_counts", False, f"purchases alone count; {_CONVENTION}", "ours"),
+        Sourced(
+            "fees/foreign_transaction/rate", "0.015", f"1.5 % of the converted amount; {_TERMS_PAGE}", "B"
+        ),
+        Sourced("fees/foreign_transaction/floor", "0.00", f"no floor; {_TERMS_PAGE}", "B"),
+        Sourced("fees/foreign_transaction/cap", "0.00", f"no cap (0); {_TERMS_PAGE}", "B"),
+        Sourced("fees/overpayment/rate", "0.005", f"0.5 % of what is withdrawn; {_TERMS_PAGE}", "B"),
+        Sourced("fees/overpayment/floor", "5.00", f"at least 5 CNY an item; {_TERMS_PAGE}", "B"),
+        Sourced("fees/overpayment/cap", "50.00", f"at most 50 CNY, a promotion; {_TERMS_PAGE}", "B"),
+        Sourced("fees/replacement", "15.00", f"15 CNY for a damaged card; {_TERMS_PAGE}", "B"),
+        Sourced(
+            "fees/statement_copy",
+            "5.00",
+            "5 CNY for each month that lies more than three months back; a copy of CMB's fee table without "
+            f"address, and {_CONVENTION}",
+            "ours",
+        ),
         Sourced("limits/cash_share", "0.50", f"usually half of the line; {_TERMS_PAGE}", "B"),
         Sourced("limits/hold_days", 30, _CONVENTION, "ours"),
         Sourced("limits/delinquency_block_days", 30, _CONVENTION, "ours"),

@@ -11,6 +11,7 @@ from cardcore import explain
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.explain import DerivationLine, Explanation, FeeExplained, InterestExplained, exact_text
+from cardcore.fees import Fee
 from cardcore.notices import Language
 from cardcore.scenario.life import Life
 
@@ -54,12 +55,28 @@ def _line(life: Life, one: DerivationLine) -> dict[str, Any]:
 
 def _fee(life: Life, explained: FeeExplained) -> dict[str, Any]:
     fee = explained.fee
-    bounds = {"floor": fee.terms.floor, "cap": fee.terms.cap}
-    exact = exact_text(fee.base * fee.terms.rate.scaled, life.program.currency)
     return {
         "figure": "fee",
         "kind": fee.kind.value,
         "amount": life.amount(fee.amount),
+        **({"lines": []} if fee.is_fixed else _shares(life, fee)),
+        **_card_year(life, explained),
+    }
+
+
+def _shares(life: Life, fee: Fee) -> dict[str, Any]:
+    bounds = {"floor": fee.terms.floor, "cap": fee.terms.cap}
+    exact = exact_text(fee.base * fee.terms.rate.scaled, life.program.currency)
+    return {
         "lines": [{"base": life.amount(fee.base), "rate": fee.terms.rate.text, "amount": exact}],
         **{name: life.amount(bound) for name, bound in bounds.items() if bound},
+    }
+
+
+def _card_year(life: Life, explained: FeeExplained) -> dict[str, Any]:
+    year = explained.card_year
+    if year is None or year.before is None:
+        return {}
+    return {
+        "card_year": {"number": year.before.number, "spending": life.amount(year.before.spending)},
     }

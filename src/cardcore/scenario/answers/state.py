@@ -30,6 +30,7 @@ def answer(life: Life) -> dict[str, Any]:
         **_last_statement(life),
         "since_last_statement": [line(life, one) for one in billing.unbilled_lines(life.events)],
         **_delinquency(life),
+        **_card_year(life),
         "closed_through": date_text(account.closed_through),
         "wakes_on": date_text(account.wakes_on_ordinal),
     }
@@ -95,6 +96,22 @@ def _last_statement(life: Life) -> dict[str, Any]:
 
 def _grace(account: Account) -> dict[str, str]:
     return {} if account.judged_on == FAR_AHEAD else {"grace_until": date_text(account.judged_on)}
+
+
+def _card_year(life: Life) -> dict[str, Any]:
+    """What may waive the next annual fee; nothing where none is charged."""
+    account = life.account
+    if account.card_year_ends == FAR_AHEAD:
+        return {}
+    return {
+        "card_year": {
+            "ends_on": date_text(account.card_year_ends),
+            "purchases": account.year_purchases,
+            "spending": life.amount(account.year_spending),
+            "cash_advances": account.year_advances,
+            "cash": life.amount(account.year_cash),
+        }
+    }
 
 
 def _delinquency(life: Life) -> dict[str, Any]:

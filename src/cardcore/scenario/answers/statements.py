@@ -1,6 +1,6 @@
 """The statements: headline figures and the lines that they add up from.
 
-Closing balance = opening balance + charges + interest + fees − payments − refunds − rewards.
+Closing balance = opening balance + charges + withdrawals + interest + fees − payments − refunds − rewards.
 """
 
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from cardcore.accounts import billing
 from cardcore.accounts.billing import Statement, StatementLine
 from cardcore.calendars import date_text
+from cardcore.money import amount_text
 from cardcore.scenario.life import Life
 
 
@@ -26,6 +27,7 @@ def _statement(life: Life, statement: Statement) -> dict[str, Any]:
         "charges": statement.charges,
         "purchases": issued.purchases,
         "cash_advances": issued.cash_advances,
+        **({"withdrawals": issued.withdrawals} if issued.withdrawals else {}),
         "interest": issued.interest,
         "fees": issued.fees,
         "closing_balance": issued.closing_balance,
@@ -49,4 +51,12 @@ def line(life: Life, one: StatementLine) -> dict[str, Any]:
         "description": one.description,
         "amount": life.amount(one.amount),
         **({"mcc": one.mcc} if one.mcc else {}),
+        **_original(one),
     }
+
+
+def _original(one: StatementLine) -> dict[str, Any]:
+    if one.original is None:
+        return {}
+    currency = one.original.currency
+    return {"original": {"amount": amount_text(one.original.minor, currency), "currency": currency}}

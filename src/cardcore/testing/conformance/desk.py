@@ -11,7 +11,7 @@ from cardcore.calendars import date_of
 from cardcore.commands import Command, Receipt, receipt
 from cardcore.errors import CardcoreError
 from cardcore.ids import AccountId
-from cardcore.journeys import AuthorizationRequest, Opening, Payment
+from cardcore.journeys import AuthorizationRequest, FeeRequest, Opening, Payment, Withdrawal
 from cardcore.performing import digest_of
 from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.relationships import Event, Outcome, Relationship
@@ -149,6 +149,10 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.authorize(store, envelope, account_id, step, TERMS)
     if isinstance(step, Payment):
         return usecases.receive_payment(store, envelope, account_id, step, TERMS)
+    if isinstance(step, Withdrawal):
+        return usecases.withdraw_credit(store, envelope, account_id, step, TERMS)
+    if isinstance(step, FeeRequest):
+        return usecases.charge_fee(store, envelope, account_id, step, TERMS)
     if isinstance(step, builders.Reversal):
         on = date_of(step.on)
         return usecases.reverse_authorization(store, envelope, account_id, step.hold_id, on, TERMS)

@@ -195,6 +195,9 @@ class Saving:
         with pytest.raises(StorageError) as refused:
             desk.save(unit, outcome, "late")
         equal(refused.value.code, "closed", "the code after leaving")
+        with pytest.raises(StorageError) as refused:
+            unit.__enter__()
+        equal(refused.value.code, "closed", "the code of a second beginning")
 
 
 class Receipts:

@@ -27,6 +27,8 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | I4 | `interest_has_a_base` | no interest on nothing, no rate above the cap |
 | I5 | `late_charge_comes_once` | by the terms |
 | I6 | `days_past_due_follow_what_is_past_due` | and a cure ends them |
+| F1 | `fees_follow_their_terms` | annual fees once a card year |
+| F2 | `card_years_count_their_spends` | less refunds |
 | R1 | `lots_hold_the_points` | no empty lot |
 | R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
 | R4 | `points_are_conserved` | issued = held + taken back |
@@ -54,6 +56,7 @@ from cardcore.testing.invariants.billing import (
     statements_never_change,
 )
 from cardcore.testing.invariants.book import Book, Moment
+from cardcore.testing.invariants.charges import card_years_count_their_spends, fees_follow_their_terms
 from cardcore.testing.invariants.cost import (
     days_past_due_follow_what_is_past_due,
     grace_is_judged_fairly,
@@ -111,6 +114,8 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "I4": interest_has_a_base,
     "I5": late_charge_comes_once,
     "I6": days_past_due_follow_what_is_past_due,
+    "F1": fees_follow_their_terms,
+    "F2": card_years_count_their_spends,
     "R1": lots_hold_the_points,
     "R3": claw_back_takes_what_there_is,
     "R4": points_are_conserved,
@@ -132,6 +137,7 @@ __all__ = [
     "Moment",
     "amounts_are_whole",
     "balances_are_sums_of_postings",
+    "card_years_count_their_spends",
     "catching_up_is_closing_day_by_day",
     "check",
     "claw_back_takes_what_there_is",
@@ -139,6 +145,7 @@ __all__ = [
     "credits_are_spent",
     "days_past_due_follow_what_is_past_due",
     "entries_balance",
+    "fees_follow_their_terms",
     "grace_is_judged_fairly",
     "history_gives_the_state",
     "history_only_grows",

@@ -15,12 +15,12 @@ from cardcore.testing.invariants.book import Book
 
 
 def statements_add_up(book: Book) -> None:
-    """S1: closing = opening + charges + fees + interest − credits, and the next opens with it."""
+    """S1: closing = opening + charges + fees + interest + withdrawals − credits; the next opens with it."""
     opening = 0
     for statement in statements(book.events):
         issued = statement.issued
         closing = issued.opening_balance + issued.purchases + issued.cash_advances
-        closing += issued.fees + issued.interest
+        closing += issued.fees + issued.interest + issued.withdrawals
         closing -= issued.payments + issued.refunds + issued.rewards
         ensure(
             issued.opening_balance == opening and issued.closing_balance == closing,
@@ -102,6 +102,7 @@ def lines_add_up(book: Book) -> None:
             "cash_advance": issued.cash_advances,
             "fee": issued.fees,
             "interest": issued.interest,
+            "withdrawal": issued.withdrawals,
             "payment": -issued.payments,
             "refund": -issued.refunds,
             "reward": -issued.rewards,

@@ -120,14 +120,18 @@ def late_charge_comes_once(book: Book) -> None:
     """I5: one late charge at most for a statement, by the terms, only where its minimum was missed."""
     missed: MinimumMissed | None = None
     judged = False
-    for event in book.events:
+    terms = book.program
+    for moment in book.moments:
+        event = moment.event
         if isinstance(event, StatementIssued):
             missed, judged = None, False
         elif isinstance(event, MinimumMissed):
             ensure(not judged, "late-charge-comes-once", f"missed twice, again on day {event.on}")
             missed, judged = event, True
         elif isinstance(event, FeePosted) and event.kind is FeeKind.LATE_CHARGE:
-            due = assess(missed.shortfall, book.program.late_charge).amount if missed else 0
+            misses = moment.before.account.missed_in_a_row
+            shortfall = missed.shortfall if missed else 0
+            due = assess(shortfall, terms.late_charge, terms.late_escalation, misses).amount
             ensure(
                 missed is not None and (event.on, event.amount) == (missed.on, due),
                 "late-charge-comes-once",

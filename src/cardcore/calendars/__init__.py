@@ -2,7 +2,7 @@
 
 An ordinal is the proleptic Gregorian day number of `datetime.date.toordinal`. The nth date is always
 counted from its anchor, never from the date before it, so that month ends do not drift.
-This module alone imports pendulum.
+This package alone imports pendulum.
 
 >>> date_of(next_statement(ordinal_of(parse_date("2023-03-20")), 5))
 Date(2023, 4, 5)
@@ -13,17 +13,27 @@ Date(2023, 5, 5)
 import calendar
 import datetime
 import enum
+import functools
 import re
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Final
 
 import attrs
 from pendulum import Date
 
+from cardcore.calendars.day_counts import (
+    COUNTS_DAYS,
+    PARTS_OF_YEAR,
+    DayCount,
+    day_count_days,
+    year_fraction,
+    year_parts,
+)
 from cardcore.errors import InvalidInput, require, shown
 
 __all__ = [
+    "COUNTS_DAYS",
+    "PARTS_OF_YEAR",
     "Date",
     "DayCount",
     "DayOfMonth",
@@ -38,12 +48,14 @@ __all__ = [
     "due_date",
     "next_statement",
     "nth_date",
+    "nth_dates",
     "ordinal_of",
     "parse_date",
     "parse_ordinal",
     "require_due_dates",
     "require_statement_day",
     "year_fraction",
+    "year_parts",
 ]
 
 FIRST_YEAR: Final = 1900
@@ -68,16 +80,6 @@ class Unit(enum.Enum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
-
-
-class DayCount(enum.Enum):
-    """How days become a share of a year; the names are those of ISDA 2006 §4.16."""
-
-    ACT_365_FIXED = "ACT/365F"
-    ACT_360 = "ACT/360"
-    ACT_ACT_ISDA = "ACT/ACT"
-    THIRTY_360 = "30/360"
-    THIRTY_E_360 = "30E/360"
 
 
 def _between(earliest: int, latest: int, code: str) -> Callable[[object, "attrs.Attribute[int]", int], None]:
@@ -187,6 +189,42 @@ def nth_date(anchor: int, n: int, *, every: int, unit: Unit, month_end: MonthEnd
     return _bounded(anchor + n * every * (7 if unit is Unit.WEEK else 1), "date")
 
 
+def nth_dates(anchor: int, steps: range, *, unit: Unit, month_end: MonthEnd = MonthEnd.CLAMP) -> list[int]:
+    """The dates so many units after ``anchor``, as `nth_date` gives them one by one; ``steps`` rise.
+
+    >>> [date_text(date) for date in nth_dates(parse_ordinal("2025-01-31"), range(1, 4), unit=Unit.MONTH)]
+    ['2025-02-28', '2025-03-31', '2025-04-30']
+    """
+    if unit is not Unit.MONTH:
+        size = 7 if unit is Unit.WEEK else 1
+        dates = [anchor + step * size for step in steps]
+        for date in (dates[0], dates[-1]):
+            _bounded(date, "date")
+        return dates
+    start = datetime.date.fromordinal(anchor)
+    month, days = 12 * (start.year - FIRST_YEAR) + start.month - 1, start.day - 1
+    since, until = month + steps.start, month + steps.stop
+    firsts = _firsts_of_months()
+    if since < 0 or until >= len(firsts):
+        raise InvalidInput("date-invalid", "a date lies between 1900 and 2999", field="date")
+    if days < 28:
+        return [first + days for first in firsts[since : until : steps.step]]
+    ends = firsts[since + 1 : until + 1 : steps.step]
+    clamped = month_end is MonthEnd.CLAMP
+    return [
+        min(first + days, end - clamped)
+        for first, end in zip(firsts[since : until : steps.step], ends, strict=True)
+    ]
+
+
+@functools.cache
+def _firsts_of_months() -> tuple[int, ...]:
+    """The ordinal of the first of every month from `FIRST_YEAR` to the one after `LAST_YEAR`."""
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    firsts = [datetime.date(year, month, 1).toordinal() for year in years for month in range(1, 13)]
+    return (*firsts, LATEST + 1)
+
+
 def require_statement_day(day: int, latest: int = 28, *, field: str = "statement_day") -> int:
     """``day`` again if a statement can fall on it every month; or `InvalidInput` ``cycle-day-invalid``."""
     if isinstance(day, bool) or not isinstance(day, int):
@@ -236,45 +274,3 @@ def require_due_dates(rule: DueRule, statement_day: int, grace_days: int) -> Non
             "days of grace; that must fall after it and before the next statement",
             field="cycle",
         )
-
-
-def day_count_days(start: int, end: int, day_count: DayCount) -> int:
-    """Days from ``start`` to ``end`` (exclusive) as the convention counts them."""
-    if day_count is DayCount.THIRTY_360:
-        return _days_of_thirty(start, end, european=False)
-    if day_count is DayCount.THIRTY_E_360:
-        return _days_of_thirty(start, end, european=True)
-    return end - start
-
-
-def _days_of_thirty(start: int, end: int, *, european: bool) -> int:
-    first, last = datetime.date.fromordinal(start), datetime.date.fromordinal(end)
-    day_1 = min(first.day, 30)
-    day_2 = min(last.day, 30) if european or day_1 == 30 else last.day
-    return 360 * (last.year - first.year) + 30 * (last.month - first.month) + day_2 - day_1
-
-
-def year_fraction(start: int, end: int, day_count: DayCount) -> Fraction:
-    """The exact share of a year from ``start`` to ``end`` (exclusive); negative where ``end`` comes first.
-
-    ACT/ACT is ISDA's: the days in each calendar year over that year's length.
-
-    >>> year_fraction(parse_ordinal("2023-12-31"), parse_ordinal("2024-01-02"), DayCount.ACT_ACT_ISDA)
-    Fraction(731, 133590)
-    """
-    if day_count is DayCount.ACT_ACT_ISDA:
-        return _by_calendar_year(start, end)
-    days = day_count_days(start, end, day_count)
-    return Fraction(days, 365 if day_count is DayCount.ACT_365_FIXED else 360)
-
-
-def _by_calendar_year(start: int, end: int) -> Fraction:
-    if end < start:
-        return -_by_calendar_year(end, start)
-    share = Fraction(0)
-    while start < end:
-        year = datetime.date.fromordinal(start).year
-        until = min(end, datetime.date(year, 12, 31).toordinal() + 1)
-        share += Fraction(until - start, 366 if calendar.isleap(year) else 365)
-        start = until
-    return share

@@ -1,0 +1,232 @@
+"""The frame of a schedule: what every row's interest is reckoned with, before any amount is laid into it.
+
+Interest of a row is balance × factor over one common denominator, an exact integer until it is rounded
+once. A row in which something is drawn or the rate changes consists of segments. Uneven periods, several
+drawings, rate changes and moved due dates are nothing but other factors; the methods see only these.
+"""
+
+import itertools
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from cardcore.calendars import COUNTS_DAYS, PARTS_OF_YEAR, DayCount, year_parts
+from cardcore.errors import require
+from cardcore.installments.due_dates import DueDates, MovedDueDate, Timetable, timetable
+from cardcore.installments.rounding import InterestPer, Rounder, RoundingTerms
+from cardcore.rates import RATE_SCALE, Rate
+
+T = TypeVar("T", int, Fraction)
+
+
+@attrs.frozen
+class Drawing:
+    """An amount in minor units is paid out, or a purchase converted, on a day."""
+
+    on: int
+    amount: int
+
+
+@attrs.frozen
+class RateChange:
+    """From this day on another annual rate applies."""
+
+    on: int
+    annual_rate: Rate
+
+
+@attrs.frozen
+class Outline:
+    """What a frame is built from: when, how much, at which rate, and what changes later."""
+
+    starts_on: int
+    periods: int
+    dates: DueDates
+    drawings: tuple[Drawing, ...]
+    rounding: RoundingTerms
+    annual_rate: Rate
+    day_count: DayCount | None
+    """None counts whole periods."""
+    rate_changes: tuple[RateChange, ...] = ()
+    moved_due_dates: tuple[MovedDueDate, ...] = ()
+    free_periods: int = 0
+
+
+Segment = tuple[int, int]
+"""What is drawn as it begins, and its factor."""
+
+
+@attrs.define
+class Frame:
+    """Rows without amounts; rows are counted from 0."""
+
+    outline: Outline
+    times: Timetable
+    drawn: dict[int, int]
+    """What is drawn in a row's time; rows in which nothing is are left out."""
+    stages: list[int]
+    """Rows from which the installment is reckoned anew: the first, and those with a drawing or a new rate."""
+    factors: list[int]
+    """Interest of the whole row on one minor unit, over the rounder's denominator."""
+    segments: dict[int, list[Segment]]
+    """The parts of the rows in which the balance or the rate changes."""
+    rounder: Rounder
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.outline.periods
+
+    @property
+    def rounding(self) -> RoundingTerms:
+        """How amounts become whole."""
+        return self.outline.rounding
+
+    @property
+    def free_periods(self) -> int:
+        """How many of the first rows bear no interest."""
+        return self.outline.free_periods
+
+    @property
+    def principal(self) -> int:
+        """All that is drawn."""
+        return sum(self.drawn.values())
+
+    def interest(self, row: int, balance: int) -> int:
+        """The interest of a row that begins with so much owed, what is drawn in it left out."""
+        segments = self.segments.get(row)
+        if segments is None:
+            return self.rounder.round((balance + self.drawn.get(row, 0)) * self.factors[row])
+        numerator = rounded = 0
+        for drawn, factor in segments:
+            balance += drawn
+            numerator += balance * factor
+            rounded += self.rounder.round(balance * factor)
+        return rounded if self.rounding.interest_per is InterestPer.SEGMENT else self.rounder.round(numerator)
+
+    def as_known_in(self, row: int) -> "Frame":
+        """The frame as it stood when this row began: later drawings, rates and moved dates not foreseen."""
+        outline, times = self.outline, self.times
+        if len(self.stages) == 1 and not outline.moved_due_dates:
+            return self
+        moves = zip(outline.moved_due_dates, times.moved_rows, strict=True)
+        return build(
+            attrs.evolve(
+                outline,
+                drawings=tuple(one for one in outline.drawings if _row_of(one, times) <= row),
+                rate_changes=tuple(one for one in outline.rate_changes if _row_of(one, times) <= row),
+                moved_due_dates=tuple(move for move, moved in moves if moved < row),
+            )
+        )
+
+
+def build(outline: Outline) -> Frame:
+    """The frame of an outline.
+
+    Raises `InvalidInput` ``terms-invalid`` where a drawing or a new rate lies outside the rows' time, or
+    nothing is drawn in the first row.
+    """
+    times = timetable(outline.dates, outline.periods, outline.starts_on, outline.moved_due_dates)
+    drawn, stages, begins = _events(outline, times)
+    denominator, factors, segments = _factors(outline, times, begins)
+    free = outline.free_periods
+    if free:
+        factors[:free] = [0] * free
+        segments = {row: those for row, those in segments.items() if row >= free}
+    rounder = Rounder(denominator, outline.rounding.interest_mode)
+    return Frame(outline, times, drawn, stages, factors, segments, rounder)
+
+
+def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[int], dict[int, list[int]]]:
+    """What is drawn in which row, the stages, and the days on which the segments of a row begin."""
+    first, *more = outline.drawings
+    if first.on == outline.starts_on and not more and not outline.rate_changes:
+        return {0: first.amount}, [0], {}
+    drawn: dict[int, int] = {}
+    within: dict[int, set[int]] = {}
+    for drawing in outline.drawings:
+        row = _row_of(drawing, times)
+        drawn[row] = drawn.get(row, 0) + drawing.amount
+        within.setdefault(row, set()).add(drawing.on)
+    for change in outline.rate_changes:
+        within.setdefault(_row_of(change, times), set()).add(change.on)
+    require(0 in drawn, "terms-invalid", "nothing is drawn in the first row", field="drawings")
+    begins = {row: sorted(days | {times.start(row)}) for row, days in within.items()}
+    return drawn, sorted(within), {row: days for row, days in begins.items() if days[1:]}
+
+
+def _row_of(event: Drawing | RateChange, times: Timetable) -> int:
+    return times.row_of(event.on, "drawings" if isinstance(event, Drawing) else "rate_changes")
+
+
+def _factors(
+    outline: Outline, times: Timetable, begins: Mapping[int, list[int]]
+) -> tuple[int, list[int], dict[int, list[Segment]]]:
+    """Denominator and factors of all rows, and the segments of those that have some."""
+    parts, shares, pieces = _shares(times, outline.day_count, begins)
+    if not outline.rate_changes and not begins:
+        common = math.gcd(RATE_SCALE, outline.annual_rate.scaled)
+        rate = 2 * outline.annual_rate.scaled // common
+        return 2 * RATE_SCALE // common * parts, [share * rate for share in shares], {}
+    changes = sorted((change.on, change.annual_rate.scaled) for change in outline.rate_changes)
+    rates = [(times.starts_on, outline.annual_rate.scaled), *changes]
+    common = math.gcd(RATE_SCALE, *(rate for _, rate in rates))
+    rates = [(since, 2 * rate // common) for since, rate in rates]  # twice: the rounder's must be even
+    factors = [share * _rate_on(times.start(row), rates) for row, share in enumerate(shares)]
+    segments: dict[int, list[Segment]] = {}
+    for row, days in begins.items():
+        drawn = [sum(one.amount for one in outline.drawings if one.on == day) for day in days]
+        those = [share * _rate_on(day, rates) for day, share in zip(days, pieces[row], strict=True)]
+        segments[row] = list(zip(drawn, those, strict=True))
+        factors[row] = sum(those)
+    return 2 * RATE_SCALE // common * parts, factors, segments
+
+
+def _rate_on(on: int, rates: list[tuple[int, int]]) -> int:
+    return next(rate for since, rate in reversed(rates) if since <= on)
+
+
+Pieces = dict[int, list[int]]
+
+
+def _shares(
+    times: Timetable, day_count: DayCount | None, begins: Mapping[int, list[int]]
+) -> tuple[int, list[int], Pieces]:
+    """How many parts make a year; how many of them each row lasts, and each segment."""
+    if day_count is None:
+        return _shares_by_period(times, begins)
+    bounds = itertools.pairwise([times.starts_on, *times.due_dates])
+    if day_count in COUNTS_DAYS:
+        rows = [end - start for start, end in bounds]
+    else:
+        rows = [year_parts(start, end, day_count) for start, end in bounds]
+    pieces = {
+        row: _differences([year_parts(days[0], day, day_count) for day in [*days, times.due_dates[row]]])
+        for row, days in begins.items()
+    }
+    return PARTS_OF_YEAR[day_count], rows, pieces
+
+
+def _shares_by_period(times: Timetable, begins: Mapping[int, list[int]]) -> tuple[int, list[int], Pieces]:
+    part, of_year = times.whole_share
+    if not begins and not times.odd_rows:
+        return of_year, [part] * len(times.due_dates), {}
+    whole = Fraction(part, of_year)
+    odd = {row: times.year_share(row, times.due_dates[row]) for row in times.odd_rows}
+    pieces = {
+        row: _differences([times.year_share(row, day) for day in [*days, times.due_dates[row]]])
+        for row, days in begins.items()
+    }
+    shares = itertools.chain([whole], odd.values(), *pieces.values())
+    parts = math.lcm(*(share.denominator for share in shares))
+    rows = [int(whole * parts)] * len(times.due_dates)
+    for row, share in odd.items():
+        rows[row] = int(share * parts)
+    return parts, rows, {row: [int(share * parts) for share in those] for row, those in pieces.items()}
+
+
+def _differences(passed: list[T]) -> list[T]:
+    return [later - earlier for earlier, later in itertools.pairwise(passed)]

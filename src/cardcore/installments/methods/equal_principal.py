@@ -1,0 +1,41 @@
+"""Equal principal (等额本金): the same principal in every row, interest on what is still owed.
+
+What is drawn later is spread over the rows that are left.
+"""
+
+import itertools
+from typing import ClassVar
+
+import attrs
+
+from cardcore.calendars import DayCount
+from cardcore.installments.frame import Frame
+from cardcore.installments.methods.laid import Laid
+from cardcore.installments.rounding import equal_parts
+from cardcore.rates import Rate
+
+
+@attrs.frozen
+class EqualPrincipal:
+    """Declining interest on an annual rate."""
+
+    name: ClassVar[str] = "equal_principal"
+
+    annual_rate: Rate
+    day_count: DayCount | None = None
+
+    def lay_out(self, frame: Frame) -> Laid:
+        """Principal parts are rounded, interest once a row."""
+        principal: list[int] = []
+        owed = 0
+        for stage, until in itertools.pairwise([*frame.stages, frame.count]):
+            owed += frame.drawn.get(stage, 0)
+            parts = equal_parts(owed, frame.count - stage, frame.rounding)[: until - stage]
+            owed -= sum(parts)
+            principal += parts
+        interest = []
+        balance = 0
+        for row, part in enumerate(principal):
+            interest.append(frame.interest(row, balance))
+            balance += frame.drawn.get(row, 0) - part
+        return Laid(principal, interest)

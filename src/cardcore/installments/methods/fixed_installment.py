@@ -1,0 +1,41 @@
+"""Fixed installment (固定还款额): the holder says how much; the number of rows follows."""
+
+from typing import ClassVar
+
+import attrs
+
+from cardcore.calendars import DayCount
+from cardcore.errors import InvalidInput
+from cardcore.installments.frame import Frame
+from cardcore.installments.methods.laid import Laid
+from cardcore.rates import Rate
+
+
+@attrs.frozen
+class FixedInstallment:
+    """An installment in minor units on an annual rate, until all is repaid; the last is what is left."""
+
+    name: ClassVar[str] = "fixed_installment"
+
+    annual_rate: Rate
+    installment: int
+    day_count: DayCount | None = None
+
+    def lay_out(self, frame: Frame) -> Laid:
+        """Interest is rounded once a row; ``terms-invalid`` where the rows there are do not suffice."""
+        laid = Laid([], [])
+        balance = 0
+        for row in range(frame.count):
+            interest = frame.interest(row, balance)
+            balance += frame.drawn.get(row, 0)
+            principal = min(balance, self.installment - interest)
+            laid.principal.append(principal)
+            laid.interest.append(interest)
+            balance -= principal
+            if not balance and row >= frame.stages[-1]:
+                return laid
+        raise InvalidInput(
+            "terms-invalid",
+            f"this installment does not repay all in {frame.count} periods",
+            field="installment",
+        )

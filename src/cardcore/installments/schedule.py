@@ -1,0 +1,144 @@
+"""The amortization schedule: dated, rounded rows that every later function of money starts from.
+
+>>> from datetime import date
+>>> from cardcore.installments.due_dates import DueDates
+>>> from cardcore.installments.methods import FlatFee
+>>> from cardcore.money import Money
+>>> from cardcore.rates import Rate
+>>> terms = InstallmentTerms.of(
+...     Money("12000", "CNY"), 12, FlatFee(Rate.of("0.0066")), DueDates.from_first(date(2024, 2, 5))
+... )
+>>> schedule = resolve(terms)
+>>> schedule.rows[0].principal, schedule.rows[0].interest, schedule.rows[0].total, schedule.rows[0].balance
+(100000, 7920, 107920, 1100000)
+>>> schedule.interest, schedule.last_due_on
+(95040, Date(2025, 1, 5))
+"""
+
+import itertools
+import operator
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from cardcore.calendars import Date, Unit, date_of
+from cardcore.errors import InvalidInput, ensure
+from cardcore.installments.frame import Drawing, build
+from cardcore.installments.methods.laid import Laid
+from cardcore.installments.terms import InstallmentTerms
+
+ROWS_PER_YEAR: Final = {Unit.MONTH: Fraction(12), Unit.WEEK: Fraction(365, 7), Unit.DAY: Fraction(365)}
+
+
+@attrs.define(weakref_slot=False)
+class _RowInHand:
+    number: int
+    due_date: int
+    """An ordinal."""
+    principal: int
+    interest: int
+    balance: int
+    """What is still owed after the row."""
+
+    @property
+    def total(self) -> int:
+        """What is to be paid."""
+        return self.principal + self.interest
+
+    @property
+    def due_on(self) -> Date:
+        """When it is to be paid."""
+        return date_of(self.due_date)
+
+
+@attrs.frozen(weakref_slot=False)
+class Row(_RowInHand):
+    """One row, numbered from 1; amounts in minor units."""
+
+
+@attrs.frozen(weakref_slot=False)
+class AmortizationSchedule:
+    """What is to be paid, and when; a plan carries it through its life."""
+
+    currency: str
+    starts_on: int
+    drawings: tuple[Drawing, ...]
+    rows: tuple[Row, ...]
+    every: int
+    """A row is due every so many units."""
+    unit: Unit
+
+    @property
+    def principal(self) -> int:
+        """All that is drawn and repaid."""
+        return sum(drawing.amount for drawing in self.drawings)
+
+    @property
+    def interest(self) -> int:
+        """All interest."""
+        return sum(row.interest for row in self.rows)
+
+    @property
+    def total(self) -> int:
+        """All that is paid."""
+        return self.principal + self.interest
+
+    @property
+    def last_due_on(self) -> Date:
+        """When the last row is due."""
+        return self.rows[-1].due_on
+
+    @property
+    def rows_per_year(self) -> Fraction:
+        """How many rows make a year: 12 months, 365 days or 365 / 7 weeks, over ``every``."""
+        return ROWS_PER_YEAR[self.unit] / self.every
+
+
+def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
+    """The schedule of these terms; its principal adds up to what is drawn, and its last row leaves nothing.
+
+    Raises `InvalidInput` ``terms-invalid`` where a row would repay less than nothing – an interest above
+    the installment, an installment rounded up so far that the principal runs out before the last row.
+    """
+    frame = build(terms.outline)
+    laid = terms.method.lay_out(frame)
+    if min(laid.principal) < 0 or laid.principal[-1] == 0:
+        raise _unpayable(laid)
+    balances = _balances(frame.drawn, laid.principal)
+    ensure(balances[-1] == 0, "schedule-unbalanced", "the principal parts do not add up to what was drawn")
+    return AmortizationSchedule(
+        terms.currency,
+        terms.starts_on,
+        terms.drawings,
+        _rows(frame.times.due_dates, laid, balances),
+        terms.dates.every,
+        terms.dates.unit,
+    )
+
+
+def _unpayable(laid: Laid) -> InvalidInput:
+    row = next((row for row, part in enumerate(laid.principal) if part < 0), len(laid.principal) - 1)
+    last = row == len(laid.principal) - 1
+    return InvalidInput(
+        "terms-invalid",
+        f"nothing would be left to repay in row {row + 1}; take fewer periods or round down"
+        if last
+        else f"the interest of row {row + 1} would be more than its installment",
+        field="periods" if last else "method",
+    )
+
+
+def _balances(drawn: dict[int, int], principal: list[int]) -> list[int]:
+    """What is owed after each row."""
+    changes = list(principal)
+    for row, amount in drawn.items():
+        changes[row] -= amount
+    return list(itertools.accumulate(changes, operator.sub, initial=0))[1:]
+
+
+def _rows(due_dates: list[int], laid: Laid, balances: list[int]) -> tuple[Row, ...]:
+    rows = tuple(map(_RowInHand, itertools.count(1), due_dates, laid.principal, laid.interest, balances))
+    for row in rows:  # frozen only now: to build a frozen one takes three times as long
+        row.__class__ = Row
+    return rows  # type: ignore[return-value]

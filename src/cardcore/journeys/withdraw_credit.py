@@ -1,0 +1,57 @@
+"""Withdrawing a credit balance (溢缴款领回): request → withdrawal → fee → notices."""
+
+import datetime
+from typing import Self
+
+import attrs
+
+from cardcore.accounts.account import AccountFields
+from cardcore.accounts.credit_line import open_to_buy
+from cardcore.accounts.postings import CreditWithdrawn
+from cardcore.calendars import ordinal_of
+from cardcore.errors import Conflict
+from cardcore.fees import overpayment
+from cardcore.journeys.charging import charge
+from cardcore.journeys.close_day import begin
+from cardcore.money import Money, amount_text, positive_minor_of
+from cardcore.notices import Notice, NoticeKind
+from cardcore.programs.program import Program
+from cardcore.relationships import Outcome, Relationship
+
+
+@attrs.frozen
+class Withdrawal:
+    """How much of a credit balance to pay out; the amount in minor units, the day an ordinal."""
+
+    on: int
+    amount: int
+
+    @classmethod
+    def of(cls, on: datetime.date, amount: Money, program: Program) -> Self:
+        """From what people write; everything is checked here."""
+        return cls(ordinal_of(on, field="on"), positive_minor_of(amount, program.currency))
+
+
+def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program: Program) -> Outcome:
+    """Pay out of the credit balance and charge the fee to what is left of it.
+
+    `Conflict` ``credit-balance-exceeded`` where it does not cover both, ``period-closed``.
+    """
+    draft = begin(relationship, withdrawal.on, program)
+    account, on, amount = draft.account, withdrawal.on, withdrawal.amount
+    terms = program.fees.overpayment
+    fee = overpayment.assess(amount, terms)
+    if amount + fee.amount > withdrawable(account):
+        most = amount_text(overpayment.most(withdrawable(account), terms), account.currency)
+        detail = f"at most {most} can be withdrawn now, the fee besides"
+        raise Conflict("credit-balance-exceeded", detail, field="amount")
+    draft.record(CreditWithdrawn(on, amount))
+    charge(draft, fee, on)
+    facts = {"amount": amount, "fee": fee.amount}
+    draft.tell(Notice(NoticeKind.CREDIT_WITHDRAWN, account.account_id, on, account.currency, facts))
+    return draft.outcome()
+
+
+def withdrawable(account: AccountFields) -> int:
+    """The credit balance that no hold has set aside, in minor units: amount and fee together."""
+    return max(0, min(account.credit, open_to_buy(account)))
