@@ -10,7 +10,7 @@ from cardcore.commands import Command, Receipt, receipt, require_same
 from cardcore.errors import QuotaExhausted, VersionConflict
 from cardcore.ids import AccountId
 from cardcore.ports import Store, UnitOfWork
-from cardcore.records import compact, to_record
+from cardcore.records import compact
 from cardcore.relationships import Outcome
 
 TRIES: Final = 8
@@ -18,10 +18,21 @@ TRIES: Final = 8
 
 
 def digest_of(journey: str, account_id: AccountId, request: Any) -> str:
-    """SHA-256 of what is asked: the journey, the account and the request's record."""
-    content = to_record(request) if attrs.has(type(request)) else request
-    text = compact([journey, account_id, content])
+    """SHA-256 of what is asked: the journey, the account and what the request says.
+
+    Fields that say nothing but their default are left out, so that the digest of a command sent before an
+    upgrade is still that of the same command sent after it, whatever its request has learnt meanwhile.
+    """
+    text = compact([journey, account_id, _said(request)])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    kind: Any = type(value)
+    if not attrs.has(kind):
+        return value
+    fields = [(field.name, getattr(value, field.name), field.default) for field in attrs.fields(kind)]
+    return {"is": kind.__name__} | {name: _said(said) for name, said, default in fields if said != default}
 
 
 def once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Outcome]) -> Receipt:

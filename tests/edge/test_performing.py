@@ -158,6 +158,14 @@ def test_digests_tell_contents_apart() -> None:
             '["reverse_authorization","a-1",["h-1","2024-02-05"]]',
         ),
         ("post", "盒马", '["post","a-1","盒马"]'),
+        (
+            "post",
+            builders.purchase("12.50", "2024-02-05", mcc="5411", merchant="盒马"),
+            (
+                '["post","a-1",{"is":"Purchase","transaction":{"is":"Transaction","amount_minor":1250,'
+                '"currency":"CNY","transaction_date":738921,"posting_date":738921,"mcc":"5411","merchant":"盒马"}}]'
+            ),
+        ),
     ],
 )
 def test_a_digest_is_that_of_a_plain_text(journey: str, request_: object, text: str) -> None:

@@ -12,7 +12,7 @@ from cardcore.errors import InvalidInput
 from cardcore.installments.disclosure import Charge, disclose, flows
 from cardcore.installments.due_dates import DueDates
 from cardcore.installments.effective_rates import irr
-from cardcore.installments.methods import Annuity, FlatFee, InterestFree, InterestOnly
+from cardcore.installments.methods import Annuity, EqualPrincipal, FlatFee, InterestFree, InterestOnly
 from cardcore.installments.schedule import AmortizationSchedule, resolve
 from cardcore.installments.terms import InstallmentTerms
 from cardcore.money import Money
@@ -72,6 +72,21 @@ def test_the_simple_rate_is_that_of_a_row_times_the_rows_of_a_year(
     per_row = float(irr(1_200_000, [407_200] * 3).fraction)
     yearly = float(disclose(plan(3, every=every, unit=unit)).simple_annual_rate.fraction)
     assert yearly == pytest.approx(per_row * rows_per_year, abs=1e-12)
+
+
+def test_a_plan_with_an_uneven_row_counts_its_days() -> None:
+    drawn_on = datetime.date(2024, 1, 20)
+    dates = DueDates.on_statement_days(5, drawn_on)
+    method = EqualPrincipal(Rate.of("0.12"), DayCount.ACT_365_FIXED)
+    terms = InstallmentTerms.of(Money("900000", "CNY"), 12, method, dates, starts_on=drawn_on)
+    assert disclose(resolve(terms)).simple_annual_rate.text() == "0.1200"
+    moved = [(datetime.date(2024, 3, 5), datetime.date(2024, 3, 25))]
+    even = InstallmentTerms.of(Money("900000", "CNY"), 12, method, DueDates.after(START))
+    late = InstallmentTerms.of(
+        Money("900000", "CNY"), 12, method, DueDates.after(START), moved_due_dates=moved
+    )
+    assert [resolve(one).is_even for one in (terms, even, late)] == [False, True, False]
+    assert disclose(resolve(late)).simple_annual_rate.text() == "0.1200"
 
 
 def test_a_plan_drawn_in_parts_counts_the_days_of_each() -> None:

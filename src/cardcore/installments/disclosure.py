@@ -58,7 +58,7 @@ class Disclosure:
     interest: int
     charges: int
     simple_annual_rate: SolvedRate
-    """The rate of a row × the rows of a year (单利)."""
+    """The rate of a row × the rows of a year; by the days of the rows where they are uneven (单利)."""
     compound_annual_rate: SolvedRate
     """The internal rate of return over the days of the flows, 365 a year (复利)."""
 
@@ -113,8 +113,11 @@ def flows(schedule: AmortizationSchedule, charges: Sequence[Charge] = ()) -> lis
 def _simple_annual_rate(
     schedule: AmortizationSchedule, charges: Sequence[Charge], dated: Sequence[Flow]
 ) -> SolvedRate:
-    """Per row where all is drawn at the start – as banks publish it, whatever the days – else by the days."""
-    if any(drawing.on != schedule.starts_on for drawing in schedule.drawings):
+    """Per row, as banks publish it, where each is a whole step; by the days where one is shorter or longer.
+
+    A first row of 16 days counted as a month would make 12 % look like 9 %.
+    """
+    if not schedule.is_even:
         return nominal_annual_rate(dated, [row.due_date for row in schedule.rows])
     payments = [row.total for row in schedule.rows]
     advanced = schedule.principal

@@ -4,7 +4,8 @@ Decimals of 34 digits in a context of our own give the same figures on every mac
 correct to twelve decimals. Two figures are usual:
 
 - the **simple annual rate** (近似折算年化利率（单利）): the internal rate of return of one row × the rows of
-  a year. Banks publish this one: 7.2 % over 12 months is 13.03 %, 0.30 % a month over 24 is 6.77 %.
+  a year. Banks publish this one: 7.2 % over 12 months is 13.03 %, 0.30 % a month over 24 is 6.77 %. Where
+  rows are uneven it is the rate that, charged by their days, gives the flows.
 - the **compound annual rate**: the internal rate of return over the days of the flows, a year of 365 days.
 
 Both are allowed; the simple one must be marked as such (中国人民银行公告〔2021〕第3号, 4).
@@ -104,8 +105,8 @@ def compound_annual_rate(flows: Sequence[Flow]) -> SolvedRate:
 def nominal_annual_rate(flows: Sequence[Flow], due_dates: Sequence[int]) -> SolvedRate:
     """The yearly rate that, charged on what is owed by the days of each row and due with it, gives the flows.
 
-    Within a row interest is simple. It is the simple annual rate of a plan drawn in parts, for which a
-    rate per row would not see the days of the later drawings.
+    Within a row interest is simple. It is the simple annual rate of a plan with uneven rows or several
+    drawings, the days of which a rate per row would not see.
     """
     if not _require_repaid(-sum(amount for _, amount in flows)):
         return SolvedRate(0)

@@ -68,6 +68,8 @@ class AmortizationSchedule:
     every: int
     """A row is due every so many units."""
     unit: Unit
+    is_even: bool
+    """Every row is a whole step, and all is drawn at the start."""
 
     @property
     def principal(self) -> int:
@@ -114,6 +116,7 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
         _rows(frame.times.due_dates, laid, balances),
         terms.dates.every,
         terms.dates.unit,
+        not frame.times.odd_rows and all(drawing.on == terms.starts_on for drawing in terms.drawings),
     )
 
 
