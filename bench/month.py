@@ -14,11 +14,12 @@ from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import Date, date_of
 from cardcore.journeys import Opening, Payment, Purchase, close_day, open_account, post, receive_payment
 from cardcore.money import Money, money_of
-from cardcore.programs import Program, program_of
+from cardcore.programs import Program, read_program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.transactions import Transaction
 
-PROGRAM: Final = program_of("cmb")
+PROGRAM: Final = read_program({"preset": "cmb", "fees": {"annual": {"amount": "0.00"}}})
+"""Without an annual fee, which the peers do not know."""
 CURRENCY: Final = PROGRAM.currency
 ACCOUNT_ID: Final = "a-1"
 STATEMENT_DAY: Final = 5

@@ -101,7 +101,7 @@ def _show(found: list[Found], scale: Scale) -> None:
         numbers = (f"{figures.ours:,.4g}", peer, ratio_text(one.ratio))
         met = "[green]yes[/green]" if one.is_met else "[red]no[/red]"
         table.add_row(line.name, work, line.unit, *numbers, line.floor.text, met, line.peer)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 150).print(table)
     missed = [one.line.name for one in found if not one.is_met]
     if missed:
         print(f"below the floor: {', '.join(missed)}")

@@ -2,12 +2,36 @@
 
 from typing import Final
 
-from bench.lines import account_month, day_end, durable, fold, imports, memory, offer, post, replay
+from bench.lines import (
+    account_month,
+    day_end,
+    durable,
+    effective_rate,
+    fold,
+    imports,
+    memory,
+    offer,
+    post,
+    replay,
+    schedule,
+)
 from bench.measure import Line
 
 LINES: Final[tuple[Line, ...]] = tuple(
     line
-    for file in (post, account_month, fold, offer, replay, durable, day_end, memory, imports)
+    for file in (
+        post,
+        account_month,
+        fold,
+        offer,
+        schedule,
+        effective_rate,
+        replay,
+        durable,
+        day_end,
+        memory,
+        imports,
+    )
     for line in file.LINES
 )
 """In the order of the table."""

@@ -210,9 +210,12 @@ def test_a_rate_that_changes_after_a_move_knows_the_moved_dates() -> None:
     assert max(level[4:]) - min(level[4:]) <= 4
 
 
-def test_a_drawing_that_a_move_takes_into_an_earlier_row_is_repaid() -> None:
+@pytest.mark.parametrize("remainder", [Remainder.LAST, Remainder.SMOOTHED])
+def test_a_drawing_that_a_move_takes_into_an_earlier_row_is_repaid(remainder: Remainder) -> None:
+    """Drawn on 24 February: in row 2 as agreed, in row 1 once that is due on 10 March."""
     moves = [(datetime.date(2024, 2, 15), datetime.date(2024, 3, 10))]
-    schedule = plan(Annuity(TWELVE), (0, 1_200_000), (40, 600_000), moved_due_dates=moves)
+    rounding = RoundingTerms(remainder)
+    schedule = plan(Annuity(TWELVE), (0, 1_200_000), (40, 600_000), moved_due_dates=moves, rounding=rounding)
     assert sum(row.principal for row in schedule.rows) == 1_800_000
     assert len(set(totals(schedule)[:-1])) == 1
     assert totals(schedule)[-1] == pytest.approx(totals(schedule)[0], abs=25_000)

@@ -74,6 +74,8 @@ class Frame:
     segments: dict[int, list[Segment]]
     """The parts of the rows in which the balance or the rate changes."""
     rounder: Rounder
+    is_even: bool
+    """Every row is a whole step, and all is drawn at the start."""
 
     @property
     def count(self) -> int:
@@ -137,7 +139,8 @@ def build(outline: Outline) -> Frame:
         factors[:free] = [0] * free
         segments = {row: those for row, those in segments.items() if row >= free}
     rounder = Rounder(denominator, outline.rounding.interest_mode)
-    return Frame(outline, times, drawn, stages, factors, segments, rounder)
+    is_even = not times.odd_rows and {one.on for one in outline.drawings} == {times.starts_on}
+    return Frame(outline, times, drawn, stages, factors, segments, rounder, is_even)
 
 
 def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[int], dict[int, list[int]]]:

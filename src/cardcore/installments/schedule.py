@@ -116,7 +116,7 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
         _rows(frame.times.due_dates, laid, balances),
         terms.dates.every,
         terms.dates.unit,
-        not frame.times.odd_rows and all(drawing.on == terms.starts_on for drawing in terms.drawings),
+        frame.is_even,
     )
 
 

@@ -58,18 +58,21 @@ def level_rows(frame: Frame, final: Callable[[int], int]) -> Laid:
 
 def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
     """Lay rows of one installment, whose interest comes first; what is owed after them."""
-    stages = [stage for stage in frame.stages if first < stage < until]
-    for stage, then in zip([first, *stages], [*stages, until], strict=True):
-        begin = stage
-        if stage in frame.segments:
-            interest = frame.interest(stage, balance)
-            balance += interest - installment
-            laid.principal.append(installment - interest)
-            laid.interest.append(interest)
-            begin += 1
-        balance += frame.drawn.get(stage, 0)
-        balance = _lay_plain(frame, laid, begin, then, balance, installment)
-    return balance
+    begin = first
+    if first in frame.segments:
+        interest = frame.interest(first, balance)
+        balance += interest - installment
+        laid.principal.append(installment - interest)
+        laid.interest.append(interest)
+        begin += 1
+    balance += frame.drawn.get(first, 0)
+    then = until
+    for stage in frame.stages:
+        if first < stage < until:
+            then = stage
+            break
+    balance = _lay_plain(frame, laid, begin, then, balance, installment)
+    return balance if then == until else run(frame, laid, then, until, balance, installment)
 
 
 def _lay_plain(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
