@@ -13,6 +13,7 @@ from cardcore.errors import Conflict
 from cardcore.fees import late
 from cardcore.journeys.annual_fee import begin_card_year
 from cardcore.journeys.charging import charge
+from cardcore.journeys.curing import cure
 from cardcore.notices import Notice, NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -63,9 +64,7 @@ def _judge(draft: Draft, day: int, program: Program) -> None:
     account = draft.account
     missed = delinquency.judge_minimum(account, day, program.grace)
     draft.record(delinquency.judge_grace(account, day, program.grace, minimum_met=missed is None))
-    cured = delinquency.cure(account, day)
-    if cured is not None:
-        draft.record(cured)
+    cure(draft, day)
     if missed is None:
         return
     draft.record(missed)

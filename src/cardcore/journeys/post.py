@@ -2,7 +2,7 @@
 
 import attrs
 
-from cardcore.accounts import authorizations, credit_line, delinquency, postings
+from cardcore.accounts import authorizations, credit_line, postings
 from cardcore.accounts.authorizations import HoldCaptured
 from cardcore.errors import Conflict
 from cardcore.fees import cash_advance, foreign_transaction
@@ -11,6 +11,7 @@ from cardcore.ids import HoldId
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin
+from cardcore.journeys.curing import cure
 from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.offers.rewards import Eligible, evaluate_all
@@ -93,7 +94,7 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
 
 def _reward(draft: Draft, won: Eligible, on: int) -> None:
     draft.record(postings.reward(draft.account, won.amount, on, won.offer.offer_id))
-    _cure(draft, on)
+    cure(draft, on)
     if won.claim is not None:
         draft.claims.append(won.claim)
     _tell(draft, NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
@@ -128,7 +129,7 @@ def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)
     if clawed_back is not None:
         draft.record(clawed_back)
-    _cure(draft, on)
+    cure(draft, on)
     _tell(draft, NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
 
 
@@ -136,12 +137,6 @@ def _capture(draft: Draft, hold_id: HoldId | None, on: int) -> None:
     if hold_id is not None:
         authorizations.require_hold(draft.account, hold_id)
         draft.record(HoldCaptured(on, hold_id))
-
-
-def _cure(draft: Draft, on: int) -> None:
-    cured = delinquency.cure(draft.account, on)
-    if cured is not None:
-        draft.record(cured)
 
 
 def _tell(draft: Draft, kind: NoticeKind, on: int, facts: Facts) -> None:

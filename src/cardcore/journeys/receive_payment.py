@@ -8,6 +8,7 @@ import attrs
 from cardcore.accounts import delinquency, repayments
 from cardcore.calendars import ordinal_of
 from cardcore.journeys.close_day import begin
+from cardcore.journeys.curing import cure
 from cardcore.money import Money, positive_minor_of
 from cardcore.notices import Notice, NoticeKind
 from cardcore.programs.program import Program
@@ -40,9 +41,7 @@ def receive_payment(relationship: Relationship, payment: Payment, program: Progr
         effective_on=payment.on + program.interest.include_payment_day,
     )
     draft.record(received)
-    cured = delinquency.cure(account, payment.on)
-    if cured is not None:
-        draft.record(cured)
+    cure(draft, payment.on)
     facts = {"amount": payment.amount}
     draft.tell(Notice(NoticeKind.PAYMENT_RECEIVED, account.account_id, payment.on, account.currency, facts))
     return draft.outcome()
