@@ -25,7 +25,7 @@ from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, th
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.errors import Broken
 from cardcore.ids import AccountId
-from cardcore.notices import Notice
+from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers import progress
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
@@ -135,9 +135,10 @@ class Draft:
         APPLY[type(event)](self, event)
         self.account.sequence += 1
 
-    def tell(self, notice: Notice) -> None:
-        """Add a notice."""
-        self.notices.append(notice)
+    def tell(self, kind: NoticeKind, on: int, facts: Facts) -> None:
+        """Add a notice to the cardholder."""
+        account = self.account
+        self.notices.append(Notice(kind, account.account_id, on, account.currency, facts))
 
     def freeze(self) -> Relationship:
         """The relationship as it is now; the draft is used up."""

@@ -14,7 +14,7 @@ from cardcore.identifiers import mcc as mccs
 from cardcore.ids import HoldId, require_id, require_text
 from cardcore.journeys.close_day import begin
 from cardcore.money import Money, minor_of, require_positive
-from cardcore.notices import Facts, Notice, NoticeKind
+from cardcore.notices import Facts, NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
 
@@ -70,8 +70,7 @@ def authorize(relationship: Relationship, request: AuthorizationRequest, program
             "merchant": request.merchant,
             "reason": decision.reason.value,
         }
-        account = draft.account
-        draft.tell(Notice(NoticeKind.DECLINED, account.account_id, request.on, account.currency, facts))
+        draft.tell(NoticeKind.DECLINED, request.on, facts)
         return draft.outcome(decision)
     hold = Hold(
         request.hold_id, request.amount, request.on + program.limits.hold_days, request.mcc in CASH_MCCS

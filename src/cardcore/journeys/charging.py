@@ -2,7 +2,7 @@
 
 from cardcore.accounts import postings
 from cardcore.fees import Fee
-from cardcore.notices import Notice, NoticeKind
+from cardcore.notices import NoticeKind
 from cardcore.relationships import Draft
 
 
@@ -17,5 +17,4 @@ def charge_and_tell(draft: Draft, fee: Fee, on: int) -> None:
     charge(draft, fee, on)
     if fee.amount:
         facts = {"fee_kind": fee.kind.value, "amount": fee.amount}
-        account = draft.account
-        draft.tell(Notice(NoticeKind.FEE_CHARGED, account.account_id, on, account.currency, facts))
+        draft.tell(NoticeKind.FEE_CHARGED, on, facts)

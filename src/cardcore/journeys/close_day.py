@@ -14,7 +14,7 @@ from cardcore.fees import late
 from cardcore.journeys.annual_fee import begin_card_year
 from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import cure
-from cardcore.notices import Notice, NoticeKind
+from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
 
@@ -71,7 +71,7 @@ def _judge(draft: Draft, day: int, program: Program) -> None:
     fee = late.assess(missed.shortfall, program.late_charge, program.late_escalation, account.missed_in_a_row)
     charge(draft, fee, day)
     facts = {"shortfall": missed.shortfall, "late_charge": fee.amount}
-    draft.tell(Notice(NoticeKind.MINIMUM_MISSED, account.account_id, day, account.currency, facts))
+    draft.tell(NoticeKind.MINIMUM_MISSED, day, facts)
 
 
 def _bill(draft: Draft, day: int, program: Program) -> None:
@@ -94,4 +94,4 @@ def _bill(draft: Draft, day: int, program: Program) -> None:
         "minimum_payment_due": issued.minimum_payment_due,
         "payment_due_date": issued.payment_due_date,
     }
-    draft.tell(Notice(NoticeKind.STATEMENT_READY, account.account_id, day, account.currency, facts))
+    draft.tell(NoticeKind.STATEMENT_READY, day, facts)

@@ -12,7 +12,7 @@ from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.curing import cure
-from cardcore.notices import Facts, Notice, NoticeKind
+from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.offers.rewards import Eligible, evaluate_all
 from cardcore.points import lots
@@ -86,7 +86,7 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
         "merchant": transaction.merchant,
         "open_to_buy": credit_line.open_to_buy(draft.account),
     }
-    _tell(draft, NoticeKind.SPENT, transaction.posting_date, facts)
+    draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
     for won in evaluate_all(program.offers, transaction, draft.offers, quotas):
         if isinstance(won, Eligible):
             _reward(draft, won, transaction.posting_date)
@@ -97,7 +97,7 @@ def _reward(draft: Draft, won: Eligible, on: int) -> None:
     cure(draft, on)
     if won.claim is not None:
         draft.claims.append(won.claim)
-    _tell(draft, NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
+    draft.tell(NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
 
 
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
@@ -110,7 +110,7 @@ def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
     charge(draft, fee, on)
     converted = _convert(draft, transaction, program)
     facts: Facts = {"amount": transaction.amount_minor, "fee": fee.amount + converted}
-    _tell(draft, NoticeKind.CASH_DRAWN, on, facts)
+    draft.tell(NoticeKind.CASH_DRAWN, on, facts)
 
 
 def _convert(draft: Draft, transaction: Transaction, program: Program) -> int:
@@ -130,14 +130,10 @@ def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     if clawed_back is not None:
         draft.record(clawed_back)
     cure(draft, on)
-    _tell(draft, NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
+    draft.tell(NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
 
 
 def _capture(draft: Draft, hold_id: HoldId | None, on: int) -> None:
     if hold_id is not None:
         authorizations.require_hold(draft.account, hold_id)
         draft.record(HoldCaptured(on, hold_id))
-
-
-def _tell(draft: Draft, kind: NoticeKind, on: int, facts: Facts) -> None:
-    draft.tell(Notice(kind, draft.account.account_id, on, draft.account.currency, facts))

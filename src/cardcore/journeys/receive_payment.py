@@ -10,7 +10,7 @@ from cardcore.calendars import ordinal_of
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.curing import cure
 from cardcore.money import Money, positive_minor_of
-from cardcore.notices import Notice, NoticeKind
+from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
 
@@ -43,5 +43,5 @@ def receive_payment(relationship: Relationship, payment: Payment, program: Progr
     draft.record(received)
     cure(draft, payment.on)
     facts = {"amount": payment.amount}
-    draft.tell(Notice(NoticeKind.PAYMENT_RECEIVED, account.account_id, payment.on, account.currency, facts))
+    draft.tell(NoticeKind.PAYMENT_RECEIVED, payment.on, facts)
     return draft.outcome()

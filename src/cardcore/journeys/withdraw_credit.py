@@ -14,7 +14,7 @@ from cardcore.fees import overpayment
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin
 from cardcore.money import Money, amount_text, positive_minor_of
-from cardcore.notices import Notice, NoticeKind
+from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
 
@@ -48,7 +48,7 @@ def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program:
     draft.record(CreditWithdrawn(on, amount))
     charge(draft, fee, on)
     facts = {"amount": amount, "fee": fee.amount}
-    draft.tell(Notice(NoticeKind.CREDIT_WITHDRAWN, account.account_id, on, account.currency, facts))
+    draft.tell(NoticeKind.CREDIT_WITHDRAWN, on, facts)
     return draft.outcome()
 
 
