@@ -6,7 +6,7 @@ take their defaults, so that a record written before a field existed stays reada
 
 >>> from cardcore.accounts.delinquency import DelinquencyCured
 >>> to_record(DelinquencyCured(on=738_000))
-[2, 'DelinquencyCured', 738000]
+[3, 'DelinquencyCured', 738000]
 >>> from_record([1, 'DelinquencyCured', 738000])
 DelinquencyCured(on=738000)
 """
@@ -28,7 +28,7 @@ from cardcore.errors import StorageError, shown
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.rates import Rate
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
