@@ -29,8 +29,8 @@ from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers import progress
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
-from cardcore.points import lots
-from cardcore.points.lots import PointsLedger
+from cardcore.points import ledger, lots
+from cardcore.points.ledger import PointsLedger, WorkingLedger
 
 Event = (
     opening.AccountOpened
@@ -105,7 +105,7 @@ class Draft:
     def __init__(self, account: WorkingAccount, points: PointsLedger, offers: OfferProgress) -> None:
         """Begin with these states and nothing recorded."""
         self.account = account
-        self.points = points
+        self.points: PointsLedger | WorkingLedger = points
         self.offers = offers
         self.events: list[Event] = []
         self.notices: list[Notice] = []
@@ -142,7 +142,8 @@ class Draft:
 
     def freeze(self) -> Relationship:
         """The relationship as it is now; the draft is used up."""
-        return Relationship(freeze(self.account), self.points, self.offers)
+        points = self.points if isinstance(self.points, PointsLedger) else ledger.freeze(self.points)
+        return Relationship(freeze(self.account), points, self.offers)
 
     def outcome(self, decision: Decision | None = None) -> Outcome:
         """All that was done; the draft is used up."""
@@ -179,9 +180,12 @@ def _account_step(step: Callable[[WorkingAccount, Any], None]) -> Callable[[Draf
     return apply
 
 
-def _points_step(step: Callable[[PointsLedger, Any], PointsLedger]) -> Callable[[Draft, Any], None]:
+def _points_step(step: Callable[[WorkingLedger, Any], None]) -> Callable[[Draft, Any], None]:
     def apply(draft: Draft, event: Any) -> None:
-        draft.points = step(draft.points, event)
+        points = draft.points
+        if isinstance(points, PointsLedger):  # thawed by the first event: most drafts have none
+            points = draft.points = ledger.thaw(points)
+        step(points, event)
 
     return apply
 

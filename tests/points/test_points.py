@@ -6,17 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardcore.errors import InvalidInput
+from cardcore.points import lots
 from cardcore.points.earning import EarnRule, earn
-from cardcore.points.lots import (
-    Lot,
-    PointsClawedBack,
-    PointsEarned,
-    PointsLedger,
-    apply_clawed_back,
-    apply_earned,
-    assess,
-    claw_back,
-)
+from cardcore.points.ledger import Lot, PointsLedger, freeze, thaw
+from cardcore.points.lots import PointsClawedBack, PointsEarned, assess, claw_back
 
 CMB = EarnRule(step=20_00, points=1)
 
@@ -47,6 +40,18 @@ def test_a_step_of_nothing_is_refused(step: int) -> None:
     with pytest.raises(InvalidInput) as refused:
         EarnRule(step, 1)
     assert (refused.value.code, refused.value.field) == ("rule-invalid", "points/step")
+
+
+def apply_earned(ledger: PointsLedger, event: PointsEarned) -> PointsLedger:
+    working = thaw(ledger)
+    lots.apply_earned(working, event)
+    return freeze(working)
+
+
+def apply_clawed_back(ledger: PointsLedger, event: PointsClawedBack) -> PointsLedger:
+    working = thaw(ledger)
+    lots.apply_clawed_back(working, event)
+    return freeze(working)
 
 
 # --- lots -------------------------------------------------------------------------------------------

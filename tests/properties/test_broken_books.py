@@ -26,7 +26,8 @@ from cardcore.fees import FeeKind
 from cardcore.fees.annual import CardYear
 from cardcore.journeys import Opening, Payment, receive_payment
 from cardcore.money import Money
-from cardcore.points.lots import Lot, PointsClawedBack, PointsEarned
+from cardcore.points.ledger import Lot
+from cardcore.points.lots import PointsClawedBack, PointsEarned
 from cardcore.programs import Program
 from cardcore.rates import Rate
 from cardcore.relationships import Event, Outcome, Relationship

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cardcore.calendars import date_text
-from cardcore.points.lots import NEVER, Lot
+from cardcore.points.ledger import NEVER, Lot
 from cardcore.scenario.life import Life
 
 
