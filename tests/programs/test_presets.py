@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from cardcore.accounts.buckets import UNBILLED, Bucket, Kind
+from cardcore.accounts.buckets import KIND_OF, UNBILLED, Bucket, Kind
 from cardcore.errors import InvalidInput
+from cardcore.fees.late import Escalation
 from cardcore.programs import PRESETS, Preset, Sourced, preset, program_of
-from tests.programs import presets_page
+from cardcore.programs.presets import orders
+from cardcore.rates import Rate
+from tests.programs import allocation_page, presets_page
 
 EVERY = pytest.mark.parametrize("found", PRESETS.values(), ids=list(PRESETS))
 
@@ -34,7 +37,7 @@ def test_every_figure_has_a_source_and_a_grade(found: Preset) -> None:
 @EVERY
 def test_a_published_figure_names_where_it_was_published(found: Preset) -> None:
     for figure in found.figures:
-        published = re.search(r"https?://\S+|银监会令|银发", figure.source)
+        published = re.search(r"https?://\S+|银监会令|银发|customer agreement", figure.source)
         assert bool(published) or figure.grade == "ours", figure.path
 
 
@@ -52,12 +55,26 @@ def test_a_preset_is_a_whole_programme(found: Preset) -> None:
     assert program.currency == found.document["currency"]
 
 
-@EVERY
+@pytest.mark.parametrize("found", [one for one in PRESETS.values() if one.name != "icbc"])  # by free period
 def test_orders_of_repayment_clear_the_bill_first(found: Preset) -> None:
     allocation = program_of(found.name).allocation
     for order in (allocation.up_to_90_days, allocation.over_90_days):
         billed = [bucket in UNBILLED for bucket in order]
         assert billed == sorted(billed)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_equal_kinds_are_repaid_by_date(name: str) -> None:
+    allocation = program_of(name).allocation
+    for one in (allocation.up_to_90_days, allocation.over_90_days):
+        for kind in Kind:
+            ages = [bucket.rpartition("_")[2] for bucket in one if KIND_OF[bucket] is kind]
+            assert ages == sorted(ages, key=orders.AGES.index)
+
+
+def test_icbc_repays_what_is_still_free_of_interest_last() -> None:
+    up_to_90 = program_of("icbc").allocation.up_to_90_days
+    assert up_to_90[-2:] == (Bucket.PURCHASE_BILLED, Bucket.PURCHASE_UNBILLED)
 
 
 @EVERY
@@ -78,8 +95,15 @@ def test_figures_become_a_nested_document() -> None:
     assert Preset("x", "X", figures).document == {"a": 1, "b": {"c": 2, "d": {"e": [3]}}}
 
 
+def test_a_variant_says_which_figures_are_not_its_own() -> None:
+    base = Preset("x", "X", (Sourced("a", 1, "s", "A"), Sourced("b/c", 2, "s", "A")))
+    other = base.variant("y", "Y", [Sourced("b/c", 3, "t", "B")])
+    assert other.document == {"b": {"c": 3}, "a": 1}
+    assert [figure.grade for figure in other.figures] == ["B", "ours"]
+
+
 def test_a_preset_nobody_knows() -> None:
-    for found in (lambda: preset("icbc"), lambda: program_of("icbc")):
+    for found in (lambda: preset("bank"), lambda: program_of("bank")):
         with pytest.raises(InvalidInput) as refused:
             found()
         assert (refused.value.code, refused.value.field) == ("preset-unknown", "preset")
@@ -96,11 +120,25 @@ def test_the_page_of_presets_is_up_to_date() -> None:
 
 @EVERY
 def test_the_page_lists_every_figure_with_its_source(found: Preset) -> None:
-    page = presets_page.PAGE.read_text("utf-8")
+    page = presets_page.PAGE.read_text("utf-8").split(f"## `{found.name}`")[1].split("## `")[0]
     for figure in found.figures:
         (row,) = [line for line in page.splitlines() if line.startswith(f"| `{figure.path}` |")]
         assert figure.source.replace("|", "\\|") in row
         assert f"| {figure.grade} |" in row
+
+
+def test_the_page_of_orders_of_repayment_is_up_to_date() -> None:
+    """Otherwise: python -m tests.programs.allocation_page"""
+    assert allocation_page.PAGE.read_text("utf-8") == allocation_page.page()
+
+
+@EVERY
+def test_the_orders_of_a_preset_are_those_of_its_tables(found: Preset) -> None:
+    early, late = orders.TABLES.get(found.name, orders.TABLES["cmb"])
+    assert found.document["allocation"] == {
+        "up_to_90_days": orders.order(early),
+        "over_90_days": orders.order(late),
+    }
 
 
 # --- figures a bank's developer would check ---------------------------------------------------------
@@ -116,3 +154,28 @@ def test_cmb() -> None:
     assert (cmb.late_charge.rate.percent_text, cmb.late_charge.floor, cmb.late_charge.cap) == ("5%", 1000, 0)
     assert (cmb.grace.days, cmb.grace.tolerance) == (3, 1000)
     assert (cmb.points.step, cmb.points.points, cmb.points.available_after_days) == (2000, 1, 1)
+
+
+# bank, path of the term, its figure in the programme
+FIGURES: list[tuple[str, str, Any]] = [
+    ("icbc", "late_charge.cap", 50_000),
+    ("icbc", "interest.include_statement_day", False),
+    ("ccb", "late_charge.floor", 500),
+    ("ccb", "fees.annual.waived_from_number", 3),
+    ("citic", "late_charge.floor", 2_000),
+    ("citic", "minimum_payment.purchase_share", Rate.of("0.05")),
+    ("cgb", "minimum_payment.floor", 10_000),
+    ("cgb", "late_escalation", Escalation(2, Rate.of("0.06"))),
+    ("cgb", "fees.annual.first_year_free", False),
+    ("cgb", "limits.delinquency_block_days", 30),
+    ("spdb", "minimum_payment.cash_share", Rate.of("1")),
+    ("spdb", "interest.include_payment_day", True),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "value"), FIGURES)
+def test_a_bank_has_its_own_figures(name: str, path: str, value: Any) -> None:
+    found: Any = program_of(name)
+    for part in path.split("."):
+        found = getattr(found, part)
+    assert found == value

@@ -154,7 +154,7 @@ def test_the_document_is_left_as_it_was() -> None:
 # what is overridden, the place, the code
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     # not there, not known, not of the kind
-    ({"preset": "icbc"}, "/preset", "preset-unknown"),
+    ({"preset": "bank"}, "/preset", "preset-unknown"),
     ({"preset": None}, "/preset", "field-null"),
     ({"preset": 7}, "/preset", "wrong-type"),
     ({"intrest": {}}, "/intrest", "field-unknown"),

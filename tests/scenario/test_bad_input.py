@@ -152,8 +152,8 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/events/0/post/merchant", "   ", "blank", None),
     ("/events/0/post/merchant", "a\x07b", "text-invalid", None),
     # choices
-    ("/program", "icbc", "preset-unknown", None),
-    ("/program/preset", "icbc", "preset-unknown", None),
+    ("/program", "bank", "preset-unknown", None),
+    ("/program/preset", "bank", "preset-unknown", None),
     ("/ask/0", "everything", "choice-unknown", None),
     ("/ask/0", 1, "wrong-type", None),
     ("/events/0/post/kind", "gift", "choice-unknown", None),

@@ -5,11 +5,16 @@ figure. Grades: A – official site, regulator's text or a real statement; B –
 C – third-party page, checked by arithmetic; «ours» – our own convention where no source speaks.
 """
 
+from typing import Final
+
 from cardcore.errors import InvalidInput, shown
-from cardcore.programs.presets import cmb
+from cardcore.programs.presets import ccb, cgb, citic, cmb, icbc, spdb
 from cardcore.programs.presets.sourced import Preset, Sourced
 
-PRESETS = {found.name: found for found in (cmb.PRESET,)}
+PRESETS: Final = {
+    found.name: found
+    for found in (cmb.PRESET, icbc.PRESET, ccb.PRESET, citic.PRESET, cgb.PRESET, spdb.PRESET)
+}
 """Every preset by its name."""
 
 __all__ = ["PRESETS", "Preset", "Sourced", "preset"]

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from cardcore.programs.presets.sourced import Preset, Sourced
+from cardcore.programs.presets import orders
+from cardcore.programs.presets.orders import order
+from cardcore.programs.presets.sourced import CONVENTION, Preset, Sourced
 
 _TERMS_PAGE: Final = "CMB fee table and terms, http://www.ylsglaw.com/b/193543.html"
 _ORDER: Final = (
@@ -10,38 +12,6 @@ _ORDER: Final = (
     "purchases; http://1mt.cn/379089"
 )
 _ANNUAL: Final = "http://gupiaotuan.cn/gupwd/3261.html and http://acymm.cn/xy/ad349bcfd1a83692.html"
-_CONVENTION: Final = "cardcore's own convention; no published figure found"
-
-_UP_TO_90: Final = [
-    "annual_fee_billed",
-    "interest_revolving",
-    "interest_billed",
-    "late_charge_billed",
-    "fee_billed",
-    "cash_billed",
-    "purchase_revolving",
-    "purchase_billed",
-    "annual_fee_unbilled",
-    "late_charge_unbilled",
-    "fee_unbilled",
-    "cash_unbilled",
-    "purchase_unbilled",
-]
-_OVER_90: Final = [
-    "cash_billed",
-    "purchase_revolving",
-    "purchase_billed",
-    "interest_revolving",
-    "interest_billed",
-    "annual_fee_billed",
-    "late_charge_billed",
-    "fee_billed",
-    "cash_unbilled",
-    "purchase_unbilled",
-    "annual_fee_unbilled",
-    "late_charge_unbilled",
-    "fee_unbilled",
-]
 
 PRESET: Final = Preset(
     name="cmb",
@@ -55,7 +25,7 @@ PRESET: Final = Preset(
             "http://668e.net/gushiwenda/180284.html and http://wutongshu.com/ask/question/656864.html",
             "B",
         ),
-        Sourced("cycle/last_statement_day", 28, _CONVENTION, "ours"),
+        Sourced("cycle/last_statement_day", 28, CONVENTION, "ours"),
         Sourced(
             "interest/purchase_daily_rate",
             "0.0005",
@@ -83,11 +53,11 @@ PRESET: Final = Preset(
             "B",
         ),
         Sourced("minimum_payment/cash_share", "0.10", "as purchases; http://58z.net/z/420735484.html", "B"),
-        Sourced("minimum_payment/floor", "0.00", _CONVENTION, "ours"),
-        Sourced("allocation/up_to_90_days", _UP_TO_90, _ORDER, "B"),
+        Sourced("minimum_payment/floor", "0.00", CONVENTION, "ours"),
+        Sourced("allocation/up_to_90_days", order(orders.CMB), _ORDER, "B"),
         Sourced(
             "allocation/over_90_days",
-            _OVER_90,
+            order(orders.CMB_OVER_90),
             "principal first from the 91st day: 银监会令 2011 No. 2, art. 57, as worded in CGB's customer "
             "agreement, art. 9(5); the order inside each group is CMB's of the first 90 days",
             "A",
@@ -96,9 +66,9 @@ PRESET: Final = Preset(
         Sourced(
             "late_charge/floor", "10.00", "at least 10 CNY; http://dzyyw.com/danjiyouxi/1098007.html", "C"
         ),
-        Sourced("late_charge/cap", "0.00", f"no cap (0); {_CONVENTION}", "ours"),
-        Sourced("late_charge/escalates_after", 0, f"never (0): as for the first miss; {_CONVENTION}", "ours"),
-        Sourced("late_charge/escalated_rate", "0.05", f"as for the first miss; {_CONVENTION}", "ours"),
+        Sourced("late_charge/cap", "0.00", f"no cap (0); {CONVENTION}", "ours"),
+        Sourced("late_charge/escalates_after", 0, f"never (0): as for the first miss; {CONVENTION}", "ours"),
+        Sourced("late_charge/escalated_rate", "0.05", f"as for the first miss; {CONVENTION}", "ours"),
         Sourced("grace/days", 3, "due date + 3 calendar days; http://58z.net/z/367835725293758644.html", "B"),
         Sourced(
             "grace/tolerance",
@@ -127,7 +97,7 @@ PRESET: Final = Preset(
             "C",
         ),
         Sourced("fees/annual/waived_from_spending", "0.00", f"by number alone (0); {_ANNUAL}", "C"),
-        Sourced("fees/annual/cash_counts", False, f"purchases alone count; {_CONVENTION}", "ours"),
+        Sourced("fees/annual/cash_counts", False, f"purchases alone count; {CONVENTION}", "ours"),
         Sourced(
             "fees/foreign_transaction/rate", "0.015", f"1.5 % of the converted amount; {_TERMS_PAGE}", "B"
         ),
@@ -141,12 +111,12 @@ PRESET: Final = Preset(
             "fees/statement_copy",
             "5.00",
             "5 CNY for each month that lies more than three months back; a copy of CMB's fee table without "
-            f"address, and {_CONVENTION}",
+            f"address, and {CONVENTION}",
             "ours",
         ),
         Sourced("limits/cash_share", "0.50", f"usually half of the line; {_TERMS_PAGE}", "B"),
-        Sourced("limits/hold_days", 30, _CONVENTION, "ours"),
-        Sourced("limits/delinquency_block_days", 30, _CONVENTION, "ours"),
+        Sourced("limits/hold_days", 30, CONVENTION, "ours"),
+        Sourced("limits/delinquency_block_days", 30, CONVENTION, "ours"),
         Sourced("points/step", "20.00", "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
         Sourced("points/points", 1, "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
         Sourced(

@@ -1,9 +1,11 @@
 """What a preset is made of: figures with their sources, and the document they add up to."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import attrs
+
+CONVENTION: Final = "cardcore's own convention; no published figure found"
 
 
 @attrs.frozen
@@ -36,3 +38,11 @@ class Preset:
                 place = place.setdefault(parent, {})
             place[last] = figure.value
         return whole
+
+    def variant(self, name: str, title: str, own: Iterable[Sourced]) -> "Preset":
+        """Another bank's preset: its ``own`` figures, and these ones, as ours, where it published none."""
+        found = {figure.path: figure for figure in own}
+        for figure in self.figures:
+            convention = f"as in {self.name}; {CONVENTION} of this bank"
+            found.setdefault(figure.path, Sourced(figure.path, figure.value, convention, "ours"))
+        return Preset(name, title, tuple(found.values()))
