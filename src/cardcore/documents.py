@@ -219,6 +219,11 @@ class Reader:
             )
         return self.take(next(iter(members)))
 
+    def each(self) -> Iterator["Reader"]:
+        """The members of an object that are still to be taken, each taken, in their order."""
+        for name in list(self._members()):
+            yield self.take(name)
+
     @property
     def name(self) -> str:
         """The last part of the pointer."""

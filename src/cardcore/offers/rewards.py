@@ -10,7 +10,7 @@ import attrs
 
 from cardcore.ids import OfferId
 from cardcore.money import Rounding, display_amount
-from cardcore.offers.criteria import Criteria, Unmet, unmet
+from cardcore.offers.criteria import Criteria, Told, Unmet, unmet
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
 from cardcore.rates import Rate
@@ -72,14 +72,14 @@ def evaluate(
         if had >= offer.cashback.cap_per_month:
             cap = display_amount(offer.cashback.cap_per_month, transaction.currency)
             got = display_amount(had, transaction.currency)
-            reasons += (Unmet("cap_per_month", f"less than {cap} granted", got),)
+            reasons += (_unmet("cap_per_month", f"less than {cap} granted", got),)
     claim = None
     if offer.uses_per_day:
         claim = QuotaClaim(offer.offer_id, on, 1, offer.uses_per_day)
         if not left(quotas, offer.offer_id, on, offer.uses_per_day):
-            reasons += (Unmet("uses_per_day", f"{offer.uses_per_day} a day", "all used"),)
+            reasons += (_unmet("uses_per_day", f"{offer.uses_per_day} a day", "all used"),)
     if not wanted:
-        reasons += (Unmet("amount", "a reward of at least one minor unit", "0"),)
+        reasons += (_unmet("amount", "a reward of at least one minor unit", "0"),)
     return Ineligible(offer, reasons) if reasons else Eligible(offer, amount, wanted, claim)
 
 
@@ -88,3 +88,7 @@ def evaluate_all(
 ) -> list[Eligible | Ineligible]:
     """Every offer evaluated on the same transaction, each by itself."""
     return [evaluate(offer, transaction, progress, quotas) for offer in offers]
+
+
+def _unmet(criterion: str, wanted: str, got: str) -> Unmet:
+    return Unmet(Told(criterion, wanted, got, "", wanted, wanted))

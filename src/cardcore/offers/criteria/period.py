@@ -1,12 +1,10 @@
-"""Criteria: which transactions an offer is about.
-
-An unmet criterion is told with what was wanted and what was got, and all of them at once.
-"""
+"""The short form of an offer's criteria: a period, categories and a least amount."""
 
 import attrs
 
 from cardcore.calendars import date_text
 from cardcore.money import display_amount
+from cardcore.offers.criteria.telling import Told, Unmet
 from cardcore.transactions import Transaction
 
 
@@ -21,26 +19,21 @@ class Criteria:
     least_amount: int = 0
 
 
-@attrs.frozen
-class Unmet:
-    """One criterion that does not hold, what it wants and what was found."""
-
-    criterion: str
-    wanted: str
-    got: str
-
-
 def unmet(criteria: Criteria, transaction: Transaction) -> tuple[Unmet, ...]:
     """Every criterion that the transaction does not meet, by its posting date."""
     found: list[Unmet] = []
     on = transaction.posting_date
     if not criteria.starts_on <= on <= criteria.ends_on:
         period = f"{date_text(criteria.starts_on)}..{date_text(criteria.ends_on)}"
-        found.append(Unmet("period", period, date_text(on)))
+        found.append(_unmet("period", period, date_text(on)))
     if criteria.mccs and transaction.mcc not in criteria.mccs:
-        found.append(Unmet("mcc", " ".join(sorted(criteria.mccs)), transaction.mcc))
+        found.append(_unmet("mcc", " ".join(sorted(criteria.mccs)), transaction.mcc))
     if transaction.amount_minor < criteria.least_amount:
         least = display_amount(criteria.least_amount, transaction.currency)
         got = display_amount(transaction.amount_minor, transaction.currency)
-        found.append(Unmet("least_amount", least, got))
+        found.append(_unmet("least_amount", least, got))
     return tuple(found)
+
+
+def _unmet(criterion: str, wanted: str, got: str) -> Unmet:
+    return Unmet(Told(criterion, wanted, got, "", wanted, wanted))

@@ -1,0 +1,76 @@
+"""What every criterion can do, and how several become source text."""
+
+import abc
+from typing import Any, Protocol
+
+import attrs
+
+from cardcore.offers.criteria.facts import Facts
+from cardcore.offers.criteria.telling import Told, Unmet
+
+
+@attrs.define
+class Names:
+    """The names in a generated function: a local for each attribute, a global for each constant."""
+
+    locals: dict[str, str] = attrs.Factory(dict)
+    constants: dict[str, Any] = attrs.Factory(dict)
+    _known: dict[Any, str] = attrs.Factory(dict)
+
+    def local(self, attribute: str) -> str:
+        """The local that holds an attribute's value, or None."""
+        return self.locals.setdefault(attribute, f"v{len(self.locals)}")
+
+    def constant(self, value: Any) -> str:
+        """The global that holds a value; equal ones of one type share it."""
+        key = (value.__class__, value)
+        if key not in self._known:
+            self._known[key] = f"C{len(self.constants)}"
+            self.constants[self._known[key]] = value
+        return self._known[key]
+
+
+class Criterion(Protocol):
+    """Something that holds of facts or does not."""
+
+    def matches(self, facts: Facts) -> bool:
+        """Whether it holds; a fact that is not known makes no criterion hold but a ``none``."""
+        ...
+
+    def unmet(self, facts: Facts) -> tuple[Unmet, ...]:
+        """Everything in it that does not hold; nothing exactly where it matches."""
+        ...
+
+    def source(self, names: Names) -> str:
+        """The same as an expression in Python; ``names`` learns what the expression needs."""
+        ...
+
+
+@attrs.frozen
+class Single(abc.ABC):
+    """What the criteria of one attribute share: one reason at most, told by themselves."""
+
+    attribute: str
+
+    @abc.abstractmethod
+    def matches(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        ...
+
+    @abc.abstractmethod
+    def told(self, found: Any = None) -> Told:
+        """What it wanted, in words."""
+        ...
+
+    @abc.abstractmethod
+    def source(self, names: Names) -> str:
+        """The same as an expression in Python."""
+        ...
+
+    def found(self, facts: Facts) -> Any:
+        """What its reason is told from."""
+        return facts.get(self.attribute)
+
+    def unmet(self, facts: Facts) -> tuple[Unmet, ...]:
+        """Itself, or nothing."""
+        return () if self.matches(facts) else (Unmet(self, self.found(facts)),)
