@@ -107,15 +107,15 @@ replay: $(READY) ## replay a portfolio of real cardholders: make replay CSV=path
 	@test -n "$(CSV)" || { echo "replay: say which file: make replay CSV=path/to.csv"; exit 1; }
 	@$(BIN)/python examples/replay_portfolio.py "$(CSV)" $(ARGS)
 
-browser: ## install Chromium and a Chinese font for the browser tests (Debian, as root)
-	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi wqy; then \
-		echo "browser: chromium and fonts-wqy-microhei are here"; \
+browser: ## install Chromium, a Chinese font and hledger for the tests that use them (Debian, as root)
+	@if command -v chromium >/dev/null && command -v hledger >/dev/null && fc-list 2>/dev/null | grep -qi wqy; then \
+		echo "browser: chromium, fonts-wqy-microhei and hledger are here"; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "browser: installing chromium and fonts-wqy-microhei"; \
+		echo "browser: installing chromium, fonts-wqy-microhei and hledger"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei fontconfig >/dev/null; \
+			apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei fontconfig hledger >/dev/null; \
 	else \
-		echo "browser: install the packages chromium and fonts-wqy-microhei; browser tests skip until then"; exit 1; \
+		echo "browser: install the packages chromium, fonts-wqy-microhei and hledger; their tests skip until then"; exit 1; \
 	fi
 
 LOCK := .venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

@@ -10,6 +10,7 @@ from typing import Any, Final
 from cardcore.scenario.answers import (
     decisions,
     explain,
+    general_ledger,
     journal,
     notices,
     offers,
@@ -24,6 +25,7 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "explain": explain.answer,
     "points": points.answer,
     "journal": journal.answer,
+    "general_ledger": general_ledger.answer,
     "state": state.answer,
     "notices": notices.answer,
     "decisions": decisions.answer,
