@@ -63,15 +63,18 @@ class Layouts:
             "from_record": from_record,
         }
         self._count = itertools.count()
-        self.row_of = functools.cache(self._row_of)
-        self.value_of = functools.cache(self._value_of)
+        self._rows_of: dict[type, RowOf] = {}
 
-    def _row_of(self, kind: type) -> RowOf:
+    def row_of(self, kind: type) -> RowOf:
         """The function that gives the row of a value."""
-        written = [form.written(f"value.{name}") for name, form in self._forms(kind).items()]
-        return self._function(f"def row_of(value): return [{', '.join(written)}]", kind, {})
+        made = self._rows_of.get(kind)
+        if made is None:
+            written = [form.written(f"value.{name}") for name, form in self._forms(kind).items()]
+            source = f"def row_of(value): return [{', '.join(written)}]"
+            made = self._rows_of[kind] = self._function("row_of", source, kind, {})
+        return made
 
-    def _value_of(self, kind: type, head: int = 0) -> ValueOf:
+    def value_of(self, kind: type, head: int = 0) -> ValueOf:
         """The function that gives the value of a row, which begins behind ``head`` items of something else.
 
         It raises `TypeError`, `ValueError` or `LookupError` where that is no row of the class. Fields left
@@ -91,15 +94,16 @@ class Layouts:
             *_built(kind, dict(zip(forms, values, strict=True)), is_called=twin is None),
         ]
         own = {"kind": kind, "twin": twin, "shorter": functools.partial(_shorter, kind, readers)}
-        return self._function("\n".join(lines), kind, own)
+        return self._function("value_of", "\n".join(lines), kind, own)
 
-    def _function(self, source: str, kind: type, own: Mapping[str, Any]) -> Any:
+    def _function(self, name: str, source: str, kind: type, own: Mapping[str, Any]) -> Callable[[Any], Any]:
         names = {**self._names, **own}
-        exec(compile(source, f"<layout of {kind.__name__}>", "exec"), names)  # noqa: S102 (see above)
-        return names["value_of" if own else "row_of"]
+        exec(compile(source, f"<layout of {kind.__name__}>", "exec"), names)  # see above
+        made: Callable[[Any], Any] = names[name]
+        return made
 
     def _evaluated(self, source: str) -> Any:
-        return eval(source, self._names)  # noqa: S307 (see above)
+        return eval(source, self._names)
 
     def _named(self, value: Any) -> str:
         """A name that expressions speak of the value by."""

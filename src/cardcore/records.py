@@ -126,4 +126,4 @@ _KNOWN_VERSIONS: Final = frozenset(range(1, SCHEMA_VERSION + 1))
 @functools.cache
 def _reader(name: str) -> ValueOf:
     """What reads the records of a type, behind their version and name."""
-    return _LAYOUTS.value_of(RECORDED[name], 2)
+    return _LAYOUTS.value_of(RECORDED[name], head=2)

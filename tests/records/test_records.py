@@ -14,7 +14,16 @@ from cardcore.accounts.delinquency import DelinquencyCured, GraceKept
 from cardcore.accounts.postings import RefundPosted
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.errors import StorageError
-from cardcore.records import RECORDED, SCHEMA_VERSION, dumps, from_record, loads, to_record
+from cardcore.records import (
+    RECORDED,
+    SCHEMA_VERSION,
+    dumps,
+    from_record,
+    from_records,
+    loads,
+    loads_all,
+    to_record,
+)
 from tests.records import golden
 
 VERSIONS = range(1, SCHEMA_VERSION + 1)
@@ -180,6 +189,39 @@ def test_a_card_number_in_a_broken_record_is_not_echoed() -> None:
     with pytest.raises(StorageError) as refused:
         loads('"4111 1111 1111 1111')
     assert "1111 1111 1111" not in str(refused.value)
+
+
+# --- many at once -----------------------------------------------------------------------------------
+
+
+def test_many_records_are_read_as_each_alone() -> None:
+    values = list(golden.samples().values())
+    assert loads_all(map(dumps, values)) == values
+    assert loads_all([]) == []
+
+
+@pytest.mark.parametrize(("why", "record"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_one_broken_record_of_many_is_called_what_it_is_alone(why: str, record: Any) -> None:
+    good = to_record(DelinquencyCured(738_900))
+    with pytest.raises(StorageError) as alone:
+        from_record(record)
+    with pytest.raises(StorageError) as among_others:
+        from_records([good, record, good])
+    assert (among_others.value.code, among_others.value.detail) == (alone.value.code, alone.value.detail)
+
+
+def test_a_newer_record_among_many_is_named() -> None:
+    with pytest.raises(StorageError, match="schema-version"):
+        from_records(
+            [to_record(DelinquencyCured(738_900)), [SCHEMA_VERSION + 1, "DelinquencyCured", 738_900]]
+        )
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1,", "]", '[1,"DelinquencyCured"'])
+def test_one_text_of_many_that_is_no_json_is_called_corrupt(text: str) -> None:
+    with pytest.raises(StorageError) as refused:
+        loads_all([dumps(DelinquencyCured(738_900)), text])
+    assert refused.value.code == "storage-corrupt"
 
 
 # --- the language of layouts ------------------------------------------------------------------------
