@@ -7,15 +7,14 @@ A command id names one request of one actor, however often it is sent. The first
 import datetime
 from typing import Self
 
-import attrs
-
 from cardcore.errors import IdempotencyConflict, require
 from cardcore.ids import AccountId, ActorId, CommandId, require_id
 from cardcore.notices import Notice
 from cardcore.relationships import Decision, Event, Outcome
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Command:
     """The envelope of every state change: its id, an authenticated actor and the time it was received."""
 
@@ -39,7 +38,7 @@ class Command:
         )
 
 
-@attrs.frozen
+@frozen
 class Receipt:
     """What a command did: kept for ever beside its events, and returned again to whoever repeats it."""
 

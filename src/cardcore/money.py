@@ -17,7 +17,7 @@ import enum
 import functools
 import re
 from collections.abc import Sequence
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Inexact
 from typing import Final
 
 import moneyed
@@ -49,7 +49,8 @@ _AMOUNT = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _LONGEST_WHOLE = len(str(LARGEST_MINOR))
 # The caller's decimal context may round to three digits; ours never rounds.
 _EXACT = Context(prec=60)
-_LARGEST = Decimal(LARGEST_MINOR)  # comparing two decimals takes half as long as a decimal and an int
+_EXACT_OR_NOT_AT_ALL = Context(prec=60, traps=[Inexact])
+_TOO_LARGE: Final = len(str(LARGEST_MINOR)) - 1  # the exponent of the first digit of `LARGEST_MINOR`
 
 
 class Rounding(enum.Enum):
@@ -163,17 +164,23 @@ def minor_of(money: Money, *, field: str = "amount") -> int:
     amount: Decimal = money.amount
     if not amount.is_finite():
         raise InvalidInput("number-not-finite", "an amount is a finite number", field=field)
-    if not -_LARGEST < amount < _LARGEST:
+    if amount.adjusted() >= _TOO_LARGE and amount:
         raise InvalidInput("amount-out-of-range", f"{shown(str(amount))} is too large an amount", field=field)
     exponent = currency_exponent(money.currency.code)
-    minor = int(amount.scaleb(exponent, _EXACT))
-    if Decimal(minor).scaleb(-exponent, _EXACT) != amount:
+    minor = 0
+    try:
+        scaled = amount.scaleb(exponent, _EXACT_OR_NOT_AT_ALL)
+        minor = int(scaled)
+        is_exact = minor == scaled
+    except Inexact:
+        is_exact = False
+    if not is_exact:
         raise InvalidInput(
             "precision-exceeded",
             f"{shown(str(amount))} has more decimals than the {exponent} of {money.currency.code}",
             field=field,
         )
-    return _bounded(minor, field)
+    return minor if -LARGEST_MINOR < minor < LARGEST_MINOR else _bounded(minor, field)
 
 
 def positive_minor_of(money: Money, currency: str, *, field: str = "amount") -> int:

@@ -14,12 +14,11 @@ import enum
 from collections.abc import Mapping
 from typing import Final
 
-import attrs
-
 from cardcore.calendars import date_text
 from cardcore.fees import FeeKind
 from cardcore.ids import AccountId
 from cardcore.money import display_amount
+from cardcore.values import frozen
 
 
 class Language(enum.StrEnum):
@@ -48,7 +47,7 @@ Facts = Mapping[str, int | str]
 """What there is to tell: amounts in minor units, dates as ordinals, names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Notice:
     """Something to tell one cardholder; amounts in minor units, dates as ordinals."""
 

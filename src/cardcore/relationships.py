@@ -31,6 +31,7 @@ from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.points import ledger, lots
 from cardcore.points.ledger import PointsLedger, WorkingLedger
+from cardcore.values import frozen
 
 Event = (
     opening.AccountOpened
@@ -62,7 +63,7 @@ Decision = Approved | Declined
 """The answer a journey gives besides its events, where it gives one."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Relationship:
     """The states of one cardholder."""
 
@@ -81,7 +82,7 @@ class Relationship:
         return self.account.sequence
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """What a journey did: the new states, what happened, what to tell, what to take of shared quotas."""
 
@@ -127,18 +128,19 @@ class Draft:
 
     def record(self, event: Event) -> None:
         """Apply the event and keep it."""
-        self.apply(event)
+        APPLY[event.__class__](self, event)
+        self.account.sequence += 1
         self.events.append(event)
 
     def apply(self, event: Event) -> None:
         """Apply an event that is recorded elsewhere already."""
-        APPLY[type(event)](self, event)
+        APPLY[event.__class__](self, event)
         self.account.sequence += 1
 
     def tell(self, kind: NoticeKind, on: int, facts: Facts) -> None:
         """Add a notice to the cardholder."""
-        account = self.account
-        self.notices.append(Notice(kind, account.account_id, on, account.currency, facts))
+        agreement = self.account.agreement
+        self.notices.append(Notice(kind, agreement.account_id, on, agreement.currency, facts))
 
     def freeze(self) -> Relationship:
         """The relationship as it is now; the draft is used up."""

@@ -11,21 +11,25 @@ Amounts are minor units and dates ordinals; Money and dates are made on demand.
 """
 
 import datetime
+import functools
 import re
-from typing import Final, Self
-
-import attrs
+from typing import Any, Final, Self
 
 from cardcore import calendars, ids, money
 from cardcore.calendars import Date
 from cardcore.errors import InvalidInput, shown
 from cardcore.identifiers import mcc as merchant_category
 from cardcore.money import Money
+from cardcore.values import frozen
 
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
 
 
-@attrs.frozen(weakref_slot=False)
+Shop = tuple[str, str, str, str]
+"""Merchant category, merchant, store, channel."""
+
+
+@frozen
 class OriginalAmount:
     """What was paid in the currency of the purchase, before it was converted: for information."""
 
@@ -33,7 +37,7 @@ class OriginalAmount:
     minor: int
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Transaction:
     """One posted purchase; `of` checks what comes from outside, the constructor takes checked values."""
 
@@ -85,10 +89,7 @@ class Transaction:
             amount.currency.code,
             transacted,
             posted,
-            merchant_category.validate(mcc),
-            ids.require_text(merchant, field="merchant"),
-            store if store == "" else ids.require_id(store, field="store"),
-            _require_channel(channel),
+            *_require_shop(mcc, merchant, store, channel),
             None if original is None else _original(original, amount.currency.code),
         )
 
@@ -117,6 +118,24 @@ def _original(paid: Money, currency: str) -> OriginalAmount:
             field="original",
         )
     return OriginalAmount(paid.currency.code, minor)
+
+
+def _require_shop(mcc: object, merchant: object, store: object, channel: object) -> Shop:
+    try:
+        return _known_shop(mcc, merchant, store, channel)
+    except TypeError:  # an unhashable one among them, which is told in the usual words
+        return _known_shop.__wrapped__(mcc, merchant, store, channel)
+
+
+@functools.lru_cache(maxsize=4_096, typed=True)
+def _known_shop(mcc: Any, merchant: object, store: object, channel: object) -> Shop:
+    """The four parts again if they are well formed; the same shop comes again and again."""
+    return (
+        merchant_category.validate(mcc),
+        ids.require_text(merchant, field="merchant"),
+        "" if store == "" else ids.require_id(store, field="store"),
+        _require_channel(channel),
+    )
 
 
 def _require_channel(value: object) -> str:

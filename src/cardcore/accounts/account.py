@@ -6,7 +6,6 @@ Amounts are minor units of the account's currency, dates ordinals, accrual sums 
 (minor units × days × scaled rate).
 """
 
-import operator
 from typing import Final, cast
 
 import attrs
@@ -15,12 +14,13 @@ from cardcore.calendars import Date, date_of
 from cardcore.ids import AccountId, HoldId
 from cardcore.money import Money, money_of
 from cardcore.rates import Rate
+from cardcore.values import copier, frozen
 
 FAR_AHEAD: Final = 10**9
 """An ordinal past every date: nothing is waited for."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Agreement:
     """What was agreed at the opening and rarely changes."""
 
@@ -38,7 +38,7 @@ class Agreement:
     """Daily, on cash advances."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Hold:
     """Line set aside for an approved authorization until it is captured, reversed or expired."""
 
@@ -49,7 +49,7 @@ class Hold:
     is_cash: bool
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class BilledStatement:
     """The headline of the last statement, as far as later rules ask for it."""
 
@@ -62,7 +62,7 @@ class BilledStatement:
     """The sequence number of the statement's own event."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Segment:
     """Days on which a balance bore interest at one rate; kept only while a figure is being explained."""
 
@@ -189,7 +189,22 @@ class AccountFields:
     @property
     def balance_minor(self) -> int:
         """What is owed in all; negative for a credit balance."""
-        return self.billed_outstanding + self.unbilled_outstanding - self.credit
+        return (  # both parts written out: this is asked after every purchase
+            self.annual_fee_unbilled
+            + self.annual_fee_billed
+            + self.fee_unbilled
+            + self.fee_billed
+            + self.late_charge_unbilled
+            + self.late_charge_billed
+            + self.interest_billed
+            + self.interest_revolving
+            + self.cash_unbilled
+            + self.cash_billed
+            + self.purchase_unbilled
+            + self.purchase_billed
+            + self.purchase_revolving
+            - self.credit
+        )
 
     @property
     def balance(self) -> Money:
@@ -199,7 +214,11 @@ class AccountFields:
     @property
     def wakes_on_ordinal(self) -> int:
         """The next day whose close has something to do."""
-        wakes_on = min(self.next_statement_date, self.judged_on, self.card_year_ends)
+        wakes_on = self.next_statement_date
+        if self.judged_on < wakes_on:
+            wakes_on = self.judged_on
+        if self.card_year_ends < wakes_on:
+            wakes_on = self.card_year_ends
         for hold in self.holds:
             wakes_on = min(wakes_on, hold.expires_on)
         return wakes_on
@@ -220,15 +239,11 @@ class WorkingAccount(AccountFields):
     """A revolving account in the hands of one journey."""
 
 
-_VALUES_OF: Final = operator.attrgetter(*(field.name for field in attrs.fields(AccountFields)))
-
-
-def thaw(account: Account) -> WorkingAccount:
-    """A working copy."""
-    return WorkingAccount(*_VALUES_OF(account))  # copy.copy takes six times as long
+thaw: Final = copier(Account, WorkingAccount)
+"""A working copy of an account at rest."""
 
 
 def freeze(working: WorkingAccount) -> Account:
     """The same object, at rest from now on: the caller gives it up."""
-    object.__setattr__(working, "__class__", Account)
+    working.__class__ = Account  # type: ignore[assignment]  # the same layout
     return cast(Account, working)

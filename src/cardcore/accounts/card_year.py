@@ -4,14 +4,13 @@ Purchases and cash advances are counted as they are posted, refunds taken off; w
 when the year ends. Nothing is counted for an account that is charged no annual fee.
 """
 
-import attrs
-
 from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
 from cardcore.fees import annual
 from cardcore.fees.annual import AnnualFeeTerms, CardYear
+from cardcore.values import frozen
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class CardYearBegan:
     """A card year began: on the anniversary of the one before, or with the first use of the card.
 

@@ -24,7 +24,7 @@ class LimitTerms:
 
 def open_to_buy(account: AccountFields) -> int:
     """What may still be spent, in minor units; negative when over the limit."""
-    held = sum([hold.amount for hold in account.holds])
+    held = sum([hold.amount for hold in account.holds]) if account.holds else 0
     return account.agreement.credit_limit - account.balance_minor - held
 
 

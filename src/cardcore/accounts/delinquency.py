@@ -5,13 +5,12 @@ provisional interest is forgotten, otherwise it is charged and the balance revol
 by then makes the account past due from its payment due date until the missing part is repaid.
 """
 
-import attrs
-
 from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
 from cardcore.accounts.interest import accrue, forget_billed_interest
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class GraceTerms:
     """How late and how little short a repayment may be and still count as in time and in full."""
 
@@ -21,14 +20,14 @@ class GraceTerms:
     """Minor units that may be missing from the full payment (容差)."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class GraceKept:
     """The statement was paid in full in time, within the tolerance: its purchases bear no interest."""
 
     on: int
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class GraceLost:
     """The statement was not paid in full in time: its purchases bear interest from their posting dates."""
 
@@ -37,7 +36,7 @@ class GraceLost:
     minimum_met: bool
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class MinimumMissed:
     """Less than the minimum payment due was repaid in time."""
 
@@ -47,7 +46,7 @@ class MinimumMissed:
     shortfall: int
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class DelinquencyCured:
     """Nothing is past due any more."""
 

@@ -1,12 +1,11 @@
 """Opening an account: the first event of its life."""
 
-import attrs
-
 from cardcore.accounts.account import FAR_AHEAD, Agreement, WorkingAccount
 from cardcore.calendars import next_statement
+from cardcore.values import frozen
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class AccountOpened:
     """An account exists from this day on."""
 

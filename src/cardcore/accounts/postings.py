@@ -8,18 +8,17 @@ statement, as CGB's contract has it, and banks differ on the rest).
 
 from typing import Final
 
-import attrs
-
 from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.card_year import count_cash, count_purchase
 from cardcore.accounts.delinquency import reduce_past_due
-from cardcore.accounts.interest import change
+from cardcore.accounts.interest import accrue, bear, change
 from cardcore.accounts.repayments import allocate, reduce
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import OfferId
 from cardcore.rates import Rate
 from cardcore.transactions import OriginalAmount, Transaction
+from cardcore.values import frozen
 
 CREDIT_ORDER: Final = (
     Bucket.PURCHASE_UNBILLED,
@@ -50,7 +49,7 @@ BUCKET_OF_FEE: Final = {
 """Where each fee is owed until it is billed."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class PurchasePosted:
     """A purchase was charged to the account."""
 
@@ -63,7 +62,7 @@ class PurchasePosted:
     original: OriginalAmount | None = None
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class CashAdvancePosted:
     """Cash was drawn on the account."""
 
@@ -74,7 +73,7 @@ class CashAdvancePosted:
     original: OriginalAmount | None = None
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class FeePosted:
     """A fee was charged, with all that explains it."""
 
@@ -93,7 +92,7 @@ class FeePosted:
         return Fee(self.kind, self.amount, self.base, RateTerms(self.rate, self.floor, self.cap))
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class RefundPosted:
     """A merchant gave money back."""
 
@@ -105,7 +104,7 @@ class RefundPosted:
     original: OriginalAmount | None = None
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class CreditWithdrawn:
     """The cardholder took a credit balance back."""
 
@@ -113,7 +112,7 @@ class CreditWithdrawn:
     amount: int
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class RewardCredited:
     """An offer paid out to the account."""
 
@@ -175,7 +174,11 @@ def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
     account.credit -= event.from_credit
     account.cycle_purchases += event.amount
     count_purchase(account, event.amount)
-    change(account, Bucket.PURCHASE_UNBILLED, event.amount - event.from_credit, event.on)
+    owed = event.amount - event.from_credit
+    accrue(account, event.on)
+    account.purchase_unbilled += owed
+    if event.on < account.accrued_to:
+        bear(account, Bucket.PURCHASE_UNBILLED, owed, event.on, account.accrued_to)
 
 
 def apply_cash_advance(account: WorkingAccount, event: CashAdvancePosted) -> None:

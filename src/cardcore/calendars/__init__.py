@@ -144,9 +144,12 @@ def parse_ordinal(text: str, *, field: str = "date") -> int:
 
 def ordinal_of(date: datetime.date, *, field: str = "date") -> int:
     """The ordinal of a date; a datetime is refused, because its zone would decide the day."""
-    if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
+    if date.__class__ is not Date and (
+        not isinstance(date, datetime.date) or isinstance(date, datetime.datetime)
+    ):
         raise InvalidInput("date-invalid", f"give a date, not {shown(date)}", field=field)
-    return _bounded(date.toordinal(), field)
+    ordinal = date.toordinal()
+    return ordinal if EARLIEST <= ordinal <= LATEST else _bounded(ordinal, field)
 
 
 def _bounded(ordinal: int, field: str) -> int:

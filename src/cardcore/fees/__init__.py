@@ -7,10 +7,9 @@ A `Fee` says how it came about, so that its explanation needs nothing else. Fees
 
 import enum
 
-import attrs
-
 from cardcore.money import Rounding
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
 class FeeKind(enum.StrEnum):
@@ -25,7 +24,7 @@ class FeeKind(enum.StrEnum):
     STATEMENT_COPY = "statement_copy"
 
 
-@attrs.frozen
+@frozen
 class RateTerms:
     """A share of a base with a floor and, where there is one, a cap (0 = none); amounts in minor units."""
 
@@ -43,7 +42,7 @@ class RateTerms:
         return Fee(kind, self.of(base), base, self)
 
 
-@attrs.frozen
+@frozen
 class Fee:
     """An amount charged, the base it was reckoned on and the terms used."""
 

@@ -16,13 +16,12 @@ partial refunds and late returns: that one refund undoes one purchase is our own
 
 import datetime
 
-import attrs
-
 from cardcore.calendars import LAST_YEAR, Unit, nth_date
 from cardcore.fees import Fee, FeeKind, fixed
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class AnnualFeeTerms:
     """What a card costs a year, and which spends of the year before make it free (0 = none do)."""
 
@@ -34,7 +33,7 @@ class AnnualFeeTerms:
     cash_counts: bool = False
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class CardYear:
     """What was spent in a card year, net of refunds: how many times and how many minor units."""
 

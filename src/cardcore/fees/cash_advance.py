@@ -10,10 +10,9 @@ less at their own machines than at those of another bank.
 
 import enum
 
-import attrs
-
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 __all__ = ["CashAdvanceTerms", "CashPlace", "Rate", "RateTerms", "assess"]
 
@@ -29,7 +28,7 @@ class CashPlace(enum.StrEnum):
     """Outside it, Hong Kong, Macau and Taiwan included."""
 
 
-@attrs.frozen
+@frozen
 class CashAdvanceTerms:
     """The fee of each place."""
 

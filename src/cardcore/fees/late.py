@@ -13,15 +13,14 @@ CGB asks 6 % after two or more consecutive misses, and 5 % again afterwards (its
 
 from typing import Final
 
-import attrs
-
 from cardcore.fees import NO_RATE, Fee, FeeKind, RateTerms
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 __all__ = ["NEVER", "Escalation", "Rate", "RateTerms", "assess"]
 
 
-@attrs.frozen
+@frozen
 class Escalation:
     """Another rate for who has missed before: floor and cap stay."""
 

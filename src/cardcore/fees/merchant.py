@@ -19,10 +19,9 @@ True
 
 from typing import Final
 
-import attrs
-
 from cardcore.fees import NO_RATE, RateTerms
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 __all__ = [
     "CREDIT_CARD",
@@ -46,7 +45,7 @@ EXEMPT: Final = RateTerms(NO_RATE)
 """Of payments to non-profit hospitals and the like neither takes anything."""
 
 
-@attrs.frozen
+@frozen
 class MerchantTerms:
     """What merchant and acquirer agreed on, and the regulated parts inside it."""
 
@@ -55,7 +54,7 @@ class MerchantTerms:
     network_side: RateTerms = NETWORK_SIDE
 
 
-@attrs.frozen
+@frozen
 class MerchantDiscount:
     """What one payment costs its merchant, in parts; minor units."""
 

@@ -13,6 +13,7 @@ from cardcore.journeys.charging import charge_and_tell
 from cardcore.journeys.close_day import begin
 from cardcore.programs.program import FeeTerms, Program
 from cardcore.relationships import Outcome, Relationship
+from cardcore.values import frozen
 
 ON_REQUEST: Final[dict[FeeKind, Callable[[FeeTerms], Fee]]] = {
     FeeKind.REPLACEMENT: lambda terms: replacement.assess(terms.replacement),
@@ -28,7 +29,7 @@ def _require_on_request(_request: object, _attribute: "attrs.Attribute[Any]", ki
         )
 
 
-@attrs.frozen
+@frozen
 class FeeRequest:
     """A service with a fee that the cardholder asked for; the day an ordinal."""
 

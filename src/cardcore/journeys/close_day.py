@@ -37,7 +37,8 @@ def begin(relationship: Relationship, on: int, program: Program) -> Draft:
     draft = Draft.of(relationship)
     if on <= draft.account.closed_through:
         raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
-    close_through(draft, on - 1, program)
+    if draft.account.wakes_on_ordinal < on:
+        close_through(draft, on - 1, program)
     return draft
 
 

@@ -3,8 +3,6 @@
 import datetime
 from typing import Self
 
-import attrs
-
 from cardcore.accounts import card_year
 from cardcore.accounts.account import Agreement
 from cardcore.accounts.opening import AccountOpened
@@ -13,9 +11,10 @@ from cardcore.ids import AccountId, require_id
 from cardcore.money import Money, Rounding, positive_minor_of
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Opening:
     """What a new account is to be; amounts in minor units of the programme's currency, dates ordinals."""
 

@@ -1,7 +1,5 @@
 """Posting: presentment → posting → fees → points → offer rewards → notices."""
 
-import attrs
-
 from cardcore.accounts import authorizations, credit_line, postings
 from cardcore.accounts.authorizations import HoldCaptured
 from cardcore.errors import Conflict
@@ -19,9 +17,10 @@ from cardcore.points import lots
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.transactions import Transaction
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Purchase:
     """A purchase presented for posting, with the authorization it captures if there was one."""
 
@@ -29,7 +28,7 @@ class Purchase:
     hold_id: HoldId | None = None
 
 
-@attrs.frozen
+@frozen
 class CashAdvance:
     """Cash drawn; interest runs from its transaction date, the fee is that of the place."""
 
@@ -38,7 +37,7 @@ class CashAdvance:
     place: CashPlace = CashPlace.DOMESTIC
 
 
-@attrs.frozen
+@frozen
 class Refund:
     """Money given back by a merchant."""
 
@@ -87,6 +86,8 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
         "open_to_buy": credit_line.open_to_buy(draft.account),
     }
     draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
+    if not program.offers:
+        return
     for won in evaluate_all(program.offers, transaction, draft.offers, quotas):
         if isinstance(won, Eligible):
             _reward(draft, won, transaction.posting_date)

@@ -3,8 +3,6 @@
 import datetime
 from typing import Self
 
-import attrs
-
 from cardcore.accounts import delinquency, repayments
 from cardcore.calendars import ordinal_of
 from cardcore.journeys.close_day import begin
@@ -13,9 +11,10 @@ from cardcore.money import Money, positive_minor_of
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Payment:
     """A repayment; the amount in minor units, the day an ordinal."""
 

@@ -3,8 +3,6 @@
 import datetime
 from typing import Self
 
-import attrs
-
 from cardcore.accounts.account import AccountFields
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.postings import CreditWithdrawn
@@ -17,9 +15,10 @@ from cardcore.money import Money, amount_text, positive_minor_of
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Withdrawal:
     """How much of a credit balance to pay out; the amount in minor units, the day an ordinal."""
 
