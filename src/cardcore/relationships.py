@@ -170,8 +170,10 @@ def fold(relationship: Relationship | None, events: Iterable[Event]) -> Relation
         draft = Draft.opened(first)
     else:
         draft = Draft.of(relationship)
+    account = draft.account
     for event in waiting:
-        draft.apply(event)
+        APPLY[event.__class__](draft, event)
+        account.sequence += 1
     return draft.freeze()
 
 

@@ -5,13 +5,12 @@ The reasons to decline stand in order of precedence: the first that applies is t
 
 import enum
 
-import attrs
-
 from cardcore.accounts.account import AccountFields, Hold, WorkingAccount
 from cardcore.accounts.credit_line import LimitTerms, open_to_buy, open_to_cash
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.errors import Conflict, NotFound
 from cardcore.ids import HoldId
+from cardcore.values import frozen
 
 
 class DeclineReason(enum.StrEnum):
@@ -34,7 +33,7 @@ _RESPONSE_CODES = {
 }
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Approved:
     """The authorization was approved; its hold waits for the presentment."""
 
@@ -44,7 +43,7 @@ class Approved:
     """What is left of the line, in minor units."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Declined:
     """The authorization was declined."""
 
@@ -54,7 +53,7 @@ class Declined:
     """What the line would have allowed, in minor units."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class HoldPlaced:
     """An authorization was approved and its amount set aside."""
 
@@ -63,7 +62,7 @@ class HoldPlaced:
     merchant: str
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class AuthorizationDeclined:
     """An authorization was declined; nothing changed."""
 
@@ -73,7 +72,7 @@ class AuthorizationDeclined:
     merchant: str
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class HoldCaptured:
     """The presentment of an authorization came: its hold is resolved."""
 
@@ -81,7 +80,7 @@ class HoldCaptured:
     hold_id: HoldId
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class HoldReversed:
     """The merchant took an authorization back: its hold is resolved."""
 
@@ -89,7 +88,7 @@ class HoldReversed:
     hold_id: HoldId
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class HoldExpired:
     """No presentment came in time: the hold is resolved."""
 

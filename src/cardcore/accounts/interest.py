@@ -12,12 +12,11 @@ another day than the account is accrued to (a cash advance of two days ago) adds
 
 from typing import Final
 
-import attrs
-
 from cardcore.accounts.account import Segment, WorkingAccount
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.money import Rounding, divide
 from cardcore.rates import RATE_SCALE, Rate
+from cardcore.values import frozen
 
 SUM_OF: Final = {
     Bucket.INTEREST_BILLED: "accrued_billed",
@@ -31,7 +30,7 @@ SUM_OF: Final = {
 """Which accrual sum a bucket's interest goes to; the buckets left out bear none."""
 
 
-@attrs.frozen
+@frozen
 class InterestTerms:
     """How interest is reckoned."""
 
@@ -43,7 +42,7 @@ class InterestTerms:
     """Whether the day of a repayment still bears interest on what is repaid."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class InterestPosted:
     """Interest was charged to the account on its statement day."""
 
@@ -69,7 +68,9 @@ def accrue(account: WorkingAccount, to: int) -> None:
     cash = account.cash_unbilled + account.cash_billed
     account.accrued_unbilled += account.purchase_unbilled * factor
     account.accrued_billed += billed * factor
-    account.accrued += revolving * factor + cash * days * agreement.cash_rate.scaled
+    account.accrued += revolving * factor
+    if cash:
+        account.accrued += cash * days * agreement.cash_rate.scaled
     account.accrued_to = to
     trace = account.trace
     if trace is not None:

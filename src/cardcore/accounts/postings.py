@@ -171,14 +171,17 @@ def reward(account: WorkingAccount, amount: int, on: int, offer_id: OfferId) -> 
 
 def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
     """Owe the purchase; it bears interest (if ever) from its posting date."""
+    on, owed = event.on, event.amount - event.from_credit
     account.credit -= event.from_credit
     account.cycle_purchases += event.amount
-    count_purchase(account, event.amount)
-    owed = event.amount - event.from_credit
-    accrue(account, event.on)
+    if account.card_year_from:
+        count_purchase(account, event.amount)
+    # What `change` does, without the detour by the bucket's name: nothing happens as often.
+    if account.accrued_to < on:
+        accrue(account, on)
     account.purchase_unbilled += owed
-    if event.on < account.accrued_to:
-        bear(account, Bucket.PURCHASE_UNBILLED, owed, event.on, account.accrued_to)
+    if on < account.accrued_to:
+        bear(account, Bucket.PURCHASE_UNBILLED, owed, on, account.accrued_to)
 
 
 def apply_cash_advance(account: WorkingAccount, event: CashAdvancePosted) -> None:

@@ -8,13 +8,12 @@ balance (溢缴款).
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import attrs
-
 from cardcore.accounts.account import WorkingAccount
 from cardcore.accounts.buckets import UNBILLED, Balances, Bucket
 from cardcore.accounts.delinquency import reduce_past_due
 from cardcore.accounts.interest import bear, change
 from cardcore.errors import require
+from cardcore.values import frozen
 
 EARLY_DAYS: Final = 90
 """Days past due up to which the first order of repayment holds."""
@@ -23,7 +22,7 @@ Parts = tuple[tuple[Bucket, int], ...]
 """Amounts by bucket, in the order in which they are taken."""
 
 
-@attrs.frozen
+@frozen
 class AllocationTerms:
     """The two orders of repayment, each naming every bucket once."""
 
@@ -41,7 +40,7 @@ class AllocationTerms:
             )
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class PaymentReceived:
     """The cardholder repaid; where it went, bucket by bucket, and what became a credit balance."""
 

@@ -8,17 +8,16 @@ that counts in full is counted again in the 10 % (额度内消费款10%, http://
 Each share is rounded half up; the sum is never below the floor nor above what is owed.
 """
 
-import attrs
-
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.interest import InterestTerms, accrue, forget_billed_interest
 from cardcore.calendars import DueRule, due_date, next_statement
 from cardcore.money import Rounding
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class CycleTerms:
     """When statements are due."""
 
@@ -27,7 +26,7 @@ class CycleTerms:
     """The latest day of the month a statement may fall on."""
 
 
-@attrs.frozen
+@frozen
 class MinimumPaymentTerms:
     """What of each balance must be repaid at least; fees and interest always count in full."""
 
@@ -36,7 +35,7 @@ class MinimumPaymentTerms:
     floor: int = 0
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class StatementIssued:
     """A cycle was closed and billed."""
 

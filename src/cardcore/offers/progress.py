@@ -2,12 +2,11 @@
 
 import datetime
 
-import attrs
-
 from cardcore.ids import OfferId
+from cardcore.values import frozen
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class MonthlyGrant:
     """What an offer granted in one natural month (year × 12 + month)."""
 
@@ -16,7 +15,7 @@ class MonthlyGrant:
     granted: int
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class OfferProgress:
     """The grants of one cardholder, the latest month of each offer."""
 

@@ -6,15 +6,14 @@ A quota is the one thing that cardholders share. A journey is told what is left 
 
 from collections.abc import Mapping
 
-import attrs
-
 from cardcore.ids import OfferId
+from cardcore.values import frozen
 
 QuotaLeft = Mapping[tuple[OfferId, int], int]
 """Uses left by offer and day; an offer and day that is absent is unused so far."""
 
 
-@attrs.frozen
+@frozen
 class QuotaClaim:
     """Uses to take from an offer's quota of one day."""
 

@@ -9,6 +9,8 @@ from typing import Final, cast
 
 import attrs
 
+from cardcore.values import copier, frozen
+
 NEVER: Final = 0
 """``expires_on`` of points that do not expire."""
 
@@ -36,7 +38,7 @@ class WorkingLot(LotFields):
     """Points that share their dates, in the hands of one journey."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class PointsLedger:
     """The points of one cardholder."""
 
@@ -73,10 +75,28 @@ class WorkingLedger:
             if last.available_on == available_on and last.expires_on == expires_on:
                 last.points += points  # as of most purchases of a day after the first
                 return
+            if last.expires_on == expires_on and last.available_on <= on and self._join_last(on):
+                last.points, last.available_on = points, available_on
+                return
             while place and (lots[place - 1].expires_on or FAR_AHEAD) > (expires_on or FAR_AHEAD):
                 place -= 1
         lots.insert(place, WorkingLot(points, available_on, expires_on))
         self._join(place, on)
+
+    def _join_last(self, on: int) -> bool:
+        """Move the points of the last lot, usable by now, to the one before it, if they belong together.
+
+        The last lot is then free for the points of today: the usual first purchase of a day makes no lot.
+        """
+        lots = self.lots
+        if len(lots) < 2 or lots[-2].expires_on != lots[-1].expires_on or lots[-2].available_on > on:
+            return False
+        last, before = lots[-1], lots[-2]
+        before.points += last.points
+        before.available_on = max(before.available_on, last.available_on)
+        if len(lots) > 2:
+            self._join(len(lots) - 2, on)
+        return True
 
     def _join(self, place: int, on: int) -> None:
         """Make one lot of neighbours up to ``place`` that expire together and are usable together."""
@@ -92,15 +112,19 @@ class WorkingLedger:
             place -= 1
 
 
+_thaw_lot: Final = copier(Lot, WorkingLot)
+
+
 def thaw(ledger: PointsLedger) -> WorkingLedger:
     """A working copy."""
-    lots = [WorkingLot(lot.points, lot.available_on, lot.expires_on) for lot in ledger.lots]
-    return WorkingLedger(lots, ledger.earned, ledger.clawed_back, ledger.shortfall)
+    return WorkingLedger(
+        list(map(_thaw_lot, ledger.lots)), ledger.earned, ledger.clawed_back, ledger.shortfall
+    )
 
 
 def freeze(working: WorkingLedger) -> PointsLedger:
     """The same lots, at rest from now on: the caller gives the working ledger up."""
     for lot in working.lots:
-        object.__setattr__(lot, "__class__", Lot)
+        lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
     lots = tuple(cast(list[Lot], working.lots))
     return PointsLedger(lots, working.earned, working.clawed_back, working.shortfall)

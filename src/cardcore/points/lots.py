@@ -4,15 +4,14 @@ Points are conserved: earned = available + pending + clawed back (redeemed and e
 What a refund should take back and cannot is recorded as a shortfall and made up by later points.
 """
 
-import attrs
-
 from cardcore.points.earning import EarnRule, earn
 from cardcore.points.ledger import NEVER, PointsLedger, WorkingLedger
+from cardcore.values import frozen
 
 AnyLedger = PointsLedger | WorkingLedger
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class PointsEarned:
     """A transaction earned points."""
 
@@ -24,7 +23,7 @@ class PointsEarned:
     expires_on: int
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class PointsClawedBack:
     """A refund took points back."""
 
