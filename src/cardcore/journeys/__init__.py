@@ -6,6 +6,7 @@ is read in one function body.
 """
 
 from cardcore.journeys.authorize import AuthorizationRequest, authorize, reverse_authorization
+from cardcore.journeys.batch import Batch
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.open_account import Opening, open_account
@@ -15,6 +16,7 @@ from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 
 __all__ = [
     "AuthorizationRequest",
+    "Batch",
     "CashAdvance",
     "FeeRequest",
     "Opening",

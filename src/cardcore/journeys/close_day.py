@@ -35,11 +35,17 @@ def begin(relationship: Relationship, on: int, program: Program) -> Draft:
     `Conflict` ``period-closed`` where that day is closed already.
     """
     draft = Draft.of(relationship)
-    if on <= draft.account.closed_through:
-        raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
-    if draft.account.wakes_on_ordinal < on:
-        close_through(draft, on - 1, program)
+    close_before(draft, on, program)
     return draft
+
+
+def close_before(draft: Draft, on: int, program: Program) -> None:
+    """Close the days before ``on``, as `begin` does."""
+    account = draft.account
+    if on <= account.closed_through:
+        raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
+    if account.wakes_on_ordinal < on:
+        close_through(draft, on - 1, program)
 
 
 def close_through(draft: Draft, last: int, program: Program) -> None:

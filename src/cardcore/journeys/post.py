@@ -8,7 +8,7 @@ from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import HoldId
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charging import charge
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import close_before
 from cardcore.journeys.curing import cure
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.quotas import QuotaLeft
@@ -55,18 +55,24 @@ def post(
     ``quotas`` tells what shared offers have left; the outcome's claims say what to take.
     `Conflict` ``currency-mismatch`` or ``period-closed``; `NotFound` where a hold is not open.
     """
+    draft = Draft.of(relationship)
+    post_onto(draft, presentment, program, quotas)
+    return draft.outcome()
+
+
+def post_onto(draft: Draft, presentment: Presentment, program: Program, quotas: QuotaLeft | None) -> None:
+    """The journey itself, on a draft that may have more to do."""
     transaction = presentment.transaction
     if transaction.currency != program.currency:
         detail = f"the account is in {program.currency}, the transaction in {transaction.currency}"
         raise Conflict("currency-mismatch", detail, field="amount")
-    draft = begin(relationship, transaction.posting_date, program)
+    close_before(draft, transaction.posting_date, program)
     if isinstance(presentment, Purchase):
         _purchase(draft, presentment, program, quotas or {})
     elif isinstance(presentment, CashAdvance):
         _cash_advance(draft, presentment, program)
     else:
         _refund(draft, presentment, program)
-    return draft.outcome()
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:

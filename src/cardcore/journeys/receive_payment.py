@@ -5,12 +5,12 @@ from typing import Self
 
 from cardcore.accounts import delinquency, repayments
 from cardcore.calendars import ordinal_of
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import close_before
 from cardcore.journeys.curing import cure
 from cardcore.money import Money, positive_minor_of
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
-from cardcore.relationships import Outcome, Relationship
+from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.values import frozen
 
 
@@ -29,7 +29,14 @@ class Payment:
 
 def receive_payment(relationship: Relationship, payment: Payment, program: Program) -> Outcome:
     """Apply a repayment in the programme's order; what nothing is owed for becomes a credit balance."""
-    draft = begin(relationship, payment.on, program)
+    draft = Draft.of(relationship)
+    receive_onto(draft, payment, program)
+    return draft.outcome()
+
+
+def receive_onto(draft: Draft, payment: Payment, program: Program) -> None:
+    """The journey itself, on a draft that may have more to do."""
+    close_before(draft, payment.on, program)
     account = draft.account
     received = repayments.receive(
         account,
@@ -43,4 +50,3 @@ def receive_payment(relationship: Relationship, payment: Payment, program: Progr
     cure(draft, payment.on)
     facts = {"amount": payment.amount}
     draft.tell(NoticeKind.PAYMENT_RECEIVED, payment.on, facts)
-    return draft.outcome()
