@@ -1,6 +1,7 @@
 """The command line: `python -m cardcore simulate FILE` lives a scenario and prints what it asks for.
 
-`python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan.
+`python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan;
+`refer FILE` settles a referral programme.
 JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
 ``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
 is printed.
@@ -18,6 +19,7 @@ from cardcore import __version__
 from cardcore.amortize import amortize
 from cardcore.documents import LONGEST_DOCUMENT, loads
 from cardcore.errors import Broken, CardcoreError, InvalidInput
+from cardcore.referring import refer
 from cardcore.scenario import SCHEMAS, schema_text, simulate
 
 EPILOGUE: Final = """\
@@ -78,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", metavar="FILE", help="the terms, or - for standard input")
     command.set_defaults(run=_amortize)
+    command = commands.add_parser("refer", help="settle a referral programme", description=_refer.__doc__)
+    command.add_argument(
+        "file", metavar="FILE", help="programme, referrals and claims, or - for standard input"
+    )
+    command.set_defaults(run=_refer)
     command = commands.add_parser("schema", help="print a JSON Schema", description=_schema.__doc__)
     command.add_argument("name", choices=sorted(SCHEMAS), help="what the schema describes")
     command.set_defaults(run=_schema)
@@ -92,6 +99,11 @@ def _simulate(chosen: argparse.Namespace) -> str:
 def _amortize(chosen: argparse.Namespace) -> str:
     """Print the rows of an installment plan, their totals and its annual rates, as JSON."""
     return _json(amortize(loads(_read(chosen.file))))
+
+
+def _refer(chosen: argparse.Namespace) -> str:
+    """Judge referred friends, and print what they bring and every reason against the others, as JSON."""
+    return _json(refer(loads(_read(chosen.file))))
 
 
 def _json(answers: dict[str, Any]) -> str:

@@ -100,6 +100,12 @@ def test_odds_are_the_published_ones() -> None:
     assert sum((won[one] - due) ** 2 / due for one, due in expected.items()) < 13.8
 
 
+def test_by_odds_too_nobody_wins_too_often() -> None:
+    tickets = [Ticket(f"e-{number}", 1 + number // 500) for number in range(1_000)]
+    won = awards(BY_ODDS, tickets, SeededChance(SEED, "often"))
+    assert collections.Counter(int(award.entry_id[2:]) // 500 for award in won) == {0: 2, 1: 2}
+
+
 def test_what_is_out_of_stock_is_nothing_and_the_other_odds_stay() -> None:
     tickets = [Ticket(f"e-{number}", number) for number in range(2_000)]
     plenty = attrs.evolve(BY_ODDS, prizes=(attrs.evolve(BY_ODDS.prizes[0], quantity=0), BY_ODDS.prizes[1]))

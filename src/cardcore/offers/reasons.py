@@ -25,3 +25,10 @@ class Reason:
     def text(self, language: Tongue) -> str:
         """The words in one language."""
         return self.zh if language == "zh" else self.en
+
+
+@attrs.frozen
+class Refused:
+    """Something is not done, for all of these reasons."""
+
+    reasons: tuple[Reason, ...]
