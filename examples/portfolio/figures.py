@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import attrs
 
-from cardcore.accounts import authorizations, delinquency, postings
+from cardcore.accounts import authorizations, delinquency, holds, postings
 from cardcore.accounts.account import Account
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.delinquency import days_past_due, delinquency_bucket
@@ -163,7 +163,7 @@ def _lost(figures: Figures, event: delinquency.GraceLost) -> None:
     figures.verdicts[Verdict.MINIMUM_MET if event.minimum_met else Verdict.MINIMUM_MISSED] += 1
 
 
-def _approved(figures: Figures, _event: authorizations.HoldPlaced) -> None:
+def _approved(figures: Figures, _event: holds.HoldPlaced) -> None:
     figures.approved += 1
 
 
@@ -183,7 +183,7 @@ _COUNT: Final[dict[type, Callable[[Figures, Any], None]]] = {
     InterestPosted: _interest,
     delinquency.GraceKept: _kept,
     delinquency.GraceLost: _lost,
-    authorizations.HoldPlaced: _approved,
+    holds.HoldPlaced: _approved,
     authorizations.AuthorizationDeclined: _declined,
     StatementIssued: _statement,
 }

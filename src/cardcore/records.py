@@ -39,6 +39,7 @@ RECORDED: Final[dict[str, type]] = {
         commands.Receipt,
         journeys.Opening,
         journeys.AuthorizationRequest,
+        journeys.Increment,
         journeys.Purchase,
         journeys.CashAdvance,
         journeys.Refund,

@@ -15,6 +15,7 @@ from cardcore.accounts import (
     authorizations,
     card_year,
     delinquency,
+    holds,
     interest,
     opening,
     postings,
@@ -35,11 +36,12 @@ from cardcore.values import frozen
 
 Event = (
     opening.AccountOpened
-    | authorizations.HoldPlaced
+    | holds.HoldPlaced
     | authorizations.AuthorizationDeclined
-    | authorizations.HoldCaptured
-    | authorizations.HoldReversed
-    | authorizations.HoldExpired
+    | holds.HoldIncreased
+    | holds.HoldCaptured
+    | holds.HoldReversed
+    | holds.HoldExpired
     | postings.PurchasePosted
     | postings.CashAdvancePosted
     | postings.FeePosted
@@ -200,11 +202,12 @@ def _reward(draft: Draft, event: postings.RewardCredited) -> None:
 
 
 APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
-    authorizations.HoldPlaced: _account_step(authorizations.apply_placed),
+    holds.HoldPlaced: _account_step(holds.apply_placed),
     authorizations.AuthorizationDeclined: _account_step(authorizations.apply_declined),
-    authorizations.HoldCaptured: _account_step(authorizations.apply_resolved),
-    authorizations.HoldReversed: _account_step(authorizations.apply_resolved),
-    authorizations.HoldExpired: _account_step(authorizations.apply_expired),
+    holds.HoldIncreased: _account_step(holds.apply_increased),
+    holds.HoldCaptured: _account_step(holds.apply_captured),
+    holds.HoldReversed: _account_step(holds.apply_reversed),
+    holds.HoldExpired: _account_step(holds.apply_expired),
     postings.PurchasePosted: _account_step(postings.apply_purchase),
     postings.CashAdvancePosted: _account_step(postings.apply_cash_advance),
     postings.FeePosted: _account_step(postings.apply_fee),

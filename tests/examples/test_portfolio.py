@@ -14,9 +14,9 @@ from matplotlib import image
 from rich.cells import cell_len
 from rich.console import Console
 
-from cardcore.accounts.authorizations import HoldExpired, HoldReversed
 from cardcore.accounts.billing import statements
 from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.holds import HoldExpired, HoldReversed
 from cardcore.accounts.journal import entries, trial_balance
 from cardcore.accounts.postings import RefundPosted, RewardCredited
 from cardcore.accounts.repayments import PaymentReceived

@@ -13,12 +13,14 @@ from cardcore.ids import HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    Increment,
     Opening,
     Payment,
     Purchase,
     Refund,
     authorize,
     close_day,
+    increment_authorization,
     open_account,
     post,
     receive_payment,
@@ -199,14 +201,38 @@ REFUSED: list[tuple[str, Callable[[], object], type[CardcoreError], str, str]] =
     ),
     ("a category", lambda: asked("h-9", yuan("1"), mcc="54"), InvalidInput, "mcc-syntax", "mcc"),
     # authorizations
-    ("42 captured before", lambda: bought(yuan("1"), "h-1"), NotFound, "not-found", "hold"),
-    ("42 released before", lambda: bought(yuan("1"), "h-2"), NotFound, "not-found", "hold"),
-    ("42 expired", lambda: expired_capture(), NotFound, "not-found", "hold"),
+    ("42 captured before", lambda: bought(yuan("1"), "h-1"), Conflict, "auth-closed", "hold"),
+    ("42 released before", lambda: bought(yuan("1"), "h-2"), Conflict, "auth-closed", "hold"),
+    ("42 expired", lambda: expired_capture(), Conflict, "auth-closed", "hold"),
+    ("42 more than held", lambda: bought(yuan("70.01"), "h-3"), Conflict, "capture-exceeds-auth", "amount"),
+    ("42 more for a hold resolved", lambda: more("h-1"), Conflict, "auth-closed", "hold"),
+    ("22 more for no hold", lambda: more("h-0"), NotFound, "not-found", "hold"),
+    (
+        "3 more of nothing",
+        lambda: Increment.of("h-3", DAY, yuan("0"), TERMS),
+        InvalidInput,
+        "amount-not-positive",
+        "amount",
+    ),
+    (
+        "44 reversed after its capture",
+        lambda: reverse_authorization(STATE, HoldId("h-1"), DAY, TERMS),
+        Conflict,
+        "auth-closed",
+        "hold",
+    ),
+    (
+        "more given back than held",
+        lambda: reverse_authorization(STATE, HoldId("h-3"), DAY, TERMS, 70_01),
+        Conflict,
+        "reversal-exceeds-auth",
+        "amount",
+    ),
     (
         "44 reversed twice",
         lambda: reverse_authorization(STATE, HoldId("h-2"), DAY, TERMS),
-        NotFound,
-        "not-found",
+        Conflict,
+        "already-reversed",
         "hold",
     ),
     ("the same id again", lambda: asked("h-3", yuan("1")), Conflict, "authorization-exists", "hold"),
@@ -240,6 +266,10 @@ REFUSED: list[tuple[str, Callable[[], object], type[CardcoreError], str, str]] =
         "/points/step",
     ),
 ]
+
+
+def more(hold: str) -> object:
+    return increment_authorization(STATE, Increment.of(hold, DAY, yuan("1"), TERMS), TERMS)
 
 
 def expired_capture() -> object:

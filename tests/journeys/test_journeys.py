@@ -18,6 +18,7 @@ from cardcore.testing.builders import (
     authorization,
     cash_advance,
     day_end,
+    increment,
     payment,
     perform,
     program,
@@ -41,6 +42,8 @@ JOURNEYS: list[tuple[str, list[Step], Step, list[str], list[str]]] = [
     ("approved", [], authorization(), ["HoldPlaced"], []),
     ("declined", [], authorization("99999.00"), ["AuthorizationDeclined"], ["declined"]),
     ("reversed", [authorization()], reversal(), ["HoldReversed"], []),
+    ("more", [authorization()], increment(), ["HoldIncreased"], []),
+    ("no more", [authorization()], increment("99999.00"), ["AuthorizationDeclined"], ["declined"]),
     # post: posting, then points, then rewards
     ("a purchase", [], purchase(), ["PurchasePosted", "PointsEarned"], ["spent"]),
     ("a purchase too small for points", [], purchase("19.99"), ["PurchasePosted"], ["spent"]),
@@ -61,7 +64,7 @@ JOURNEYS: list[tuple[str, list[Step], Step, list[str], list[str]]] = [
     ("cash", [], cash_advance(), ["CashAdvancePosted", "FeePosted"], ["cash_drawn"]),
     (
         "a capture of cash",
-        [authorization(mcc="6011")],
+        [authorization("500.00", mcc="6011")],
         cash_advance(hold="h-1"),
         ["HoldCaptured", "CashAdvancePosted", "FeePosted"],
         ["cash_drawn"],

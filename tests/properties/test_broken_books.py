@@ -10,11 +10,11 @@ import pytest
 
 from cardcore import relationships, usecases
 from cardcore.accounts import billing, journal
-from cardcore.accounts.authorizations import HoldExpired, HoldPlaced
 from cardcore.accounts.billing import Statement
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
+from cardcore.accounts.holds import HoldCaptured, HoldExpired, HoldIncreased, HoldPlaced
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import FeePosted, PurchasePosted, RefundPosted, RewardCredited
@@ -36,6 +36,7 @@ from cardcore.testing.builders import (
     authorization,
     cash_advance,
     day_end,
+    increment,
     payment,
     program,
     purchase,
@@ -61,7 +62,10 @@ OFFER = {
 def eventful() -> Story:
     """A life in which every kind of event happens."""
     return given(program(offers=[OFFER]), opened_on="2023-06-20").when(
-        authorization("500.00", "2024-01-08", hold="h-1"),
+        authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
+        increment("10.00", "2024-01-08", hold="h-1"),
+        purchase("10.00", "2024-01-09", hold="h-1", final=False),
+        reversal("2024-01-09", hold="h-1", text="5.00"),
         authorization("90000.00", "2024-01-08", hold="h-2"),
         authorization("60.00", "2024-01-08", hold="h-3"),
         authorization("70.00", "2024-01-08", hold="h-4"),
@@ -164,6 +168,8 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("A1", "more cash was held than may be drawn", lambda: held(25_000_01, is_cash=True)),
     ("A2", "held nothing", lambda: held(0, is_cash=False)),
     ("A2", "resolved twice", lambda: replaced(HoldExpired, event(HoldExpired), event(HoldExpired))),
+    ("A1", "more was held in the end than was open", lambda: changed(HoldIncreased, amount=90_000_00)),
+    ("A2", "captured for more than its tolerance", lambda: changed(HoldCaptured, amount=600_01)),
     ("A2", "a hold nobody placed", lambda: state(holds=(event(HoldPlaced).hold, *SOUND.account.holds))),
     ("A2", "open past its day", lambda: state(closed_through=SOUND.account.holds[0].expires_on)),
     # statements

@@ -14,6 +14,7 @@ from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
     FeeRequest,
+    Increment,
     Payment,
     Purchase,
     Refund,
@@ -42,7 +43,7 @@ HEADLINE = (
 
 def plain(step: Step) -> reference.Step | None:
     """The step as the model reads it; authorizations owe nothing and are left out."""
-    if isinstance(step, AuthorizationRequest | Reversal):
+    if isinstance(step, AuthorizationRequest | Increment | Reversal):
         return None
     said: dict[str, Any] = {"on": date(day_of(step)), "do": "close"}
     if isinstance(step, Payment):

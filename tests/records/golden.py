@@ -28,6 +28,7 @@ from cardcore.testing.builders import (
     cash_advance,
     day_end,
     fee_request,
+    increment,
     payment,
     program,
     purchase,
@@ -87,6 +88,7 @@ def samples() -> dict[str, Any]:
         withdrawal("1.00"),
         fee_request(),
         authorization(),
+        increment(),
     )
     opening = Opening.of(
         "a-1",
@@ -124,7 +126,10 @@ def eventful() -> Story:
         "uses_per_day": 2000,
     }
     return given(program(offers=[offer]), opened_on="2023-06-20").when(
-        authorization("500.00", "2024-01-08", hold="h-1"),
+        authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
+        increment("10.00", "2024-01-08", hold="h-1"),
+        purchase("10.00", "2024-01-09", hold="h-1", final=False),
+        reversal("2024-01-09", hold="h-1", text="5.00"),
         authorization("90000.00", "2024-01-08", hold="h-2"),
         authorization("60.00", "2024-01-08", hold="h-3"),
         authorization("70.00", "2024-01-08", hold="h-4"),

@@ -74,13 +74,21 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def holds(draw: st.DrawFn, name: str) -> list[dict[str, Any]]:
-    """An authorization that is approved, and on the same day its capture, its reversal or neither."""
+    """An authorization that is approved, perhaps increased, and what becomes of it on the same day."""
     on = draw(days())
-    asked = {"on": on, "authorize": {"hold": name, **draw(_transaction(SMALL))}}
-    end = draw(st.sampled_from(["capture", "reverse", "expire"]))
-    if end == "capture":
-        return [asked, {"on": on, "post": {"kind": "purchase", "hold": name, **draw(_transaction(SMALL))}}]
-    return [asked, {"on": on, "reverse": {"hold": name}}] if end == "reverse" else [asked]
+    asked: dict[str, Any] = {"on": on, "authorize": {"hold": name, **draw(_transaction(SMALL))}}
+    found = [asked]
+    if draw(st.booleans()):
+        found.append({"on": on, "increment": {"hold": name, "amount": draw(SMALL)}})
+    held = {"hold": name, "amount": asked["authorize"]["amount"]}
+    ends: list[list[dict[str, Any]]] = [
+        [],
+        [{"reverse": {"hold": name}}],
+        [{"post": {"kind": "purchase", **draw(_transaction(SMALL)), **held}}],
+        [{"capture": held | {"final": draw(st.booleans())}}],
+        [{"reverse": {"hold": name, "amount": "0.01"}}],
+    ]
+    return found + [{"on": on, **verb} for verb in draw(st.sampled_from(ends))]
 
 
 @st.composite

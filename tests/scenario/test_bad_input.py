@@ -225,7 +225,7 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "22: a hold that expired",
         with_events(authorize("2023-03-21", "h-1", "5.00"), {"on": "2023-04-21", "reverse": {"hold": "h-1"}}),
-        "not-found",
+        "auth-closed",
         "/events/1/reverse/hold",
     ),
     (
@@ -235,8 +235,26 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
             purchase("2023-03-21", "5.00", hold="h-1"),
             {"on": "2023-03-22", "cash_advance": {"amount": "5.00", "hold": "h-1"}},
         ),
-        "not-found",
+        "auth-closed",
         "/events/2/cash_advance/hold",
+    ),
+    (
+        "42: more than was authorized",
+        with_events(
+            authorize("2023-03-21", "h-1", "5.00"),
+            {"on": "2023-03-21", "capture": {"hold": "h-1", "amount": "5.01"}},
+        ),
+        "capture-exceeds-auth",
+        "/events/1/capture/amount",
+    ),
+    (
+        "more given back than is set aside",
+        with_events(
+            authorize("2023-03-21", "h-1", "5.00"),
+            {"on": "2023-03-21", "reverse": {"hold": "h-1", "amount": "5.01"}},
+        ),
+        "reversal-exceeds-auth",
+        "/events/1/reverse/amount",
     ),
     (
         "44: a hold that was reversed",
@@ -245,7 +263,7 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
             {"on": "2023-03-21", "reverse": {"hold": "h-1"}},
             {"on": "2023-03-21", "reverse": {"hold": "h-1"}},
         ),
-        "not-found",
+        "already-reversed",
         "/events/2/reverse/hold",
     ),
     (

@@ -212,6 +212,44 @@ def test_decisions_tell_why() -> None:
     assert [notice["kind"] for notice in told["notices"]].count("declined") == 3
 
 
+def test_a_hold_is_increased_captured_in_parts_and_given_back() -> None:
+    events = [
+        authorize("2023-03-21", "h-1", "300.00", "7011"),
+        {"on": "2023-03-22", "increment": {"hold": "h-1", "amount": "100.00"}},
+        {"on": "2023-03-22", "increment": {"hold": "h-1", "amount": "99999.00"}},
+        {"on": "2023-03-23", "capture": {"hold": "h-1", "amount": "150.00", "final": False}},
+        {"on": "2023-03-24", "reverse": {"hold": "h-1", "amount": "50.00"}},
+    ]
+    told = simulate(with_events(*events, until="2023-03-25", ask=("state", "decisions")))
+    assert [(one["amount"], one["decision"], one["merchant"]) for one in told["decisions"]] == [
+        ("300.00", "approved", "Hema"),
+        ("100.00", "approved", "Hema"),
+        ("99999.00", "declined", "Hema"),
+    ]
+    (hold,) = told["state"]["holds"]
+    assert hold == {
+        "hold": "h-1",
+        "amount": "200.00",
+        "expires_on": "2023-04-21",
+        "cash": False,
+        "captured": "150.00",
+    }
+    assert (told["state"]["balance"], told["state"]["open_to_buy"]) == ("150.00", "49650.00")
+    events.append({"on": "2023-03-25", "capture": {"hold": "h-1"}})
+    after = simulate(with_events(*events, until="2023-03-25", ask=("state", "statements")))["state"]
+    assert (after["balance"], after["holds"]) == ("350.00", [])
+    assert after["since_last_statement"][-1]["mcc"] == "7011"
+
+
+def test_cash_held_is_captured_as_cash() -> None:
+    events = [
+        authorize("2023-03-21", "h-1", "300.00", "6011"),
+        {"on": "2023-03-22", "capture": {"hold": "h-1"}},
+    ]
+    after = simulate(with_events(*events, until="2023-03-25", ask=("state",)))["state"]
+    assert (after["balances"]["cash_unbilled"], after["balance"]) == ("300.00", "310.00")
+
+
 def test_a_capture_ends_its_hold() -> None:
     events = [authorize("2023-03-21", "h-1", "300.00"), purchase("2023-03-22", "280.00", hold="h-1")]
     before = simulate(with_events(events[0], until="2023-03-21", ask=("state",)))["state"]

@@ -16,6 +16,7 @@ from cardcore.accounts.authorizations import DeclineReason
 from cardcore.accounts.buckets import Bucket
 from cardcore.errors import CardcoreError
 from cardcore.fees import FeeKind
+from cardcore.identifiers.mcc import Category
 from cardcore.notices import NoticeKind
 from cardcore.programs import PRESETS
 from cardcore.scenario import ANSWERS, VERSION, read_scenario, schema_text, simulate
@@ -49,6 +50,7 @@ FULL: dict[str, Any] = with_events(
             "mcc": "5411",
             "merchant": "Hema",
             "hold": "h-1",
+            "final": True,
             "store": "s-1",
             "channel": "pos",
             "transaction_date": "2023-03-20",
@@ -56,7 +58,12 @@ FULL: dict[str, Any] = with_events(
         },
     },
     authorize("2023-03-21", "h-2", "1.00"),
-    {"on": "2023-03-22", "reverse": {"hold": "h-2"}},
+    {"on": "2023-03-21", "increment": {"hold": "h-2", "amount": "2.00"}},
+    {
+        "on": "2023-03-22",
+        "capture": {"hold": "h-2", "amount": "0.50", "transaction_date": "2023-03-21", "final": False},
+    },
+    {"on": "2023-03-22", "reverse": {"hold": "h-2", "amount": "0.50"}},
     {
         "on": "2023-03-22",
         "refund": {
@@ -77,6 +84,7 @@ FULL: dict[str, Any] = with_events(
             "transaction_date": "2023-03-22",
             "merchant": "ATM",
             "hold": "h-3",
+            "final": True,
             "place": "overseas",
             "original": {"amount": "28.000", "currency": "KWD"},
         },
@@ -131,7 +139,13 @@ FULL: dict[str, Any] = with_events(
             "replacement": "15.00",
             "statement_copy": "5.00",
         },
-        "limits": {"cash_share": "0.50", "hold_days": 30, "delinquency_block_days": 30},
+        "limits": {
+            "cash_share": "0.50",
+            "hold_days": 30,
+            "delinquency_block_days": 30,
+            "capture_tolerance": "0.00",
+            "by_category": {"lodging": {"hold_days": 30, "capture_tolerance": "0.15"}},
+        },
         "points": {"step": "20.00", "points": 1, "available_after_days": 1, "excluded_mccs": ["6513"]},
         "offers": [
             {
@@ -171,6 +185,7 @@ def test_the_schema_names_what_the_code_knows() -> None:
     assert DEFS["order"]["items"]["enum"] == list(Bucket)
     assert list(told["state"]["properties"]["balances"]["properties"]) == list(Bucket)
     assert DEFS["explained_fee"]["properties"]["kind"]["enum"] == list(FeeKind)
+    assert DEFS["category"]["enum"] == [one.value for one in Category]
     assert told["notices"]["items"]["properties"]["kind"]["enum"] == list(NoticeKind)
     decided = told["decisions"]["items"]["properties"]
     assert decided["reason"]["enum"] == list(DeclineReason)
@@ -227,6 +242,7 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
     answers.validate(told)
     lacking = [pointer for pointer, _ in places(told[name]) if pointer and isinstance(pointer[-1], str)]
     optional = {
+        "captured",
         "mcc",
         "statement_date",
         "floor",

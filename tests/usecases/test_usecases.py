@@ -106,7 +106,7 @@ def test_reverse_authorization_gives_the_line_back(store: MemoryStore) -> None:
     receipt = usecases.reverse_authorization(store, reverse, A1, HoldId("h-1"), on, TERMS)
     assert relationship_of(store).account.holds == ()
     assert usecases.reverse_authorization(store, reverse, A1, HoldId("h-1"), on, TERMS) == receipt
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="already-reversed"):
         usecases.reverse_authorization(store, desk.command("c-3"), A1, HoldId("h-1"), on, TERMS)
     with pytest.raises(IdempotencyConflict):
         usecases.reverse_authorization(store, reverse, A1, HoldId("h-1"), on + datetime.timedelta(1), TERMS)

@@ -6,6 +6,7 @@ Amounts are minor units of the account's currency, dates ordinals, accrual sums 
 (minor units × days × scaled rate).
 """
 
+import enum
 from typing import Final, cast
 
 import attrs
@@ -47,6 +48,26 @@ class Hold:
     expires_on: int
     """The last day on which it counts."""
     is_cash: bool
+    captured: int = 0
+    """What was captured of it so far; authorized was this and ``amount``, which is still set aside."""
+    mcc: str = ""
+    merchant: str = ""
+
+
+class Resolution(enum.StrEnum):
+    """What becomes of a hold."""
+
+    CAPTURED = "captured"
+    REVERSED = "reversed"
+    EXPIRED = "expired"
+
+
+@frozen
+class ResolvedHold:
+    """A hold that is open no more, for the message that comes twice."""
+
+    hold_id: HoldId
+    how: Resolution
 
 
 @frozen
@@ -148,6 +169,8 @@ class AccountFields:
     year_spending: int = 0
     year_advances: int = 0
     year_cash: int = 0
+    resolved: tuple[ResolvedHold, ...] = ()
+    """The holds resolved last, the latest at the end."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

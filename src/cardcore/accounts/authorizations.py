@@ -1,14 +1,14 @@
-"""Authorizations: a request decided at once, a hold that is resolved once.
+"""Authorizations: a request, decided at once.
 
 The reasons to decline stand in order of precedence: the first that applies is the one told.
 """
 
 import enum
 
-from cardcore.accounts.account import AccountFields, Hold, WorkingAccount
+from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.credit_line import LimitTerms, open_to_buy, open_to_cash
 from cardcore.accounts.delinquency import days_past_due
-from cardcore.errors import Conflict, NotFound
+from cardcore.errors import Conflict
 from cardcore.ids import HoldId
 from cardcore.values import frozen
 
@@ -54,15 +54,6 @@ class Declined:
 
 
 @frozen
-class HoldPlaced:
-    """An authorization was approved and its amount set aside."""
-
-    on: int
-    hold: Hold
-    merchant: str
-
-
-@frozen
 class AuthorizationDeclined:
     """An authorization was declined; nothing changed."""
 
@@ -72,33 +63,6 @@ class AuthorizationDeclined:
     merchant: str
 
 
-@frozen
-class HoldCaptured:
-    """The presentment of an authorization came: its hold is resolved."""
-
-    on: int
-    hold_id: HoldId
-
-
-@frozen
-class HoldReversed:
-    """The merchant took an authorization back: its hold is resolved."""
-
-    on: int
-    hold_id: HoldId
-
-
-@frozen
-class HoldExpired:
-    """No presentment came in time: the hold is resolved."""
-
-    on: int
-    hold_id: HoldId
-
-
-HoldResolved = HoldCaptured | HoldReversed | HoldExpired
-
-
 def decide(
     account: AccountFields, hold_id: HoldId, amount: int, on: int, *, is_cash: bool, terms: LimitTerms
 ) -> Approved | Declined:
@@ -106,6 +70,13 @@ def decide(
     if any(hold.hold_id == hold_id for hold in account.holds):
         detail = f"{hold_id} is open already; give each request its own id"
         raise Conflict("authorization-exists", detail, field="hold")
+    return judge(account, hold_id, amount, on, is_cash=is_cash, terms=terms)
+
+
+def judge(
+    account: AccountFields, hold_id: HoldId, amount: int, on: int, *, is_cash: bool, terms: LimitTerms
+) -> Approved | Declined:
+    """Approve or decline that ``amount`` minor units more are set aside under ``hold_id``."""
     left = open_to_buy(account)
     if days_past_due(account, on) >= terms.delinquency_block_days:
         return Declined(DeclineReason.DELINQUENT, amount, left)
@@ -116,34 +87,5 @@ def decide(
     return Approved(hold_id, amount, left - amount)
 
 
-def require_hold(account: AccountFields, hold_id: HoldId) -> Hold:
-    """The open hold of that id; `NotFound` where there is none (any more)."""
-    for hold in account.holds:
-        if hold.hold_id == hold_id:
-            return hold
-    raise NotFound("not-found", f"no open authorization {hold_id}", field="hold")
-
-
-def expired(account: AccountFields, on: int) -> list[HoldExpired]:
-    """The holds whose last day is ``on``."""
-    return [HoldExpired(on, hold.hold_id) for hold in account.holds if hold.expires_on <= on]
-
-
-def apply_placed(account: WorkingAccount, event: HoldPlaced) -> None:
-    """Set the amount aside."""
-    account.holds = (*account.holds, event.hold)
-
-
 def apply_declined(_account: WorkingAccount, _event: AuthorizationDeclined) -> None:
     """Nothing changes: the event is kept for the record."""
-
-
-def apply_resolved(account: WorkingAccount, event: HoldResolved) -> None:
-    """Set nothing aside any more."""
-    account.holds = tuple(hold for hold in account.holds if hold.hold_id != event.hold_id)
-
-
-def apply_expired(account: WorkingAccount, event: HoldExpired) -> None:
-    """Set nothing aside any more; the day is closed."""
-    apply_resolved(account, event)
-    account.closed_through = event.on

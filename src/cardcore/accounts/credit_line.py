@@ -7,7 +7,12 @@ The cash limit is a part of the same line and counts cash advances and cash hold
 import attrs
 
 from cardcore.accounts.account import AccountFields
+from cardcore.accounts.holds import HoldTerms
+from cardcore.identifiers import mcc as mccs
+from cardcore.identifiers.mcc import Category
 from cardcore.rates import Rate
+
+NO_SHARE = Rate.of("0")
 
 
 @attrs.frozen
@@ -20,6 +25,18 @@ class LimitTerms:
     """Days after its own on which an uncaptured hold still counts."""
     delinquency_block_days: int
     """Days past due from which authorizations are declined."""
+    capture_tolerance: Rate = NO_SHARE
+    """How far captures may go beyond what was authorized: a share of it."""
+    by_category: tuple[tuple[Category, HoldTerms], ...] = ()
+    """Merchants whose holds have terms of their own."""
+
+    def hold_terms(self, mcc: str) -> HoldTerms:
+        """The terms of a hold placed by a merchant of that category; of no category for an empty one."""
+        usual = HoldTerms(self.hold_days, self.capture_tolerance)
+        if not mcc or not self.by_category:
+            return usual
+        category = mccs.category(mcc)
+        return next((terms for known, terms in self.by_category if known is category), usual)
 
 
 def open_to_buy(account: AccountFields) -> int:

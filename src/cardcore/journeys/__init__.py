@@ -5,7 +5,13 @@ It first closes the days that the account is behind. The order of its steps is a
 is read in one function body.
 """
 
-from cardcore.journeys.authorize import AuthorizationRequest, authorize, reverse_authorization
+from cardcore.journeys.authorize import (
+    AuthorizationRequest,
+    Increment,
+    authorize,
+    increment_authorization,
+    reverse_authorization,
+)
 from cardcore.journeys.batch import Batch
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
@@ -19,6 +25,7 @@ __all__ = [
     "Batch",
     "CashAdvance",
     "FeeRequest",
+    "Increment",
     "Opening",
     "Payment",
     "Purchase",
@@ -27,6 +34,7 @@ __all__ = [
     "authorize",
     "charge_fee",
     "close_day",
+    "increment_authorization",
     "open_account",
     "post",
     "receive_payment",

@@ -1,28 +1,28 @@
-"""Authorizing: request → decision → hold → notices."""
+"""Authorizing: request → decision → hold → notices; and what becomes of a hold before its presentment."""
 
 import datetime
 from typing import Self
 
-import attrs
-
-from cardcore.accounts import authorizations
+from cardcore.accounts import authorizations, holds
 from cardcore.accounts.account import Hold
-from cardcore.accounts.authorizations import AuthorizationDeclined, Declined, HoldPlaced, HoldReversed
+from cardcore.accounts.authorizations import AuthorizationDeclined, Declined
+from cardcore.accounts.holds import HoldIncreased, HoldPlaced
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
 from cardcore.identifiers import mcc as mccs
 from cardcore.ids import HoldId, require_id, require_text
 from cardcore.journeys.close_day import begin
-from cardcore.money import Money, minor_of, require_positive
+from cardcore.money import Money, minor_of, positive_minor_of, require_positive
 from cardcore.notices import Facts, NoticeKind
 from cardcore.programs.program import Program
-from cardcore.relationships import Outcome, Relationship
+from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.values import frozen
 
 CASH_MCCS = frozenset({"6010", "6011"})
 """Manual and automated cash disbursements (ISO 18245)."""
 
 
-@attrs.frozen
+@frozen
 class AuthorizationRequest:
     """What a merchant asks for; the amount in minor units, the day an ordinal."""
 
@@ -64,27 +64,75 @@ def authorize(relationship: Relationship, request: AuthorizationRequest, program
         terms=program.limits,
     )
     if isinstance(decision, Declined):
-        draft.record(AuthorizationDeclined(request.on, request.amount, decision.reason, request.merchant))
-        facts: Facts = {
-            "amount": request.amount,
-            "merchant": request.merchant,
-            "reason": decision.reason.value,
-        }
-        draft.tell(NoticeKind.DECLINED, request.on, facts)
-        return draft.outcome(decision)
+        return _decline(draft, decision, request.on, request.merchant)
     hold = Hold(
-        request.hold_id, request.amount, request.on + program.limits.hold_days, request.mcc in CASH_MCCS
+        request.hold_id,
+        request.amount,
+        request.on + program.limits.hold_terms(request.mcc).days,
+        request.mcc in CASH_MCCS,
+        mcc=request.mcc,
+        merchant=request.merchant,
     )
     draft.record(HoldPlaced(request.on, hold, request.merchant))
     return draft.outcome(decision)
 
 
+def _decline(draft: Draft, decision: Declined, on: int, merchant: str) -> Outcome:
+    draft.record(AuthorizationDeclined(on, decision.amount, decision.reason, merchant))
+    facts: Facts = {"amount": decision.amount, "merchant": merchant, "reason": decision.reason.value}
+    draft.tell(NoticeKind.DECLINED, on, facts)
+    return draft.outcome(decision)
+
+
+@frozen
+class Increment:
+    """More that a merchant asks for under an open hold; the amount in minor units, the day an ordinal."""
+
+    hold_id: HoldId
+    on: int
+    amount: int
+
+    @classmethod
+    def of(cls, hold_id: str, on: datetime.date, amount: Money, program: Program) -> Self:
+        """From what people write; everything is checked here."""
+        return cls(
+            HoldId(require_id(hold_id, field="hold_id")),
+            ordinal_of(on, field="on"),
+            positive_minor_of(amount, program.currency),
+        )
+
+
+def increment_authorization(relationship: Relationship, increment: Increment, program: Program) -> Outcome:
+    """Set more aside for an open hold, and begin its days anew; or decline, and leave it as it is.
+
+    `Conflict` ``auth-closed`` or ``period-closed``; `NotFound` where no such hold is known.
+    """
+    draft = begin(relationship, increment.on, program)
+    on, amount = increment.on, increment.amount
+    hold = holds.require_hold(draft.account, increment.hold_id)
+    decision = authorizations.judge(
+        draft.account, hold.hold_id, amount, on, is_cash=hold.is_cash, terms=program.limits
+    )
+    if isinstance(decision, Declined):
+        return _decline(draft, decision, on, hold.merchant)
+    expires_on = max(hold.expires_on, on + program.limits.hold_terms(hold.mcc).days)
+    draft.record(HoldIncreased(on, hold.hold_id, amount, expires_on))
+    return draft.outcome(decision)
+
+
 def reverse_authorization(
-    relationship: Relationship, hold_id: HoldId, on: datetime.date, program: Program
+    relationship: Relationship,
+    hold_id: HoldId,
+    on: datetime.date,
+    program: Program,
+    amount: int | None = None,
 ) -> Outcome:
-    """Give the hold's amount back to the line; `NotFound` where the hold is not open."""
+    """Give ``amount`` minor units of the hold, or all it still sets aside, back to the line.
+
+    `Conflict` ``already-reversed``, ``auth-closed``, ``reversal-exceeds-auth`` or ``period-closed``;
+    `NotFound` where no such hold is known.
+    """
     day = ordinal_of(on, field="on")
     draft = begin(relationship, day, program)
-    authorizations.require_hold(draft.account, hold_id)
-    draft.record(HoldReversed(day, hold_id))
+    draft.record(holds.reverse(draft.account, hold_id, amount, day))
     return draft.outcome()

@@ -6,7 +6,7 @@ days does the same, event for event, as closing them one by one, and a day with 
 
 import datetime
 
-from cardcore.accounts import authorizations, delinquency, interest, statements
+from cardcore.accounts import delinquency, holds, interest, statements
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
@@ -57,7 +57,7 @@ def close_through(draft: Draft, last: int, program: Program) -> None:
 
 
 def _close(draft: Draft, day: int, program: Program) -> None:
-    for event in authorizations.expired(draft.account, day):
+    for event in holds.expired(draft.account, day):
         draft.record(event)
     if draft.account.judged_on <= day < FAR_AHEAD:
         _judge(draft, day, program)

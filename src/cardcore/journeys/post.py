@@ -1,7 +1,6 @@
 """Posting: presentment → posting → fees → points → offer rewards → notices."""
 
-from cardcore.accounts import authorizations, credit_line, postings
-from cardcore.accounts.authorizations import HoldCaptured
+from cardcore.accounts import credit_line, holds, postings
 from cardcore.errors import Conflict
 from cardcore.fees import cash_advance, foreign_transaction
 from cardcore.fees.cash_advance import CashPlace
@@ -26,6 +25,8 @@ class Purchase:
 
     transaction: Transaction
     hold_id: HoldId | None = None
+    final: bool = True
+    """Whether it is the last capture of its hold; what is left of it is then given back to the line."""
 
 
 @frozen
@@ -35,6 +36,7 @@ class CashAdvance:
     transaction: Transaction
     hold_id: HoldId | None = None
     place: CashPlace = CashPlace.DOMESTIC
+    final: bool = True
 
 
 @frozen
@@ -50,10 +52,11 @@ Presentment = Purchase | CashAdvance | Refund
 def post(
     relationship: Relationship, presentment: Presentment, program: Program, quotas: QuotaLeft | None = None
 ) -> Outcome:
-    """Post a presentment; a capture of an approved hold always posts.
+    """Post a presentment, whatever the line says; one without a hold is forced.
 
     ``quotas`` tells what shared offers have left; the outcome's claims say what to take.
-    `Conflict` ``currency-mismatch`` or ``period-closed``; `NotFound` where a hold is not open.
+    `Conflict` ``currency-mismatch``, ``period-closed``, ``capture-exceeds-auth`` or ``auth-closed``;
+    `NotFound` where no such hold is known.
     """
     draft = Draft.of(relationship)
     post_onto(draft, presentment, program, quotas)
@@ -77,7 +80,7 @@ def post_onto(draft: Draft, presentment: Presentment, program: Program, quotas: 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
     transaction = purchase.transaction
-    _capture(draft, purchase.hold_id, transaction.posting_date)
+    _capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
     _convert(draft, transaction, program)
@@ -110,7 +113,7 @@ def _reward(draft: Draft, won: Eligible, on: int) -> None:
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
     transaction = advance.transaction
     on = transaction.posting_date
-    _capture(draft, advance.hold_id, on)
+    _capture(draft, advance, program)
     use_card(draft, on, program)
     draft.record(postings.cash_advance(draft.account, transaction))
     fee = cash_advance.assess(transaction.amount_minor, program.fees.cash_advance.at(advance.place))
@@ -140,7 +143,18 @@ def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     draft.tell(NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
 
 
-def _capture(draft: Draft, hold_id: HoldId | None, on: int) -> None:
-    if hold_id is not None:
-        authorizations.require_hold(draft.account, hold_id)
-        draft.record(HoldCaptured(on, hold_id))
+def _capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> None:
+    hold_id = presentment.hold_id
+    if hold_id is None:
+        return
+    account, transaction = draft.account, presentment.transaction
+    hold = holds.require_hold(account, hold_id)
+    captured = holds.capture(
+        hold,
+        transaction.amount_minor,
+        transaction.posting_date,
+        final=presentment.final,
+        tolerance=program.limits.hold_terms(hold.mcc).capture_tolerance,
+        currency=account.currency,
+    )
+    draft.record(captured)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cardcore.accounts.buckets import Bucket
-from cardcore.accounts.credit_line import LimitTerms
+from cardcore.accounts.credit_line import NO_SHARE, LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
+from cardcore.accounts.holds import HoldTerms
 from cardcore.accounts.interest import InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
@@ -17,6 +18,7 @@ from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import Escalation
 from cardcore.identifiers import mcc
+from cardcore.identifiers.mcc import Category
 from cardcore.ids import OfferId
 from cardcore.money import currency_exponent
 from cardcore.offers.criteria import Criteria
@@ -219,10 +221,33 @@ def _annual(reader: Reader, currency: str) -> AnnualFeeTerms:
 
 
 def _limits(reader: Reader) -> LimitTerms:
+    hold_days = reader.take("hold_days").whole(1, 365)
+    tolerance = reader.maybe("capture_tolerance", Reader.rate, NO_SHARE)
     terms = LimitTerms(
         reader.take("cash_share").rate(),
-        reader.take("hold_days").whole(1, 365),
+        hold_days,
         reader.take("delinquency_block_days").whole(1, 10_000),
+        tolerance,
+        reader.maybe("by_category", lambda item: _by_category(item, HoldTerms(hold_days, tolerance)), ()),
+    )
+    reader.end()
+    return terms
+
+
+def _by_category(reader: Reader, usual: HoldTerms) -> tuple[tuple[Category, HoldTerms], ...]:
+    found = [
+        (category, _hold_terms(reader.take(category.value), usual))
+        for category in Category
+        if reader.has(category.value)
+    ]
+    reader.end()
+    return tuple(found)
+
+
+def _hold_terms(reader: Reader, usual: HoldTerms) -> HoldTerms:
+    terms = HoldTerms(
+        reader.maybe("hold_days", lambda item: item.whole(1, 365), usual.days),
+        reader.maybe("capture_tolerance", Reader.rate, usual.capture_tolerance),
     )
     reader.end()
     return terms

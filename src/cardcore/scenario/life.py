@@ -7,8 +7,7 @@ import attrs
 from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Declined, DeclineReason
 from cardcore.accounts.credit_line import open_to_buy
-from cardcore.ids import OfferId
-from cardcore.journeys import AuthorizationRequest
+from cardcore.ids import HoldId, OfferId
 from cardcore.money import amount_text
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
@@ -18,13 +17,16 @@ from cardcore.relationships import Event, Outcome, Relationship
 
 @attrs.frozen
 class Decided:
-    """An authorization and its answer."""
+    """An authorization, or more of one, and its answer; the amounts in minor units."""
 
-    request: AuthorizationRequest
+    hold_id: HoldId
+    on: int
+    amount: int
+    merchant: str
     reason: DeclineReason | None
     """Why it was declined; None where it was approved."""
     open_to_buy: int
-    """What is left of the line after it, in minor units."""
+    """What is left of the line after it."""
 
 
 @attrs.define
@@ -60,11 +62,11 @@ class Life:
         rest = left(self.quotas, claim.offer_id, claim.on, claim.per_day)
         self.quotas[claim.offer_id, claim.on] = rest - claim.uses
 
-    def decide(self, request: AuthorizationRequest, outcome: Outcome) -> None:
+    def decide(self, hold_id: HoldId, on: int, amount: int, merchant: str, outcome: Outcome) -> None:
         """Go on with the answer to an authorization."""
         self.add(outcome)
         reason = outcome.decision.reason if isinstance(outcome.decision, Declined) else None
-        self.decisions.append(Decided(request, reason, open_to_buy(self.account)))
+        self.decisions.append(Decided(hold_id, on, amount, merchant, reason, open_to_buy(self.account)))
 
     @property
     def account(self) -> Account:

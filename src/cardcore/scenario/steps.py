@@ -5,13 +5,46 @@ from typing import Final
 
 import attrs
 
-from cardcore.calendars import date_of
+from cardcore.calendars import date_of, date_text
+from cardcore.documents import Reader
 from cardcore.errors import CardcoreError
+from cardcore.ids import HoldId
 from cardcore.journeys import close_day
 from cardcore.scenario.life import Life
 
 DAY: Final = frozenset({"on", "date"})
 """The names by which journeys speak of the day that something is to happen on."""
+
+
+Act = Callable[[Life], None]
+
+
+@attrs.frozen
+class Day:
+    """The day of an event, and what its verb must know of the account."""
+
+    on: int
+    opened_on: int
+    currency: str
+
+    def transaction_date(self, reader: Reader) -> int:
+        """A day not after this one and not before the account was opened."""
+        date = reader.date()
+        if date > self.on:
+            raise reader.refuse("date-order", f"the transaction is posted before, on {date_text(self.on)}")
+        return not_before(reader, date, self.opened_on)
+
+
+def not_before(reader: Reader, date: int, opened_on: int) -> int:
+    """``date`` again unless the account was opened later: ``date-order``."""
+    if date < opened_on:
+        raise reader.refuse("date-order", f"the account is opened later, on {date_text(opened_on)}")
+    return date
+
+
+def hold_of(reader: Reader) -> HoldId:
+    """The id of a hold."""
+    return HoldId(reader.id())
 
 
 @attrs.frozen
@@ -22,7 +55,7 @@ class Step:
     pointer: str
     """Of the event in the document."""
     verb: str
-    act: Callable[[Life], None]
+    act: Act
 
     def happen(self, life: Life) -> None:
         """Let it happen; an error then tells its place in the document."""

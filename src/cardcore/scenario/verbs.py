@@ -3,63 +3,40 @@
 from collections.abc import Callable
 from typing import Final
 
-import attrs
-
 from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
 from cardcore.fees import FeeKind
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.identifiers import mcc
 from cardcore.ids import HoldId
 from cardcore.journeys import (
-    AuthorizationRequest,
     CashAdvance,
     FeeRequest,
     Payment,
     Purchase,
     Refund,
     Withdrawal,
-    authorize,
     charge_fee,
     post,
     receive_payment,
-    reverse_authorization,
     withdraw_credit,
 )
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
+from cardcore.scenario import hold_verbs
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Step
+from cardcore.scenario.steps import Act, Day, Step, hold_of, not_before
 from cardcore.transactions import Transaction
-
-Act = Callable[[Life], None]
 
 CASH_MCC: Final = "6011"
 """Automated cash disbursement: what a cash advance is where a transaction needs a category."""
 CASH_MERCHANT: Final = "ATM"
 
 
-@attrs.frozen
-class Day:
-    """The day of an event, and what its verb must know of the account."""
-
-    on: int
-    opened_on: int
-    currency: str
-
-    def transaction_date(self, reader: Reader) -> int:
-        """A day not after this one and not before the account was opened."""
-        date = reader.date()
-        if date > self.on:
-            raise reader.refuse("date-order", f"the transaction is posted before, on {date_text(self.on)}")
-        return _not_before(reader, date, self.opened_on)
-
-
 def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step:
     """An event: ``on``, a day from the opening to the end of the scenario, and exactly one verb."""
     date = reader.take("on")
-    on = _not_before(date, date.date(), opened_on)
+    on = not_before(date, date.date(), opened_on)
     if on > until:
         raise date.refuse("date-order", f"the scenario ends before, on {date_text(until)}")
     body = reader.only()
@@ -71,37 +48,16 @@ def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step
     return Step(on, reader.pointer, body.name, act)
 
 
-def _not_before(reader: Reader, date: int, opened_on: int) -> int:
-    if date < opened_on:
-        raise reader.refuse("date-order", f"the account is opened later, on {date_text(opened_on)}")
-    return date
-
-
-def _authorize(body: Reader, day: Day) -> Act:
-    category = body.take("mcc")
-    request = AuthorizationRequest(
-        hold_id=_hold(body.take("hold")),
-        on=day.on,
-        amount=body.take("amount").positive_amount(day.currency),
-        currency=day.currency,
-        mcc=mcc.validate(category.text(), field=category.pointer),
-        merchant=body.take("merchant").text(),
-    )
-
-    def act(life: Life) -> None:
-        life.decide(request, authorize(life.relationship, request, life.program))
-
-    return act
-
-
-def _hold(reader: Reader) -> HoldId:
-    return HoldId(reader.id())
-
-
 def _post(body: Reader, day: Day) -> Act:
     body.take("kind").choice("purchase")
-    hold = body.maybe("hold", _hold, None)
-    return _presented(Purchase(_transaction(body, day), hold))
+    return _presented(Purchase(_transaction(body, day), *_captured(body)))
+
+
+def _captured(body: Reader) -> tuple[HoldId | None, bool]:
+    """The hold that a presentment captures, and whether it is the last to do so."""
+    if not body.has("hold"):
+        return None, True
+    return hold_of(body.take("hold")), body.maybe("final", Reader.flag, True)
 
 
 def _refund(body: Reader, day: Day) -> Act:
@@ -143,7 +99,8 @@ def _cash_advance(body: Reader, day: Day) -> Act:
             original=body.maybe("original", _original, None),
         )
     place = body.maybe("place", lambda item: CashPlace(item.choice(*CashPlace)), CashPlace.DOMESTIC)
-    return _presented(CashAdvance(transaction, body.maybe("hold", _hold, None), place))
+    hold, final = _captured(body)
+    return _presented(CashAdvance(transaction, hold, place, final))
 
 
 def _presented(presentment: Presentment) -> Act:
@@ -180,23 +137,15 @@ def _charge_fee(body: Reader, day: Day) -> Act:
     return act
 
 
-def _reverse(body: Reader, day: Day) -> Act:
-    hold = _hold(body.take("hold"))
-    on = date_of(day.on)
-
-    def act(life: Life) -> None:
-        life.add(reverse_authorization(life.relationship, hold, on, life.program))
-
-    return act
-
-
 VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
-    "authorize": _authorize,
+    "authorize": hold_verbs.authorize_,
+    "increment": hold_verbs.increment,
     "post": _post,
+    "capture": hold_verbs.capture,
     "pay": _pay,
     "refund": _refund,
     "cash_advance": _cash_advance,
-    "reverse": _reverse,
+    "reverse": hold_verbs.reverse,
     "withdraw": _withdraw,
     "charge_fee": _charge_fee,
 }

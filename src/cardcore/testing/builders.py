@@ -24,6 +24,7 @@ from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
     FeeRequest,
+    Increment,
     Opening,
     Payment,
     Purchase,
@@ -32,13 +33,14 @@ from cardcore.journeys import (
     authorize,
     charge_fee,
     close_day,
+    increment_authorization,
     open_account,
     post,
     receive_payment,
     reverse_authorization,
     withdraw_credit,
 )
-from cardcore.money import Money, money_of, parse_amount
+from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Outcome, Relationship
@@ -54,6 +56,8 @@ class Reversal:
 
     hold_id: HoldId
     on: int
+    amount: int | None = None
+    """Minor units; all that is set aside without them."""
 
 
 @attrs.frozen
@@ -71,6 +75,7 @@ Step = (
     | Withdrawal
     | FeeRequest
     | AuthorizationRequest
+    | Increment
     | Reversal
     | DayEnd
 )
@@ -131,10 +136,15 @@ def transaction(
 
 
 def purchase(
-    text: str = "100.00", on: Day = "2024-01-10", *, hold: str | None = None, **details: Any
+    text: str = "100.00",
+    on: Day = "2024-01-10",
+    *,
+    hold: str | None = None,
+    final: bool = True,
+    **details: Any,
 ) -> Purchase:
     """A purchase; ``details`` as `transaction` takes them."""
-    return Purchase(transaction(text, on, **details), None if hold is None else HoldId(hold))
+    return Purchase(transaction(text, on, **details), None if hold is None else HoldId(hold), final)
 
 
 def cash_advance(
@@ -143,11 +153,12 @@ def cash_advance(
     *,
     hold: str | None = None,
     place: str = CashPlace.DOMESTIC,
+    final: bool = True,
     **details: Any,
 ) -> CashAdvance:
     """Cash drawn at a machine; ``details`` as `transaction` takes them."""
     made = transaction(text, on, **{"mcc": "6011", "merchant": "ATM", **details})
-    return CashAdvance(made, None if hold is None else HoldId(hold), CashPlace(place))
+    return CashAdvance(made, None if hold is None else HoldId(hold), CashPlace(place), final)
 
 
 def refund(text: str = "100.00", on: Day = "2024-01-10", **details: Any) -> Refund:
@@ -185,9 +196,15 @@ def authorization(
     return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant)
 
 
-def reversal(on: Day = "2024-01-10", *, hold: str = "h-1") -> Reversal:
-    """The reversal of an authorization."""
-    return Reversal(HoldId(hold), ordinal_of(_date(on)))
+def increment(text: str = "100.00", on: Day = "2024-01-10", *, hold: str = "h-1") -> Increment:
+    """More asked for under an open hold."""
+    return Increment(HoldId(hold), ordinal_of(_date(on)), minor_of(amount(text)))
+
+
+def reversal(on: Day = "2024-01-10", *, hold: str = "h-1", text: str | None = None) -> Reversal:
+    """The reversal of an authorization, or of a part of it."""
+    part = None if text is None else minor_of(amount(text))
+    return Reversal(HoldId(hold), ordinal_of(_date(on)), part)
 
 
 def day_end(on: Day) -> DayEnd:
@@ -216,8 +233,10 @@ def perform(
         return charge_fee(relationship, step, terms)
     if isinstance(step, AuthorizationRequest):
         return authorize(relationship, step, terms)
+    if isinstance(step, Increment):
+        return increment_authorization(relationship, step, terms)
     if isinstance(step, Reversal):
-        return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms)
+        return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms, step.amount)
     return close_day(relationship, date_of(step.on), terms)
 
 

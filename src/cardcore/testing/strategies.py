@@ -23,6 +23,7 @@ from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
     FeeRequest,
+    Increment,
     Opening,
     Payment,
     Purchase,
@@ -32,7 +33,7 @@ from cardcore.journeys import (
 )
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
-from cardcore.money import amount_text
+from cardcore.money import Rounding, amount_text
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Reversal, Step, perform
@@ -117,7 +118,9 @@ KINDS: Final = (
     "withdraw",
     "charge_fee",
     "authorize",
+    "authorize",
     "capture",
+    "increment",
     "reverse",
     "day_end",
 )
@@ -223,7 +226,7 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
         return DayEnd(on)
     # What follows means the account as it is on that day.
     account = perform(relationship, DayEnd(on - 1), program).relationship.account
-    if wish.kind in ("capture", "reverse"):
+    if wish.kind in ("capture", "increment", "reverse"):
         return _resolution(account, wish, on, program)
     if wish.kind == "withdraw":
         most = overpayment.most(withdrawable(account), program.fees.overpayment)
@@ -243,10 +246,17 @@ def _resolution(account: Account, wish: _Wish, on: int, program: Program) -> Ste
     if not account.holds:
         return None
     hold = account.holds[wish.amount % len(account.holds)]
+    part = 1 + wish.amount % hold.amount
     if wish.kind == "reverse":
-        return Reversal(hold.hold_id, on)
-    captured = Transaction(hold.amount + wish.back, program.currency, on - wish.back, on, wish.mcc, "Hema")
-    return CashAdvance(captured, hold.hold_id) if hold.is_cash else Purchase(captured, hold.hold_id)
+        return Reversal(hold.hold_id, on, None if wish.back < 3 else part)
+    if wish.kind == "increment":
+        return Increment(hold.hold_id, on, part)
+    tolerance = program.limits.hold_terms(hold.mcc).capture_tolerance
+    most = hold.amount + tolerance.of_minor(hold.amount + hold.captured, Rounding.DOWN)
+    amount = (hold.amount, hold.amount, most, part, part, part)[wish.back]
+    captured = Transaction(amount, program.currency, on - wish.back, on, wish.mcc, "Hema")
+    kind = CashAdvance if hold.is_cash else Purchase
+    return kind(captured, hold.hold_id, final=wish.back != 4)
 
 
 def _repaid(account: Account, wish: _Wish) -> int:
@@ -274,6 +284,6 @@ def _words(step: Step, currency: str) -> str:
         made = step.transaction
         day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
         return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
-    if isinstance(step, Payment | Withdrawal | AuthorizationRequest):
+    if isinstance(step, Payment | Withdrawal | AuthorizationRequest | Increment):
         return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
     return f"{date_text(step.on)} {name}"

@@ -4,7 +4,7 @@ Each takes the store, the command's envelope, what is asked and the programme, d
 returns the receipt.
 """
 
-from cardcore.usecases.authorize import authorize, reverse_authorization
+from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
 from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.open_account import open_account
@@ -18,6 +18,7 @@ __all__ = [
     "authorize",
     "charge_fee",
     "close_day",
+    "increment_authorization",
     "open_account",
     "post",
     "receive_payment",

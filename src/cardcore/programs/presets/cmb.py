@@ -12,6 +12,9 @@ _ORDER: Final = (
     "purchases; http://1mt.cn/379089"
 )
 _ANNUAL: Final = "http://gupiaotuan.cn/gupwd/3261.html and http://acymm.cn/xy/ad349bcfd1a83692.html"
+_COMPLETION: Final = (
+    "as pre-authorizations are completed for up to 115 % in China; said from memory, no page was read"
+)
 
 PRESET: Final = Preset(
     name="cmb",
@@ -117,6 +120,13 @@ PRESET: Final = Preset(
         Sourced("limits/cash_share", "0.50", f"usually half of the line; {_TERMS_PAGE}", "B"),
         Sourced("limits/hold_days", 30, CONVENTION, "ours"),
         Sourced("limits/delinquency_block_days", 30, CONVENTION, "ours"),
+        Sourced("limits/capture_tolerance", "0", f"none without one of its own; {CONVENTION}", "ours"),
+        Sourced("limits/by_category/dining/hold_days", 7, f"a card present; {CONVENTION}", "ours"),
+        Sourced("limits/by_category/dining/capture_tolerance", "0.20", f"the tip; {CONVENTION}", "ours"),
+        Sourced("limits/by_category/fuel/hold_days", 3, f"paid at the pump; {CONVENTION}", "ours"),
+        Sourced("limits/by_category/fuel/capture_tolerance", "0.15", _COMPLETION, "ours"),
+        Sourced("limits/by_category/lodging/hold_days", 30, f"a stay; {CONVENTION}", "ours"),
+        Sourced("limits/by_category/lodging/capture_tolerance", "0.15", _COMPLETION, "ours"),
         Sourced("points/step", "20.00", "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
         Sourced("points/points", 1, "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
         Sourced(

@@ -15,12 +15,12 @@ def answer(life: Life) -> list[dict[str, Any]]:
 
 
 def _decision(life: Life, decided: Decided) -> dict[str, Any]:
-    request, reason = decided.request, decided.reason
+    reason = decided.reason
     return {
-        "on": date_text(request.on),
-        "hold": request.hold_id,
-        "amount": life.amount(request.amount),
-        "merchant": request.merchant,
+        "on": date_text(decided.on),
+        "hold": decided.hold_id,
+        "amount": life.amount(decided.amount),
+        "merchant": decided.merchant,
         "decision": "declined" if reason else "approved",
         **({"reason": reason.value} if reason else {}),
         "response_code": reason.response_code if reason else APPROVED,

@@ -70,6 +70,7 @@ def _holds(life: Life) -> list[dict[str, Any]]:
             "amount": life.amount(hold.amount),
             "expires_on": date_text(hold.expires_on),
             "cash": hold.is_cash,
+            **({"captured": life.amount(hold.captured)} if hold.captured else {}),
         }
         for hold in life.account.holds
     ]

@@ -11,7 +11,7 @@ from cardcore.calendars import date_of
 from cardcore.commands import Command, Receipt, receipt
 from cardcore.errors import CardcoreError
 from cardcore.ids import AccountId
-from cardcore.journeys import AuthorizationRequest, FeeRequest, Opening, Payment, Withdrawal
+from cardcore.journeys import AuthorizationRequest, FeeRequest, Increment, Opening, Payment, Withdrawal
 from cardcore.performing import digest_of
 from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.relationships import Event, Outcome, Relationship
@@ -135,6 +135,8 @@ def lived(store: Store, account_id: AccountId = A1) -> None:
         builders.day_end("2024-02-28"),
         builders.payment("50.00", "2024-03-01"),
         builders.authorization("10.00", "2024-03-02", hold="h-3"),
+        builders.increment("5.00", "2024-03-02", hold="h-3"),
+        builders.reversal("2024-03-03", hold="h-3", text="4.00"),
         builders.reversal("2024-03-03", hold="h-3"),
         builders.authorization("20.00", "2024-03-04", hold="h-4"),
         builders.day_end("2024-03-05"),
@@ -147,6 +149,8 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
     """Send a step through its use case."""
     if isinstance(step, AuthorizationRequest):
         return usecases.authorize(store, envelope, account_id, step, TERMS)
+    if isinstance(step, Increment):
+        return usecases.increment_authorization(store, envelope, account_id, step, TERMS)
     if isinstance(step, Payment):
         return usecases.receive_payment(store, envelope, account_id, step, TERMS)
     if isinstance(step, Withdrawal):
@@ -155,7 +159,9 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.charge_fee(store, envelope, account_id, step, TERMS)
     if isinstance(step, builders.Reversal):
         on = date_of(step.on)
-        return usecases.reverse_authorization(store, envelope, account_id, step.hold_id, on, TERMS)
+        return usecases.reverse_authorization(
+            store, envelope, account_id, step.hold_id, on, TERMS, step.amount
+        )
     if isinstance(step, builders.DayEnd):
         return usecases.close_day(store, envelope, account_id, date_of(step.on), TERMS)
     return usecases.post(store, envelope, account_id, step, TERMS)
