@@ -48,7 +48,8 @@ PLAIN = program_documents(
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
 )
-PAYING = tuple(kind for kind in KINDS if kind not in ("authorize", "capture", "reverse", "withdraw"))
+HOLDING = ("authorize", "capture", "increment", "reverse")
+PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw"))
 
 
 def open_day(life: Life, place: int) -> tuple[Relationship, int]:

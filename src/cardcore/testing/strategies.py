@@ -118,7 +118,6 @@ KINDS: Final = (
     "withdraw",
     "charge_fee",
     "authorize",
-    "authorize",
     "capture",
     "increment",
     "reverse",
@@ -220,19 +219,23 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     if wish.kind == "refund":
         return Refund(_transaction(wish, on, program))
     if wish.kind == "authorize":
-        code = "6011" if wish.back == 5 else wish.mcc
-        return AuthorizationRequest(HoldId(f"h-{place}"), on, wish.amount, program.currency, code, "Hema")
+        return _request(wish, on, place, program)
     if wish.kind == "day_end":
         return DayEnd(on)
     # What follows means the account as it is on that day.
     account = perform(relationship, DayEnd(on - 1), program).relationship.account
     if wish.kind in ("capture", "increment", "reverse"):
-        return _resolution(account, wish, on, program)
+        return _resolution(account, wish, on, program) or _request(wish, on, place, program)
     if wish.kind == "withdraw":
         most = overpayment.most(withdrawable(account), program.fees.overpayment)
         return Withdrawal(on, min(wish.amount, most)) if most else None
     repaid = _repaid(account, wish)
     return Payment(on, repaid) if repaid > 0 else None
+
+
+def _request(wish: _Wish, on: int, place: int, program: Program) -> AuthorizationRequest:
+    code = "6011" if wish.back == 5 else wish.mcc
+    return AuthorizationRequest(HoldId(f"h-{place}"), on, wish.amount, program.currency, code, "Hema")
 
 
 def _transaction(wish: _Wish, on: int, program: Program) -> Transaction:
