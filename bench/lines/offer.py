@@ -6,11 +6,11 @@ from growthbook import GrowthBook
 
 from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
 from cardcore.calendars import parse_ordinal
-from cardcore.ids import OfferId
+from cardcore.documents import Reader
 from cardcore.money import Rounding
-from cardcore.offers.criteria import Criteria
-from cardcore.offers.progress import OfferProgress
-from cardcore.offers.rewards import Cashback, Eligible, Offer, evaluate
+from cardcore.offers.criteria import facts_of
+from cardcore.offers.evaluation import Eligible, evaluate
+from cardcore.offers.reading import read_offer
 from cardcore.rates import Rate
 from cardcore.transactions import Transaction
 
@@ -18,11 +18,24 @@ STARTS: Final = parse_ordinal("2024-01-01")
 ENDS: Final = parse_ordinal("2024-12-31")
 MCCS: Final = ("5411", "5812", "5814", "5541")
 LEAST: Final = 10_00
-CASHBACK: Final = Cashback(Rate.of("0.02"), cap_per_transaction=80_00, cap_per_month=200_00)
-OFFER: Final = Offer(
-    OfferId("o-1"), "笔笔返现", Criteria(STARTS, ENDS, frozenset(MCCS), LEAST), CASHBACK, uses_per_day=2_000
+RATE: Final = Rate.of("0.02")
+OFFER: Final = read_offer(
+    Reader(
+        {
+            "id": "o-1",
+            "name": "笔笔返现",
+            "criteria": {
+                "starts_on": "2024-01-01",
+                "ends_on": "2024-12-31",
+                "mccs": list(MCCS),
+                "least_amount": "10.00",
+            },
+            "cashback": {"rate": "0.02", "cap_per_transaction": "80.00", "cap_per_month": "200.00"},
+            "uses_per_day": 2000,
+        }
+    ),
+    "CNY",
 )
-NOTHING_HAD: Final = OfferProgress()
 
 RULE: Final[dict[str, Any]] = {
     "condition": {
@@ -44,7 +57,7 @@ def transaction(amount: int) -> Transaction:
 
 def reward(meal: Transaction) -> int:
     """What ours gives: the criteria, the caps and the quota looked at, the amount reckoned."""
-    won = evaluate(OFFER, meal, NOTHING_HAD, {})
+    won = evaluate(OFFER, facts_of(meal))
     return won.amount if isinstance(won, Eligible) else 0
 
 
@@ -61,7 +74,7 @@ def reward_by_flags(engine: GrowthBook, meal: Transaction) -> int:
     )
     if engine.eval_feature("cashback").value is None:
         return 0
-    return min(CASHBACK.rate.of_minor(meal.amount_minor, Rounding.DOWN), 80_00, 200_00)
+    return min(RATE.of_minor(meal.amount_minor, Rounding.DOWN), 80_00, 200_00)
 
 
 def beside_flags(scale: Scale) -> Figures:

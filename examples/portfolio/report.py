@@ -13,7 +13,7 @@ from cardcore.calendars import date_text
 from cardcore.explain import FEE_WORDS
 from cardcore.money import display_amount
 from cardcore.notices import REASONS, Language
-from cardcore.offers.rewards import Offer
+from cardcore.offers.offer import Offer
 from examples.portfolio.figures import BANDS, OLDEST, OVER_THE_LINE, Figures, Verdict
 
 AGE_STYLES: Final = ("green", "yellow", "yellow", "dark_orange", "dark_orange", "red", "red", "red")

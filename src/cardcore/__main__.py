@@ -1,6 +1,7 @@
 """The command line: `python -m cardcore simulate FILE` lives a scenario and prints what it asks for.
 
-`python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan;
+`python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan,
+`evaluate FILE` what offers give and every reason why the others do not;
 `refer FILE` settles a referral programme.
 JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
 ``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
@@ -19,6 +20,7 @@ from cardcore import __version__
 from cardcore.amortize import amortize
 from cardcore.documents import LONGEST_DOCUMENT, loads
 from cardcore.errors import Broken, CardcoreError, InvalidInput
+from cardcore.evaluate import evaluate
 from cardcore.referring import refer
 from cardcore.scenario import SCHEMAS, schema_text, simulate
 
@@ -85,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
         "file", metavar="FILE", help="programme, referrals and claims, or - for standard input"
     )
     command.set_defaults(run=_refer)
+    command = commands.add_parser(
+        "evaluate", help="what offers give, and why not", description=_evaluate.__doc__
+    )
+    command.add_argument("file", metavar="FILE", help="offers and what is known, or - for standard input")
+    command.set_defaults(run=_evaluate)
     command = commands.add_parser("schema", help="print a JSON Schema", description=_schema.__doc__)
     command.add_argument("name", choices=sorted(SCHEMAS), help="what the schema describes")
     command.set_defaults(run=_schema)
@@ -104,6 +111,11 @@ def _amortize(chosen: argparse.Namespace) -> str:
 def _refer(chosen: argparse.Namespace) -> str:
     """Judge referred friends, and print what they bring and every reason against the others, as JSON."""
     return _json(refer(loads(_read(chosen.file))))
+
+
+def _evaluate(chosen: argparse.Namespace) -> str:
+    """Print what offers give here and now, the best of them together, and every reason why not, as JSON."""
+    return _json(evaluate(loads(_read(chosen.file))))
 
 
 def _json(answers: dict[str, Any]) -> str:

@@ -63,7 +63,8 @@ def test_all_tells_what_each_of_its_parts_tells(one: Any, other: Any, facts: dic
 def test_what_a_transaction_says_by_itself() -> None:
     lunch = Transaction(98_00, "CNY", 739_945, 739_946, "5812", "老张面馆")
     bare = {"amount": 98_00, "mcc": "5812", "merchant": "老张面馆", "currency": "CNY"}
-    assert facts_of(lunch) == {**bare, "transaction_date": 739_945, "posting_date": 739_946}
+    days = {"transaction_date": 739_945, "posting_date": 739_946, "day_after_posting": 739_947}
+    assert facts_of(lunch) == bare | days
     here = facts_of(attrs.evolve(lunch, store="s-1", channel="pos"))
     assert (here["store"], here["channel"]) == ("s-1", "pos")
 

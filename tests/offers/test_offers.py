@@ -1,22 +1,24 @@
-"""Offers: which transactions qualify, what they win, and every reason why not; one row a case."""
+"""Offers in their short form: what a posted purchase wins, and every reason why not; one row a case."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from cardcore.calendars import parse_ordinal
+from cardcore.documents import Reader
 from cardcore.ids import OfferId
 from cardcore.money import Money, parse_amount
-from cardcore.offers.criteria import Criteria, unmet
-from cardcore.offers.progress import MonthlyGrant, OfferProgress, add, month_of
-from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
-from cardcore.offers.rewards import Cashback, Eligible, Ineligible, Offer, evaluate, evaluate_all
-from cardcore.rates import Rate
+from cardcore.offers.criteria import facts_of
+from cardcore.offers.evaluation import Eligible, Ineligible, evaluate, evaluate_all
+from cardcore.offers.offer import Offer
+from cardcore.offers.progress import MonthlyGrant, OfferProgress, add, month_of, standing
+from cardcore.offers.quotas import QuotaLeft, left
+from cardcore.offers.reading import read_offer
 from cardcore.testing.builders import day_end, program, purchase
 from cardcore.testing.stories import given
 from cardcore.transactions import Transaction
 
-FIRST, LAST = parse_ordinal("2024-01-01"), parse_ordinal("2024-06-30")
 ID = OfferId("o-1")
 
 
@@ -33,8 +35,22 @@ def offer(
     rate: str = "0.02", each: str = "80.00", month: str = "200.00", uses: int = 0, **criteria: object
 ) -> Offer:
     """笔笔返现: 2 % back, at most 80.00 each time and 200.00 a month."""
-    wanted = Criteria(FIRST, LAST, **criteria)  # type: ignore[arg-type]
-    return Offer(ID, "笔笔返现", wanted, Cashback(Rate.of(rate), yuan(each), yuan(month)), uses)
+    document: dict[str, Any] = {
+        "id": ID,
+        "name": "笔笔返现",
+        "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-06-30", **criteria},
+        "cashback": {"rate": rate, "cap_per_transaction": each, "cap_per_month": month},
+    }
+    return read_offer(Reader(document | ({"uses_per_day": uses} if uses else {})), "CNY")
+
+
+def answered(
+    wanted: Offer, transaction: Transaction, granted: str = "0.00", quotas: QuotaLeft | None = None
+) -> Eligible | Ineligible:
+    """The answer to a transaction, after so much was granted in its month."""
+    on = transaction.posting_date
+    progress = add(OfferProgress(), ID, on, yuan(granted))
+    return evaluate(wanted, facts_of(transaction) | standing([wanted], progress, quotas or {}, on))
 
 
 # --- rewards ----------------------------------------------------------------------------------------
@@ -55,13 +71,13 @@ WON: list[tuple[str, Offer, Transaction, str, str, str]] = [
     ("the last day", offer(), spent("100.00", "2024-06-30"), "0.00", "2.00", "2.00"),
     (
         "one of its categories",
-        offer(mccs=frozenset({"5411", "5812"})),
+        offer(mccs=["5411", "5812"]),
         spent("100.00"),
         "0.00",
         "2.00",
         "2.00",
     ),
-    ("just enough", offer(least_amount=100_00), spent("100.00"), "0.00", "2.00", "2.00"),
+    ("just enough", offer(least_amount="100.00"), spent("100.00"), "0.00", "2.00", "2.00"),
     (
         "the posting date counts",
         offer(),
@@ -79,24 +95,25 @@ WON: list[tuple[str, Offer, Transaction, str, str, str]] = [
 def test_reward(
     why: str, offer: Offer, transaction: Transaction, granted: str, amount: str, wanted: str
 ) -> None:
-    progress = add(OfferProgress(), ID, transaction.posting_date, yuan(granted))
-    assert evaluate(offer, transaction, progress, {}) == Eligible(offer, yuan(amount), yuan(wanted), None)
+    found = answered(offer, transaction, granted)
+    assert isinstance(found, Eligible)
+    assert (found.amount, found.wanted, found.worth) == (yuan(amount), yuan(wanted), yuan(amount))
 
 
 # the offer, the transaction, what was granted this month, the criteria that are not met
 REFUSED: list[tuple[str, Offer, Transaction, str, list[str]]] = [
-    ("before it starts", offer(), spent("100.00", "2023-12-31"), "0.00", ["period"]),
-    ("after it ended", offer(), spent("100.00", "2024-07-01", made="2024-06-30"), "0.00", ["period"]),
-    ("another category", offer(mccs=frozenset({"5812"})), spent("100.00"), "0.00", ["mcc"]),
-    ("too little", offer(least_amount=100_00), spent("99.99"), "0.00", ["least_amount"]),
+    ("before it starts", offer(), spent("100.00", "2023-12-31"), "0.00", ["window"]),
+    ("after it ended", offer(), spent("100.00", "2024-07-01", made="2024-06-30"), "0.00", ["window"]),
+    ("another category", offer(mccs=["5812"]), spent("100.00"), "0.00", ["mcc"]),
+    ("too little", offer(least_amount="100.00"), spent("99.99"), "0.00", ["amount"]),
     ("the month is used up", offer(), spent("100.00"), "200.00", ["cap_per_month"]),
-    ("less than a fen", offer(), spent("0.49"), "0.00", ["amount"]),
+    ("less than a fen", offer(), spent("0.49"), "0.00", ["reward"]),
     (
         "every reason at once",
-        offer(mccs=frozenset({"5812"}), least_amount=100_00),
+        offer(mccs=["5812"], least_amount="100.00"),
         spent("0.10", "2023-12-31"),
         "200.00",
-        ["period", "mcc", "least_amount", "cap_per_month", "amount"],
+        ["window", "mcc", "amount", "cap_per_month"],
     ),
 ]
 
@@ -107,42 +124,42 @@ REFUSED: list[tuple[str, Offer, Transaction, str, list[str]]] = [
 def test_no_reward(
     why: str, offer: Offer, transaction: Transaction, granted: str, reasons: list[str]
 ) -> None:
-    progress = add(OfferProgress(), ID, transaction.posting_date, yuan(granted))
-    found = evaluate(offer, transaction, progress, {})
+    found = answered(offer, transaction, granted)
     assert isinstance(found, Ineligible)
     assert [one.criterion for one in found.unmet] == reasons
     assert all(one.wanted and one.got for one in found.unmet)
 
 
 def test_unmet_criteria_say_what_was_wanted_and_what_was_found() -> None:
-    wanted = Criteria(FIRST, LAST, frozenset({"5812", "5411"}), 100_00)
-    period, mcc, amount = unmet(wanted, spent("99.99", "2024-07-01", "4511"))
-    assert (period.wanted, period.got) == ("2024-01-01..2024-06-30", "2024-07-01")
+    found = answered(
+        offer(mccs=["5812", "5411"], least_amount="100.00"), spent("99.99", "2024-07-01", "4511")
+    )
+    assert isinstance(found, Ineligible)
+    period, mcc, amount = found.unmet
+    assert (period.wanted, period.got) == ("from 2024-01-01 before 2024-07-01", "2024-07-01 mon")
     assert (mcc.wanted, mcc.got) == ("5411 5812", "4511")
-    assert "100" in amount.wanted
-    assert "99" in amount.got
+    assert (amount.wanted, amount.got, amount.distance) == ("at least 100.00", "99.99", "0.01")
 
 
 def test_every_offer_is_evaluated_by_itself() -> None:
-    offers = [offer(), offer(mccs=frozenset({"5812"}))]
-    kinds = [type(found) for found in evaluate_all(offers, spent("100.00"), OfferProgress(), {})]
+    offers = [offer(), offer(mccs=["5812"])]
+    kinds = [type(found) for found in evaluate_all(offers, facts_of(spent("100.00")))]
     assert kinds == [Eligible, Ineligible]
 
 
 # --- quotas -----------------------------------------------------------------------------------------
 
 
-def test_a_quota_is_claimed_until_it_is_used_up() -> None:
+def test_a_quota_is_open_until_it_is_used_up() -> None:
     limited, paid = offer(uses=2000), spent("100.00")
     key = (ID, paid.posting_date)
-    claim = QuotaClaim(ID, paid.posting_date, 1, 2000)
     for quotas in ({}, {key: 2000}, {key: 1}, {(OfferId("o-2"), paid.posting_date): 0}):
-        found = evaluate(limited, paid, OfferProgress(), quotas)
-        assert isinstance(found, Eligible)
-        assert found.claim == claim
-    none = evaluate(limited, paid, OfferProgress(), {key: 0})
+        assert isinstance(answered(limited, paid, quotas=quotas), Eligible)
+    none = answered(limited, paid, quotas={key: 0})
     assert isinstance(none, Ineligible)
-    assert [one.criterion for one in none.unmet] == ["uses_per_day"]
+    assert [(one.criterion, one.zh, one.got) for one in none.unmet] == [
+        ("quota_per_day", "今日名额已满", "2000")
+    ]
 
 
 def test_quota_left() -> None:

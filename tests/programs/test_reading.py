@@ -10,6 +10,9 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.calendars import DayOfMonth, DaysAfter, GapOf30
 from cardcore.errors import InvalidInput, NotExact
 from cardcore.fees import RateTerms
+from cardcore.offers.criteria import Bound, Kind, OneOf
+from cardcore.offers.rewards import MoneyReward, Share
+from cardcore.offers.windows import Windows
 from cardcore.programs import PRESETS, program_of, read_program
 from cardcore.rates import Rate
 from cardcore.testing.strategies import program_documents
@@ -120,14 +123,19 @@ def test_an_offer_is_read() -> None:
     )
     (offer,) = read_program({"preset": "cmb", **campaign}).offers
     assert (offer.offer_id, offer.name, offer.uses_per_day) == ("o-1", "笔笔返现", 2000)
-    assert (offer.criteria.mccs, offer.criteria.least_amount) == (frozenset({"5812"}), 990)
-    assert (offer.cashback.cap_per_transaction, offer.cashback.cap_per_month) == (8000, 20_000)
+    assert OneOf("mcc", frozenset({"5812"})) in offer.criterion.parts
+    assert Bound("amount", Kind.MONEY, "at_least", 990, "CNY") in offer.criterion.parts
+    share = Share(Rate.of("0.02"))
+    assert offer.rewards == (
+        MoneyReward("cashback", (share,), cap_per_transaction=8000, caps=(("month", 20_000),)),
+    )
 
 
 def test_what_an_offer_may_leave_out_is_not_limited() -> None:
     (offer,) = read_program({"preset": "cmb", **with_offer()}).offers
-    assert (offer.uses_per_day, offer.criteria.mccs, offer.criteria.least_amount) == (0, frozenset(), 0)
-    assert (offer.cashback.cap_per_transaction, offer.cashback.cap_per_month) == (0, 0)
+    (period,) = offer.criterion.parts
+    assert isinstance(period, Windows)
+    assert (offer.uses_per_day, offer.rewards) == (0, (MoneyReward("cashback", (Share(Rate.of("0.02")),)),))
 
 
 @given(program_documents())

@@ -110,7 +110,7 @@ def test_chinese_is_told_as_it_is(tmp_path: Path) -> None:
         ["simulate"],
         ["simulate", "a", "b"],
         ["simulate", "--fast", "a"],
-        ["evaluate", "a"],
+        ["guess", "a"],
         ["schema"],
         ["schema", "x"],
     ],

@@ -8,8 +8,9 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.calendars import DayOfMonth, DaysAfter, GapOf30, parse_ordinal
 from cardcore.errors import InvalidInput, NotExact
 from cardcore.fees import RateTerms
-from cardcore.offers.criteria import Criteria
-from cardcore.offers.rewards import Cashback
+from cardcore.offers.criteria import Bound, Kind, OneOf
+from cardcore.offers.rewards import MoneyReward, Share
+from cardcore.offers.windows import Window, Windows
 from cardcore.programs import PRESETS, program_of, read_program
 from cardcore.rates import Rate
 
@@ -87,14 +88,17 @@ def test_every_section_is_read_in_the_programmes_currency() -> None:
     assert (program.points.step, program.points.points) == (200, 2)
     assert program.points.excluded_mccs == {"6513"}
     first, second = program.offers
-    may = parse_ordinal("2024-05-01"), parse_ordinal("2024-05-31")
-    assert (first.criteria, first.cashback, first.uses_per_day) == (
-        Criteria(*may),
-        Cashback(Rate.of("0.02")),
-        0,
+    may = Windows("posting_date", (Window(parse_ordinal("2024-05-01"), parse_ordinal("2024-06-01")),))
+    assert (first.criterion.parts, first.uses_per_day) == ((may,), 0)
+    assert first.rewards == (MoneyReward("cashback", (Share(Rate.of("0.02")),)),)
+    assert second.criterion.parts[:3] == (
+        may,
+        OneOf("mcc", frozenset({"5411", "5812"})),
+        Bound("amount", Kind.MONEY, "at_least", 100, program.currency),
     )
-    assert second.criteria == Criteria(*may, frozenset({"5411", "5812"}), 100)
-    assert second.cashback == Cashback(Rate.of("0.1"), 80, 200)
+    assert second.rewards == (
+        MoneyReward("cashback", (Share(Rate.of("0.1")),), cap_per_transaction=80, caps=(("month", 200),)),
+    )
     assert second.uses_per_day == 2000
 
 

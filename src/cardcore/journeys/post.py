@@ -10,8 +10,10 @@ from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import close_before
 from cardcore.journeys.curing import cure
 from cardcore.notices import Facts, NoticeKind
-from cardcore.offers.quotas import QuotaLeft
-from cardcore.offers.rewards import Eligible, evaluate_all
+from cardcore.offers.criteria import facts_of
+from cardcore.offers.evaluation import Eligible, evaluate
+from cardcore.offers.progress import standing
+from cardcore.offers.quotas import QuotaClaim, QuotaLeft
 from cardcore.points import lots
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -95,18 +97,27 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
         "open_to_buy": credit_line.open_to_buy(draft.account),
     }
     draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
-    if not program.offers:
-        return
-    for won in evaluate_all(program.offers, transaction, draft.offers, quotas):
+    if program.offers:
+        _win(draft, transaction, program, quotas)
+
+
+def _win(draft: Draft, transaction: Transaction, program: Program, quotas: QuotaLeft) -> None:
+    on = transaction.posting_date
+    facts = facts_of(transaction) | standing(program.offers, draft.offers, quotas, on)
+    facts["customer"] = draft.account.account_id
+    facts["product"] = program.name
+    for offer in program.offers:
+        won = evaluate(offer, facts)
         if isinstance(won, Eligible):
-            _reward(draft, won, transaction.posting_date)
+            _reward(draft, won, on)
 
 
 def _reward(draft: Draft, won: Eligible, on: int) -> None:
     draft.record(postings.reward(draft.account, won.amount, on, won.offer.offer_id))
     cure(draft, on)
-    if won.claim is not None:
-        draft.claims.append(won.claim)
+    per_day = won.offer.quotas.per_day
+    if per_day:
+        draft.claims.append(QuotaClaim(won.offer.offer_id, on, 1, per_day))
     draft.tell(NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
 
 

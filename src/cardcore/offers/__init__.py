@@ -1,5 +1,6 @@
 """Offers: what a transaction may win, as data.
 
-`criteria` says which transactions qualify, `rewards` what they give, `quotas` what is left for all,
-`progress` what one cardholder has had already. Evaluation gives a reward or every reason against it.
+`criteria` says what must hold, `windows` when, `goals` and `limits` how often, `rewards` what is given;
+`reading` makes an `Offer` of plain data, `evaluation` gives its rewards or every reason against it, and
+`stacking` the best of several. `progress` and `quotas` are what one cardholder, and all together, have had.
 """

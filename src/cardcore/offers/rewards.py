@@ -1,94 +1,147 @@
-"""Rewards: what an offer gives on a transaction that meets it.
+"""Rewards: what an offer gives – money in part or in vouchers, points, coupons, gifts and other things.
 
-笔笔返现 (cashback on every transaction): a share of the amount, with a cap for each transaction, a cap
-for each natural month of a cardholder (granted in part up to it), and a quota of uses a day over all.
+Money is granted in part, up to what its caps and the budget leave; a thing is given whole or not at all.
 """
 
-from collections.abc import Iterable
+from typing import Any, Final
 
 import attrs
 
 from cardcore.ids import OfferId
-from cardcore.money import Rounding, display_amount
-from cardcore.offers.criteria import Criteria, Told, Unmet, unmet
-from cardcore.offers.progress import OfferProgress
-from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
+from cardcore.money import Rounding
+from cardcore.offers.denominations import denominate
+from cardcore.offers.limits import key
+from cardcore.offers.timing import AT_ONCE, Timing
 from cardcore.rates import Rate
-from cardcore.transactions import Transaction
+
+MONEY: Final = ("cashback", "discount", "statement_credit", "vouchers")
+"""Kinds of reward that are an amount; a discount lowers what is paid, the others come afterwards."""
+THINGS: Final = ("points", "coupon", "gift", "interest_coupon", "draw")
+"""Kinds of reward that are given whole or not at all."""
 
 
 @attrs.frozen
-class Cashback:
-    """A share of the amount back; caps in minor units, 0 where there is none."""
+class Share:
+    """So much of an amount – or a fixed amount – from one figure to below another."""
 
-    rate: Rate
+    rate: Rate | None = None
+    fixed: int = 0
+    since: int = 0
+    below: int | None = None
+
+    def of(self, amount: int) -> int:
+        """Minor units on an amount, rounded down."""
+        return self.fixed if self.rate is None else self.rate.of_minor(amount, Rounding.DOWN)
+
+
+@attrs.frozen
+class MoneyReward:
+    """An amount; caps in minor units, 0 where there is none."""
+
+    kind: str
+    shares: tuple[Share, ...]
+    """One, or tiers that do not overlap."""
+    by: str = "amount"
+    """The attribute whose value chooses the tier."""
+    step: int = 1
+    """Whole steps only: 1.00 for 'floored to the yuan'."""
     cap_per_transaction: int = 0
-    cap_per_month: int = 0
+    caps: tuple[tuple[str, int], ...] = ()
+    """By period: ``("month", 20000)``."""
+    denominations: tuple[int, ...] = ()
+    timing: Timing = AT_ONCE
+
+    def wanted(self, amount: int, facts: Any) -> int:
+        """What it would be without caps."""
+        by = amount if self.by == "amount" else facts.get(self.by)
+        if by is None:
+            return 0
+        for share in self.shares:
+            if share.since <= by and (share.below is None or by < share.below):
+                return share.of(amount) // self.step * self.step
+        return 0
+
+    def capped(self, wanted: int, offer_id: OfferId, facts: Any) -> int:
+        """What its caps leave of it."""
+        if self.cap_per_transaction and wanted > self.cap_per_transaction:
+            wanted = self.cap_per_transaction
+        for period, cap in self.caps:
+            left = cap - (facts.get(key(offer_id, "granted", period)) or 0)
+            wanted = min(wanted, max(left, 0))
+        return wanted // self.step * self.step
 
 
 @attrs.frozen
-class Offer:
-    """One offer: who may have it, what it gives, how often in all."""
+class ThingReward:
+    """Points, a coupon, a gift, an interest coupon, chances in a draw."""
 
-    offer_id: OfferId
-    name: str
-    criteria: Criteria
-    cashback: Cashback
-    uses_per_day: int = 0
-    """Uses a day over all cardholders; 0 where there is no quota."""
+    kind: str
+    item: str = ""
+    """What it is called, or the draw's id."""
+    count: int = 1
+    per: int = 0
+    """Minor units of which each full one gives ``count``; 0 where the count is fixed."""
+    worth: int = 0
+    """Minor units that one is worth, for ranking; also a coupon's face value."""
+    stock: int = 0
+    """How many there are; 0 where nobody counts."""
+    code: str = ""
+    """Of a coupon."""
+    least_amount: int = 0
+    """Of the purchase that a coupon can be used on."""
+    rate: Rate | None = None
+    """Of an interest coupon: the share of the interest that it takes off."""
+    timing: Timing = AT_ONCE
+
+    def counted(self, amount: int) -> int:
+        """How many on an amount."""
+        return amount // self.per * self.count if self.per else self.count
+
+
+Reward = MoneyReward | ThingReward
 
 
 @attrs.frozen
-class Eligible:
-    """The transaction wins ``amount`` minor units; ``wanted`` is what it would have without caps."""
+class Granted:
+    """What a reward gives on one transaction."""
 
-    offer: Offer
+    reward: Reward
     amount: int
+    """Minor units; 0 for a thing."""
     wanted: int
-    claim: QuotaClaim | None
+    """Minor units without caps and budget."""
+    count: int
+    """Of a thing; 0 for money."""
+    vouchers: tuple[tuple[int, int], ...]
+    """Denominations and how many of each, the largest first."""
+    on: int
+    last_day: int | None
+
+    @property
+    def worth(self) -> int:
+        """Minor units that it is worth to the customer."""
+        return self.amount + self.count * (0 if isinstance(self.reward, MoneyReward) else self.reward.worth)
 
 
-@attrs.frozen
-class Ineligible:
-    """The transaction wins nothing, for all of these reasons."""
-
-    offer: Offer
-    unmet: tuple[Unmet, ...]
-
-
-def evaluate(
-    offer: Offer, transaction: Transaction, progress: OfferProgress, quotas: QuotaLeft
-) -> Eligible | Ineligible:
-    """What ``offer`` gives on ``transaction``, rounded down to the minor unit, or every reason against it."""
-    reasons = unmet(offer.criteria, transaction)
-    on = transaction.posting_date
-    wanted = offer.cashback.rate.of_minor(transaction.amount_minor, Rounding.DOWN)
-    amount = wanted
-    if offer.cashback.cap_per_transaction:
-        amount = min(amount, offer.cashback.cap_per_transaction)
-    if offer.cashback.cap_per_month:
-        had = progress.granted(offer.offer_id, on)
-        amount = min(amount, offer.cashback.cap_per_month - had)
-        if had >= offer.cashback.cap_per_month:
-            cap = display_amount(offer.cashback.cap_per_month, transaction.currency)
-            got = display_amount(had, transaction.currency)
-            reasons += (_unmet("cap_per_month", f"less than {cap} granted", got),)
-    claim = None
-    if offer.uses_per_day:
-        claim = QuotaClaim(offer.offer_id, on, 1, offer.uses_per_day)
-        if not left(quotas, offer.offer_id, on, offer.uses_per_day):
-            reasons += (_unmet("uses_per_day", f"{offer.uses_per_day} a day", "all used"),)
-    if not wanted:
-        reasons += (_unmet("amount", "a reward of at least one minor unit", "0"),)
-    return Ineligible(offer, reasons) if reasons else Eligible(offer, amount, wanted, claim)
+def grant(reward: Reward, amount: int, offer_id: OfferId, facts: Any, on: int, budget: int | None) -> Granted:
+    """What ``reward`` gives on ``amount`` minor units won on a day; ``budget`` is what is left of it."""
+    paid_on = reward.timing.pays_on(on)
+    last_day = reward.timing.last_day(paid_on)
+    if isinstance(reward, ThingReward):
+        return Granted(reward, 0, 0, reward.counted(amount), (), paid_on, last_day)
+    wanted = reward.wanted(amount, facts)
+    granted = reward.capped(wanted, offer_id, facts)
+    most = amount if reward.kind == "discount" else granted
+    if budget is not None:
+        most = min(most, budget)
+    granted = min(granted, most) // reward.step * reward.step
+    vouchers: tuple[tuple[int, int], ...] = ()
+    if reward.denominations:
+        vouchers = denominate(granted, reward.denominations)
+        granted = sum(value * count for value, count in vouchers)
+    return Granted(reward, granted, wanted, 0, vouchers, paid_on, last_day)
 
 
-def evaluate_all(
-    offers: Iterable[Offer], transaction: Transaction, progress: OfferProgress, quotas: QuotaLeft
-) -> list[Eligible | Ineligible]:
-    """Every offer evaluated on the same transaction, each by itself."""
-    return [evaluate(offer, transaction, progress, quotas) for offer in offers]
-
-
-def _unmet(criterion: str, wanted: str, got: str) -> Unmet:
-    return Unmet(Told(criterion, wanted, got, "", wanted, wanted))
+def periods_of(reward: Reward) -> tuple[tuple[str, int], ...]:
+    """The caps of a reward by period, none of them zero."""
+    return tuple(cap for cap in reward.caps if cap[1]) if isinstance(reward, MoneyReward) else ()

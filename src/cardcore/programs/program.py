@@ -11,7 +11,7 @@ from cardcore.fees import RateTerms
 from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import NEVER, Escalation
-from cardcore.offers.rewards import Offer
+from cardcore.offers.offer import Offer
 from cardcore.points.earning import EarnRule
 
 

@@ -19,10 +19,8 @@ from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import Escalation
 from cardcore.identifiers import mcc
 from cardcore.identifiers.mcc import Category
-from cardcore.ids import OfferId
 from cardcore.money import currency_exponent
-from cardcore.offers.criteria import Criteria
-from cardcore.offers.rewards import Cashback, Offer
+from cardcore.offers.posting import read_posted_offer
 from cardcore.points.earning import EarnRule
 from cardcore.programs.presets import preset
 from cardcore.programs.program import FeeTerms, Program
@@ -87,7 +85,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             fees=_fees(reader.take("fees"), currency),
             limits=_limits(reader.take("limits")),
             points=_points(reader.take("points"), currency),
-            offers=tuple(_offer(item, currency) for item in reader.take("offers").items()),
+            offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
     reader.end()
     names = [offer.offer_id for offer in program.offers]
@@ -270,38 +268,3 @@ def _points(reader: Reader, currency: str) -> EarnRule:
 
 def _mccs(reader: Reader) -> frozenset[str]:
     return frozenset(mcc.validate(item.text(), field=item.pointer) for item in reader.items())
-
-
-def _offer(reader: Reader, currency: str) -> Offer:
-    offer = Offer(
-        OfferId(reader.take("id").id()),
-        reader.take("name").text(),
-        _criteria(reader.take("criteria"), currency),
-        _cashback(reader.take("cashback"), currency),
-        reader.maybe("uses_per_day", lambda item: item.whole(1), 0),
-    )
-    reader.end()
-    return offer
-
-
-def _criteria(reader: Reader, currency: str) -> Criteria:
-    criteria = Criteria(
-        reader.take("starts_on").date(),
-        reader.take("ends_on").date(),
-        reader.maybe("mccs", _mccs, frozenset()),
-        reader.maybe("least_amount", lambda item: _amount(item, currency), 0),
-    )
-    reader.end()
-    if criteria.ends_on < criteria.starts_on:
-        raise reader.refuse("rule-invalid", "the offer ends before it starts")
-    return criteria
-
-
-def _cashback(reader: Reader, currency: str) -> Cashback:
-    cashback = Cashback(
-        reader.take("rate").rate(),
-        reader.maybe("cap_per_transaction", lambda item: _amount(item, currency), 0),
-        reader.maybe("cap_per_month", lambda item: _amount(item, currency), 0),
-    )
-    reader.end()
-    return cashback

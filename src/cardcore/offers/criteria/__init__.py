@@ -16,24 +16,25 @@ mcc | 5811 5812 | 5411 |  | 商户类别须为 5811、5812
 """
 
 from cardcore.offers.criteria.combinations import All, AnyOf, NoneOf
-from cardcore.offers.criteria.criterion import Criterion, Names
+from cardcore.offers.criteria.comparisons import Bound, OneOf
+from cardcore.offers.criteria.criterion import Criterion, Names, Single
 from cardcore.offers.criteria.facts import Facts, Kind, facts_of
-from cardcore.offers.criteria.period import Criteria, unmet
 from cardcore.offers.criteria.reading import read_criterion
 from cardcore.offers.criteria.telling import Told, Unmet
 
 __all__ = [
     "All",
     "AnyOf",
-    "Criteria",
+    "Bound",
     "Criterion",
     "Facts",
     "Kind",
     "Names",
     "NoneOf",
+    "OneOf",
+    "Single",
     "Told",
     "Unmet",
     "facts_of",
     "read_criterion",
-    "unmet",
 ]

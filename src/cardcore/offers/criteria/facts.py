@@ -44,6 +44,7 @@ ATTRIBUTES: Final[dict[str, Kind]] = {
     "city": Kind.TEXT,
     "transaction_date": Kind.DATE,
     "posting_date": Kind.DATE,
+    "day_after_posting": Kind.DATE,
     "time": Kind.TIME,
     # of the customer
     "customer": Kind.TEXT,
@@ -74,6 +75,7 @@ def facts_of(transaction: Transaction) -> dict[str, Any]:
         "currency": transaction.currency,
         "transaction_date": transaction.transaction_date,
         "posting_date": transaction.posting_date,
+        "day_after_posting": transaction.posting_date + 1,
     }
     if transaction.store:
         facts["store"] = transaction.store

@@ -17,6 +17,7 @@ ATTRIBUTE_NAMES: Final[dict[str, tuple[str, str]]] = {
     "city": ("城市", "city"),
     "transaction_date": ("交易日", "transaction date"),
     "posting_date": ("入账日", "posting date"),
+    "day_after_posting": ("入账次日", "day after posting"),
     "time": ("时间", "time"),
     "customer": ("客户", "customer"),
     "product": ("卡产品", "card product"),
@@ -26,6 +27,7 @@ ATTRIBUTE_NAMES: Final[dict[str, tuple[str, str]]] = {
     "age": ("年龄", "age"),
     "approved_on": ("核卡日", "approval date"),
     "days_since_approval": ("核卡天数", "days since approval"),
+    "days_since_enrollment": ("报名天数", "days since enrollment"),
     "is_birthday": ("生日当天", "birthday"),
     "is_birthday_month": ("生日月", "birthday month"),
 }
@@ -33,8 +35,8 @@ ATTRIBUTE_NAMES: Final[dict[str, tuple[str, str]]] = {
 
 def named(attribute: str) -> tuple[str, str]:
     """An attribute's name in Chinese and English; an open one goes by its own."""
-    plain = attribute.removeprefix(COUNTERS).removeprefix(OPEN)
-    return ATTRIBUTE_NAMES.get(attribute, (plain, plain))
+    plain = attribute.rpartition("/")[2].removeprefix(COUNTERS).removeprefix(OPEN)
+    return ATTRIBUTE_NAMES.get(plain, (plain, plain))
 
 
 def money_words(minor: int, currency: str) -> tuple[str, str]:

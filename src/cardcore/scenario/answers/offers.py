@@ -4,7 +4,7 @@ from typing import Any
 
 from cardcore.accounts.postings import RewardCredited
 from cardcore.calendars import date_text
-from cardcore.offers.rewards import Offer
+from cardcore.offers.offer import Offer
 from cardcore.scenario.life import Life
 
 

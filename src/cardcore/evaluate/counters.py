@@ -1,0 +1,67 @@
+"""What was counted so far: figures of the bank's own, and what was had of each offer.
+
+A member that is an offer's id holds an object – ``goals``, ``uses``, ``granted``, ``quota``, ``stock`` – any
+other member is a counter of its own, a whole number or an amount.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from cardcore.documents import Reader
+from cardcore.ids import OfferId
+from cardcore.offers.criteria.facts import COUNTERS
+from cardcore.offers.goals import Goal
+from cardcore.offers.limits import PERIODS, key
+from cardcore.offers.offer import Offer
+
+QUOTAS: Final = ("per_day", "per_store_per_day", "per_store", "total")
+
+
+def read_counters(reader: Reader, offers: Iterable[Offer], currency: str) -> dict[str, Any]:
+    """The counters as facts."""
+    by_id = {offer.offer_id: offer for offer in offers}
+    facts: dict[str, Any] = {}
+    for member in reader.each():
+        offer = by_id.get(OfferId(member.name))
+        if offer is not None and isinstance(member.plain(), dict):
+            facts |= _of_offer(member, offer, currency)
+        else:
+            facts[COUNTERS + member.name] = _figure(member, currency)
+    return facts
+
+
+def _figure(reader: Reader, currency: str) -> int:
+    return reader.amount(currency) if isinstance(reader.plain(), str) else reader.whole()
+
+
+def _of_offer(reader: Reader, offer: Offer, currency: str) -> dict[str, Any]:
+    goals = {goal.attribute.rpartition("/")[2]: goal for goal in offer.goals}
+
+    def measure(item: Reader) -> int:
+        goal: Goal | None = goals.get(item.name)
+        if goal is None:
+            raise item.refuse("field-unknown", f"the offer has no goal of this name, only {', '.join(goals)}")
+        return item.amount(currency) if goal.measure == "sum" else item.whole()
+
+    def amount(item: Reader) -> int:
+        return item.amount(currency)
+
+    def quota(item: Reader) -> int:
+        return amount(item) if item.name == "spent" else item.whole()
+
+    parts: dict[str, tuple[Callable[[Reader], int], tuple[str, ...] | None]] = {
+        "goals": (measure, None),
+        "uses": (Reader.whole, PERIODS),
+        "granted": (amount, PERIODS),
+        "quota": (quota, (*QUOTAS, "spent")),
+        "stock": (Reader.whole, None),
+    }
+    facts: dict[str, Any] = {}
+    for part, (read, names) in parts.items():
+        if reader.has(part):
+            for item in reader.take(part).each():
+                if names is not None and item.name not in names:
+                    raise item.refuse("field-unknown", f"one of {', '.join(names)} is due here")
+                facts[key(offer.offer_id, part, item.name)] = read(item)
+    reader.end()
+    return facts

@@ -1,0 +1,42 @@
+"""Offers of a programme: what is won when a purchase is posted, credited to the account at once.
+
+Posting knows a day and no time of day, one cardholder, and the quota of the day. What it cannot carry is
+refused where the programme is read, and served by `cardcore.evaluate`.
+"""
+
+from typing import Final
+
+from cardcore.documents import Reader
+from cardcore.offers.limits import Enrolled
+from cardcore.offers.offer import Offer
+from cardcore.offers.reading import read_offer
+from cardcore.offers.rewards import MoneyReward
+from cardcore.offers.timing import AT_ONCE
+from cardcore.offers.windows import Windows
+
+CREDITED: Final = ("cashback", "statement_credit")
+
+
+def read_posted_offer(reader: Reader, currency: str) -> Offer:
+    """An offer of a programme; `InvalidInput` ``rule-invalid`` for what posting cannot carry."""
+    offer = read_offer(reader, currency)
+    for fault, member in _not_carried(offer):
+        if fault:
+            raise reader.refuse("rule-invalid", f"{member} cannot be kept where purchases are posted")
+    return offer
+
+
+def _not_carried(offer: Offer) -> list[tuple[bool, str]]:
+    quotas, parts = offer.quotas, offer.criterion.parts
+    credited = [one for one in offer.rewards if isinstance(one, MoneyReward) and one.kind in CREDITED]
+    return [
+        (len(credited) < len(offer.rewards), "a reward other than cashback and statement_credit"),
+        (any(one.timing != AT_ONCE for one in credited), "a reward that is paid later"),
+        (any(period != "month" for one in credited for period, _ in one.caps), "a cap other than of a month"),
+        (bool(offer.uses or offer.goals), "frequency and goals"),
+        (bool(quotas.per_store_per_day or quotas.per_store or quotas.total), "a quota other than of a day"),
+        (bool(quotas.budget), "a budget"),
+        (bool(offer.group), "a group"),
+        (any(isinstance(one, Enrolled) for one in parts), "enrollment"),
+        (any(isinstance(one, Windows) and one.timed for one in parts), "a time of day"),
+    ]

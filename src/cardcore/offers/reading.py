@@ -1,0 +1,184 @@
+"""From plain data to an offer.
+
+>>> from cardcore.documents import Reader
+>>> offer = read_offer(Reader({
+...     "id": "pet", "name": "笔笔返现", "when": {"product": "pet"},
+...     "reward": {"cashback": {"rate": "0.02", "cap_per_transaction": "80.00", "cap_per_month": "200.00"}},
+...     "quotas": {"per_day": 2000},
+... }), "CNY")
+>>> offer.offer_id, offer.quotas.per_day, offer.rewards[0].cap_per_transaction
+('pet', 2000, 8000)
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cardcore.documents import Reader
+from cardcore.ids import OfferId
+from cardcore.offers.criteria import All, Criterion, Single, read_criterion
+from cardcore.offers.experiments import read_experiment
+from cardcore.offers.goals import Goal, read_goal
+from cardcore.offers.holidays import NO_HOLIDAYS, Holidays
+from cardcore.offers.limits import (
+    PERIODS,
+    Enrolled,
+    budget_left,
+    cap_left,
+    key,
+    quota_left,
+    stock_left,
+    uses_left,
+)
+from cardcore.offers.offer import CLOCKS, POLICIES, Offer, Quotas, RefundTerms
+from cardcore.offers.reading_rewards import read_reward
+from cardcore.offers.rewards import MoneyReward, Reward, ThingReward, periods_of
+from cardcore.offers.short_form import read_short_criteria
+from cardcore.offers.windows import Windows, read_window
+
+Part = Callable[[Any], Any]
+
+
+def read_offer(reader: Reader, currency: str, holidays: Holidays = NO_HOLIDAYS) -> Offer:
+    """An offer in the full language, or in its short form; amounts are in ``currency``.
+
+    `InvalidInput` with the pointer of the first fault; `offers.faults` finds them all.
+    """
+    offer_id, name = OfferId(reader.take("id").id()), reader.take("name").text()
+    short = reader.has("criteria")
+    clock = reader.maybe("clock", lambda item: item.choice(*CLOCKS), "posting" if short else "transaction")
+    rewards = _rewards(reader, currency)
+    quotas = _quotas(reader, currency)
+    uses = _frequency(reader.take("frequency")) if reader.has("frequency") else ()
+    goals = _goals(reader.take("goals"), offer_id, currency) if reader.has("goals") else ()
+    criteria = [*_criteria(reader, offer_id, clock, currency, holidays), *goals]
+    criteria += _limits(offer_id, uses, quotas, rewards, currency)
+    offer = Offer(
+        offer_id,
+        name,
+        All(tuple(criteria)),
+        rewards,
+        clock,
+        quotas,
+        uses,
+        tuple(goals_in(goals)),
+        reader.maybe("group", Reader.id, ""),
+        reader.maybe("order", lambda item: item.whole(0, 1000), 0),
+        reader.maybe("refund", _refund, RefundTerms()),
+        reader.maybe("effective_from", Reader.date, 0),
+        reader.maybe("consents_unlimited", Reader.flag, False),
+    )
+    reader.end()
+    return offer
+
+
+def _criteria(
+    reader: Reader, offer_id: OfferId, clock: str, currency: str, holidays: Holidays
+) -> Iterable[Criterion]:
+    """Who, when and where, in the order in which reasons are told."""
+    day = CLOCKS[clock]
+    if not any(reader.has(name) for name in ("criteria", "windows", "when")):
+        reader.take("criteria")
+    if reader.has("windows"):
+        yield _windows(reader.take("windows"), day, holidays)
+    if reader.has("criteria"):
+        yield from read_short_criteria(reader.take("criteria"), day, currency)
+    for name in ("when", "places"):
+        if reader.has(name):
+            yield read_criterion(reader.take(name), currency)
+    if reader.has("experiment"):
+        yield read_experiment(reader.take("experiment"))
+    if reader.maybe("enrollment", Reader.flag, False):
+        yield Enrolled(key(offer_id, "enrolled_on"))
+
+
+def _windows(reader: Reader, day: str, holidays: Holidays) -> Windows:
+    windows = tuple(read_window(item, holidays) for item in reader.items())
+    if not windows:
+        raise reader.refuse("rule-invalid", "an empty list; leave it out for an offer without end")
+    return Windows(day, windows)
+
+
+def _rewards(reader: Reader, currency: str) -> tuple[Reward, ...]:
+    """One of ``reward``, ``rewards`` and, in the short form, ``cashback``."""
+    if reader.has("rewards"):
+        place = reader.take("rewards")
+        rewards = tuple(read_reward(item, currency) for item in place.items())
+        if not rewards or sum(isinstance(one, MoneyReward) for one in rewards) > 1:
+            raise place.refuse("rule-invalid", "an offer has one reward or more, of money one at most")
+        return rewards
+    if reader.has("reward"):
+        return (read_reward(reader.take("reward"), currency),)
+    return (read_reward(Reader({"cashback": reader.take("cashback").plain()}, reader.pointer), currency),)
+
+
+def _quotas(reader: Reader, currency: str) -> Quotas:
+    if not reader.has("quotas"):
+        return Quotas(reader.maybe("uses_per_day", _count, 0))
+    place = reader.take("quotas")
+    quotas = Quotas(
+        place.maybe("per_day", _count, 0),
+        place.maybe("per_store_per_day", _count, 0),
+        place.maybe("per_store", _count, 0),
+        place.maybe("total", _count, 0),
+        place.maybe("budget", lambda item: item.positive_amount(currency), 0),
+    )
+    place.end()
+    return quotas
+
+
+def _count(reader: Reader) -> int:
+    return reader.whole(1)
+
+
+def _frequency(reader: Reader) -> tuple[tuple[str, int], ...]:
+    uses = []
+    for item in reader.items():
+        uses.append((item.take("per").choice(*PERIODS), item.take("at_most").whole(1)))
+        item.end()
+    return tuple(uses)
+
+
+def _goals(reader: Reader, offer_id: OfferId, currency: str) -> tuple[Criterion, ...]:
+    return tuple(read_goal(item, offer_id, currency) for item in reader.items())
+
+
+def goals_in(criteria: Iterable[Criterion]) -> Iterable[Goal]:
+    """The goals, those within alternatives too."""
+    for one in criteria:
+        if isinstance(one, Goal):
+            yield one
+        else:
+            yield from goals_in(getattr(one, "parts", ()))
+
+
+def _refund(reader: Reader) -> RefundTerms:
+    terms = RefundTerms(
+        reader.take("policy").choice(*POLICIES),
+        reader.maybe("within_days", lambda item: item.whole(1, 3650), 0),
+    )
+    reader.end()
+    return terms
+
+
+def _limits(
+    offer_id: OfferId,
+    uses: tuple[tuple[str, int], ...],
+    quotas: Quotas,
+    rewards: tuple[Reward, ...],
+    currency: str,
+) -> Iterable[Single]:
+    """What must be left: the customer's own first, then that of all."""
+    for period, most in uses:
+        yield uses_left(offer_id, period, most)
+    for reward in rewards:
+        for period, cap in periods_of(reward):
+            yield cap_left(offer_id, period, cap, currency)
+    for name in ("per_day", "per_store_per_day", "per_store", "total"):
+        limit = getattr(quotas, name)
+        if limit:
+            yield quota_left(offer_id, name, limit)
+    if quotas.budget:
+        yield budget_left(offer_id, quotas.budget, currency)
+    for reward in rewards:
+        if isinstance(reward, ThingReward) and reward.stock:
+            yield stock_left(offer_id, reward.item, reward.stock)

@@ -1,0 +1,137 @@
+"""From plain data to a reward: an object of exactly one kind."""
+
+from itertools import pairwise
+from typing import Any
+
+from cardcore.documents import Reader
+from cardcore.offers.criteria.facts import ATTRIBUTES, COUNTERS, Kind
+from cardcore.offers.denominations import MOST_UNITS
+from cardcore.offers.limits import PERIODS
+from cardcore.offers.rewards import MONEY, THINGS, MoneyReward, Reward, Share, ThingReward
+from cardcore.offers.timing import read_timing
+
+
+def read_reward(reader: Reader, currency: str) -> Reward:
+    """``{"cashback": {"rate": "0.02", "cap_per_month": "200.00"}}``, ``{"gift": {"item": "咖啡"}}`` …"""
+    body = reader.only()
+    if body.name in MONEY:
+        return _money(body, body.name, currency)
+    if body.name in THINGS:
+        return _thing(body, body.name, currency)
+    raise body.refuse("field-unknown", f"a reward is one of {', '.join((*MONEY, *THINGS))}")
+
+
+def _money(reader: Reader, kind: str, currency: str) -> MoneyReward:
+    tiered = reader.has("tiers")
+    by = reader.maybe("by", _measured, "amount") if tiered else "amount"
+    shares = _tiers(reader.take("tiers"), by, currency) if tiered else (_share(reader, currency),)
+    denominations: tuple[int, ...] = ()
+    if kind == "vouchers":
+        denominations = _denominations(reader.take("denominations"), currency)
+    reward = MoneyReward(
+        kind,
+        shares,
+        by,
+        reader.maybe("step", lambda item: item.positive_amount(currency), 1),
+        _cap(reader, "transaction", currency),
+        tuple((period, cap) for period in PERIODS if (cap := _cap(reader, period, currency))),
+        denominations,
+        read_timing(reader),
+    )
+    reader.end()
+    _require_bounded(reader, reward)
+    return reward
+
+
+def _require_bounded(reader: Reader, reward: MoneyReward) -> None:
+    """Vouchers are counted out one by one, so they need an end."""
+    if not reward.denominations:
+        return
+    most = reward.cap_per_transaction or max(share.fixed for share in reward.shares)
+    unbounded = not reward.cap_per_transaction and any(share.rate is not None for share in reward.shares)
+    if unbounded or most // min(reward.denominations) > MOST_UNITS:
+        raise reader.refuse(
+            "rule-invalid", "vouchers need a cap_per_transaction, of at most 100,000 of the smallest"
+        )
+
+
+def _measured(reader: Reader) -> str:
+    name = reader.text()
+    if name.startswith(COUNTERS) or ATTRIBUTES.get(name) in {Kind.MONEY, Kind.NUMBER}:
+        return name
+    raise reader.refuse(
+        "field-unknown", "tiers are by amount, by a number such as days_since_approval, or by a counter"
+    )
+
+
+def _share(reader: Reader, currency: str) -> Share:
+    if reader.has("amount"):
+        return Share(None, reader.take("amount").positive_amount(currency))
+    return Share(reader.take("rate").rate())
+
+
+def _tiers(reader: Reader, by: str, currency: str) -> tuple[Share, ...]:
+    tiers = tuple(_tier(item, by, currency) for item in reader.items())
+    if not tiers:
+        raise reader.refuse("rule-invalid", "an empty list of tiers")
+    ordered = sorted(tiers, key=lambda tier: tier.since)
+    for lower, upper in pairwise(ordered):
+        if lower.below is None or lower.below > upper.since:
+            raise reader.refuse("rule-invalid", "two tiers overlap; each but the last ends with 'below'")
+    return tuple(ordered)
+
+
+def _tier(reader: Reader, by: str, currency: str) -> Share:
+    def figure(item: Reader) -> int:
+        if by == "amount" or isinstance(item.plain(), str):
+            return item.amount(currency)
+        return item.whole()
+
+    since, below = reader.maybe("from", figure, 0), reader.maybe("below", figure, None)
+    share = _share(reader, currency)
+    reader.end()
+    if below is not None and below <= since:
+        raise reader.refuse("rule-invalid", "the tier ends before it begins")
+    return Share(share.rate, share.fixed, since, below)
+
+
+def _cap(reader: Reader, period: str, currency: str) -> int:
+    return reader.maybe(f"cap_per_{period}", lambda item: _not_negative(item, currency), 0)
+
+
+def _not_negative(reader: Reader, currency: str) -> int:
+    minor = reader.amount(currency)
+    if minor < 0:
+        raise reader.refuse("amount-not-positive", "this amount is zero or more")
+    return minor
+
+
+def _denominations(reader: Reader, currency: str) -> tuple[int, ...]:
+    values = tuple(item.positive_amount(currency) for item in reader.items())
+    if not values or len(set(values)) < len(values):
+        raise reader.refuse("rule-invalid", "name each value once, and at least one")
+    return tuple(sorted(values, reverse=True))
+
+
+def _thing(reader: Reader, kind: str, currency: str) -> ThingReward:
+    def amount(item: Reader) -> int:
+        return item.positive_amount(currency)
+
+    optional: dict[str, Any] = {}
+    if kind == "points":
+        optional["count"] = reader.take("points").whole(1)
+        optional["per"] = reader.maybe("per", amount, 0)
+    else:
+        optional["item"] = reader.take("draw" if kind == "draw" else "item").text()
+        optional["count"] = reader.maybe(
+            "chances" if kind == "draw" else "count", lambda item: item.whole(1), 1
+        )
+        optional["stock"] = reader.maybe("stock", lambda item: item.whole(1), 0)
+    if kind == "coupon":
+        optional["code"] = reader.maybe("code", Reader.id, "")
+        optional["least_amount"] = reader.maybe("least_amount", amount, 0)
+    if kind == "interest_coupon":
+        optional["rate"] = reader.take("rate").rate()
+    reward = ThingReward(kind, worth=reader.maybe("worth", amount, 0), timing=read_timing(reader), **optional)
+    reader.end()
+    return reward

@@ -1,0 +1,38 @@
+"""The short form of an offer: ``criteria`` of a period, categories and a least amount.
+
+``{"starts_on": …, "ends_on": …, "mccs": […], "least_amount": …}`` says the same as a window up to the day
+after ``ends_on`` and a criterion on ``mcc`` and ``amount``; unless the offer names a clock, that of posting.
+"""
+
+from collections.abc import Iterable
+
+from cardcore.documents import Reader
+from cardcore.identifiers import mcc
+from cardcore.offers.criteria import Bound, Criterion, Kind, OneOf
+from cardcore.offers.windows import Window, Windows
+
+
+def read_short_criteria(reader: Reader, day: str, currency: str) -> Iterable[Criterion]:
+    """The criteria of the short form; ``day`` is the attribute whose day counts."""
+    starts_on, ends_on = reader.take("starts_on").date(), reader.take("ends_on").date()
+    mccs = _mccs(reader.take("mccs")) if reader.has("mccs") else frozenset()
+    least = reader.maybe("least_amount", lambda item: _amount(item, currency), 0)
+    reader.end()
+    if ends_on < starts_on:
+        raise reader.refuse("rule-invalid", "the offer ends before it starts")
+    yield Windows(day, (Window(starts_on, ends_on + 1),))
+    if mccs:
+        yield OneOf("mcc", mccs)
+    if least:
+        yield Bound("amount", Kind.MONEY, "at_least", least, currency)
+
+
+def _mccs(reader: Reader) -> frozenset[str]:
+    return frozenset(mcc.validate(item.text(), field=item.pointer) for item in reader.items())
+
+
+def _amount(reader: Reader, currency: str) -> int:
+    minor = reader.amount(currency)
+    if minor < 0:
+        raise reader.refuse("amount-not-positive", "this amount is zero or more")
+    return minor
