@@ -15,7 +15,7 @@ import attrs
 from cardcore import notices
 from cardcore.accounts.account import Segment, Trace
 from cardcore.accounts.card_year import CardYearBegan
-from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import FeePosted
 from cardcore.calendars import date_text
@@ -50,7 +50,7 @@ class DerivationLine:
 
 @attrs.frozen
 class InterestExplained:
-    """An interest figure and the lines it is made of; ``amount`` is their sum, rounded half up once."""
+    """An interest figure and the lines it is made of: their sum rounded half up once, or a least charge."""
 
     posted: InterestPosted
     currency: str
@@ -129,7 +129,7 @@ def _lines(segments: Sequence[Segment]) -> list[DerivationLine]:
                 steps[segment.from_] = steps.get(segment.from_, 0) + segment.base
                 steps[segment.to] = steps.get(segment.to, 0) - segment.base
         lines += _joined(is_cash, rate, steps)
-    return lines
+    return sorted(lines, key=lambda line: (line.is_cash, line.from_))
 
 
 def _joined(is_cash: bool, rate: Rate, steps: dict[int, int]) -> list[DerivationLine]:
@@ -167,7 +167,21 @@ def headline(explanation: Explanation, language: Language) -> str:
         f"{display_amount(line.base, currency)} × {line.rate.percent_text} × {_days(line, language).lstrip()}"
         for line in explanation.lines
     )
-    return f"{INTEREST_WORDS[language]} {display_amount(explanation.posted.amount, currency)} = {terms}"
+    words = f"{INTEREST_WORDS[language]} {display_amount(explanation.posted.amount, currency)} = {terms}"
+    return words + _least_words(explanation.posted, currency, language)
+
+
+LEAST_WORDS = {
+    Language.ZH: "，消费、取现利息各最低 {least}",
+    Language.EN: ", on purchases and on cash at least {least} each",
+}
+
+
+def _least_words(posted: InterestPosted, currency: str, language: Language) -> str:
+    """Where a least charge made the figure larger than its lines, what the least is."""
+    if posted.amount == charged(posted.exact, 0, 0):
+        return ""
+    return LEAST_WORDS[language].format(least=display_amount(posted.minimum_charge, currency))
 
 
 def _fee_words(explanation: FeeExplained, language: Language) -> str:

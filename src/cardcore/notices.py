@@ -41,6 +41,7 @@ class NoticeKind(enum.StrEnum):
     MINIMUM_MISSED = "minimum_missed"
     FEE_CHARGED = "fee_charged"
     CREDIT_WITHDRAWN = "credit_withdrawn"
+    RATES_CHANGED = "rates_changed"
 
 
 Facts = Mapping[str, int | str]
@@ -75,6 +76,7 @@ TEMPLATES: Final = {
         ),
         NoticeKind.FEE_CHARGED: "{on}，{fee_kind}{amount}已入账。",
         NoticeKind.CREDIT_WITHDRAWN: "{on}，您领回溢缴款{amount}，手续费{fee}。",
+        NoticeKind.RATES_CHANGED: "自{on}起，您的日利率为：消费{purchase_rate}，预借现金{cash_rate}。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -93,6 +95,9 @@ TEMPLATES: Final = {
         ),
         NoticeKind.FEE_CHARGED: "{on}: {fee_kind} of {amount} charged.",
         NoticeKind.CREDIT_WITHDRAWN: "{on}: {amount} of your credit balance withdrawn, fee {fee}.",
+        NoticeKind.RATES_CHANGED: (
+            "From {on} on your daily interest rates are {purchase_rate} on purchases and {cash_rate} on cash."
+        ),
     },
 }
 
@@ -130,7 +135,7 @@ FEE_WORDS: Final = {
     },
 }
 
-_NAMES: Final = {"merchant", "offer"}
+_NAMES: Final = {"merchant", "offer", "purchase_rate", "cash_rate"}
 _DATES: Final = {"payment_due_date"}
 
 

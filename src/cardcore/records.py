@@ -46,6 +46,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Payment,
         journeys.Withdrawal,
         journeys.FeeRequest,
+        journeys.RateChange,
     )
 }
 """The types that may stand in a record of their own."""

@@ -19,6 +19,7 @@ from cardcore.accounts import (
     interest,
     opening,
     postings,
+    rate_changes,
     repayments,
     statements,
 )
@@ -56,6 +57,8 @@ Event = (
     | delinquency.MinimumMissed
     | delinquency.DelinquencyCured
     | card_year.CardYearBegan
+    | rate_changes.RatesChanged
+    | rate_changes.PromotionEnded
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -222,6 +225,8 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     delinquency.MinimumMissed: _account_step(delinquency.apply_minimum_missed),
     delinquency.DelinquencyCured: _account_step(delinquency.apply_cured),
     card_year.CardYearBegan: _account_step(card_year.apply_began),
+    rate_changes.RatesChanged: _account_step(rate_changes.apply_changed),
+    rate_changes.PromotionEnded: _account_step(rate_changes.apply_ended),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

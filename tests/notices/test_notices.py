@@ -28,6 +28,7 @@ from cardcore.testing.builders import (
     payment,
     program,
     purchase,
+    rate_change,
     refund,
     withdrawal,
 )
@@ -115,6 +116,12 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(payment("500.00"), withdrawal("300.00")),
         "2024年1月10日，您领回溢缴款人民币300.00元，手续费人民币5.00元。",
         "2024-01-10: CNY 300.00 of your credit balance withdrawn, fee CNY 5.00.",
+    ),
+    (
+        NoticeKind.RATES_CHANGED,
+        start(rate_change(purchase_daily_rate="0.0003")),
+        "自2024年1月10日起，您的日利率为：消费0.03%，预借现金0.05%。",
+        "From 2024-01-10 on your daily interest rates are 0.03% on purchases and 0.05% on cash.",
     ),
 ]
 

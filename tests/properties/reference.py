@@ -28,6 +28,8 @@ POOL = {
     **dict.fromkeys(("purchase_revolving", "interest_revolving", "cash_unbilled", "cash_billed"), "due"),
 }
 """Where a day's interest on a bucket is put: due for certain, or only if grace is lost."""
+PROVISIONAL = ("purchase_unbilled", "purchase_billed", "interest_billed")
+KINDS = ("purchase", "cash")
 
 
 def fen(text: str) -> int:
@@ -63,8 +65,14 @@ class Account:
 
     def __init__(self, document: dict[str, Any], opened_on: date, limit: int, statement_day: int) -> None:
         self.terms, self.limit, self.statement_day = document, limit, statement_day
+        self.rates = {kind: Fraction(document["interest"][f"{kind}_daily_rate"]) for kind in KINDS}
+        self.standard, self.first_rates = dict(self.rates), dict(self.rates)
+        self.promotion_ends: date | None = None
+        self.rated: dict[date, dict[str, Fraction]] = {}
+        self.forgives_parts = document["interest"]["method"] == "unpaid_part_only"
+        self.lots: list[dict[str, Any]] = []
         self.owed, self.credit = dict.fromkeys(REFUND_ORDER, 0), 0
-        self.pool = {"due": Fraction(0), "billed": Fraction(0), "unbilled": Fraction(0)}
+        self.pool = {"due": Fraction(0), "billed": Fraction(0), "unbilled": Fraction(0), "cash": Fraction(0)}
         self.next_statement = following(opened_on, statement_day)
         self.judged_on: date | None = None
         self.minimum = self.repaid = self.past_due = self.misses = 0
@@ -92,17 +100,52 @@ class Account:
 
     def rate(self, name: str) -> Fraction:
         """The daily rate of a bucket."""
-        kind = "cash" if name.startswith("cash") else "purchase"
-        return Fraction(self.terms["interest"][f"{kind}_daily_rate"])
+        return self.rates["cash" if name.startswith("cash") else "purchase"]
 
-    def charge(self, name: str, amount: int, line: str = "", days_before: int = 0) -> None:
-        """Owe an amount, a credit balance first; cash already bears interest for the days before."""
+    def bear(self, name: str, exact: Fraction) -> None:
+        """Add to the interest of a bucket; that on cash is counted apart as well."""
+        self.pool[POOL[name]] += exact
+        self.pool["cash"] += exact * name.startswith("cash")
+
+    def charge(self, name: str, amount: int, line: str = "", days_before: Sequence[date] = ()) -> None:
+        """Owe an amount, a credit balance first; it already bears interest for the days before."""
         if line:
             self.cycle[line] += amount
         owed = max(0, amount - self.credit)
         self.credit -= amount - owed
         self.owed[name] += owed
-        self.pool["due"] += owed * days_before * self.rate(name)
+        kind = "cash" if name.startswith("cash") else "purchase"
+        each = sum((self.rated.get(day, self.first_rates)[kind] for day in days_before), Fraction(0))
+        if name in POOL:
+            self.bear(name, owed * each)
+
+    def days_from(self, step: Step, kind: str) -> list[date]:
+        """The days before its posting on which a transaction bears interest already."""
+        term = "purchase_accrues_from" if kind == "purchase" else "cash_accrues_from"
+        days = (step["on"] - step["made"]).days * (self.terms["interest"][term] == "transaction_date")
+        return [step["on"] - timedelta(days=number) for number in range(1, days + 1)]
+
+    def remember(self, name: str, owed_before: int, since: date, days: Sequence[date] = ()) -> None:
+        """What a bucket grew by, the day from which it bears interest, and what each fen of it bore."""
+        each = sum((self.rated.get(day, self.first_rates)["purchase"] for day in days), Fraction(0))
+        lot = {"name": name, "left": self.owed[name] - owed_before, "since": since, "each": each}
+        self.lots.append(lot)
+
+    def forgive(self, name: str, part: int) -> None:
+        """The oldest of a bucket is repaid in time: what it bore is let go."""
+        for lot in sorted(self.lots, key=lambda one: one["since"]):
+            if lot["name"] == name:
+                taken = min(part, lot["left"])
+                lot["left"] -= taken
+                part -= taken
+                self.pool[POOL[name]] -= taken * lot["each"]
+
+    def change_rate(self, step: Step) -> None:
+        """Other rates from this day on, for good or for a while."""
+        self.rates = self.standard | {kind: step[kind] for kind in KINDS if step[kind] is not None}
+        self.promotion_ends = step["until"]
+        if step["until"] is None:
+            self.standard = dict(self.rates)
 
     def lower(self, amount: int, order: Sequence[str], extra_days: int = 0) -> int:
         """Take an amount off the buckets in their order; what is left over."""
@@ -110,8 +153,10 @@ class Account:
             part = min(amount, self.owed[name])
             self.owed[name] -= part
             amount -= part
-            if name in POOL:
-                self.pool[POOL[name]] += part * extra_days * self.rate(name)
+            if self.forgives_parts and name in PROVISIONAL:
+                self.forgive(name, part)
+            elif name in POOL:
+                self.bear(name, part * extra_days * self.rate(name))
         return amount
 
     def move(self, kinds: Sequence[str], was: str, becomes: str) -> None:
@@ -123,7 +168,9 @@ class Account:
     def purchase(self, step: Step) -> None:
         """Post a purchase, its fee and what offers give for it."""
         self.spend(step, "purchase")
-        self.charge("purchase_unbilled", step["amount"], "purchases")
+        had, days = self.owed["purchase_unbilled"], self.days_from(step, "purchase")
+        self.charge("purchase_unbilled", step["amount"], "purchases", days)
+        self.remember("purchase_unbilled", had, min(days, default=step["on"]), days)
         self.convert(step)
         for won in [self.cashback(offer, step) for offer in self.terms["offers"]]:
             self.credit += self.lower(won, REFUND_ORDER)
@@ -149,7 +196,7 @@ class Account:
     def cash(self, step: Step) -> None:
         """Post a cash advance and its fees."""
         self.spend(step, "cash")
-        self.charge("cash_unbilled", step["amount"], "cash_advances", (step["on"] - step["made"]).days)
+        self.charge("cash_unbilled", step["amount"], "cash_advances", self.days_from(step, "cash"))
         terms = self.terms["fees"]["cash_advance"]
         self.charge("fee_unbilled", share(terms.get(step["place"], terms), step["amount"]), "fees")
         self.convert(step)
@@ -221,24 +268,33 @@ class Account:
         """Judge, bear interest, bill."""
         counted = self.terms["interest"]["include_statement_day"]
         if day == self.judged_on:
-            self.judge()
+            self.judge(day)
         self.anniversary(day)
         if day == self.next_statement and not counted:
             self.bill(day)
-        for name, pool in POOL.items():
-            self.pool[pool] += self.owed[name] * self.rate(name)
+        for name in POOL:
+            self.bear(name, self.owed[name] * self.rate(name))
+        for lot in self.lots:
+            lot["each"] += self.rate("purchase")
+        self.rated[day] = dict(self.rates)
         if day == self.next_statement and counted:
             self.bill(day)
+        if day == self.promotion_ends:
+            self.rates, self.promotion_ends = dict(self.standard), None
 
-    def judge(self) -> None:
+    def judge(self, day: date) -> None:
         """The last day of grace: paid in full or not, the minimum met or not."""
         self.judged_on = None
         missing = min(self.minimum - self.repaid, self.billed)
         if self.billed <= fen(self.terms["grace"]["tolerance"]):
             missing, self.past_due, self.overdue_since = 0, 0, None
+            for lot in self.lots:
+                if lot["name"] != "purchase_unbilled":
+                    lot["since"], lot["each"] = day, Fraction(0)
         else:
             self.pool["due"] += self.pool["billed"]
             self.move(("purchase", "interest"), "billed", "revolving")
+            self.lots = [lot for lot in self.lots if lot["name"] == "purchase_unbilled"]
         self.pool["billed"] = Fraction(0)
         if missing > 0:
             self.past_due = missing
@@ -251,22 +307,33 @@ class Account:
 
     def bill(self, day: date) -> None:
         """Post the interest and issue the statement."""
-        interest = half_up(self.pool["due"])
+        interest, had = self.interest(), self.owed["interest_billed"]
         if interest:
-            self.pool["due"] = Fraction(0)
+            self.pool["due"] = self.pool["cash"] = Fraction(0)
             self.charge("interest_billed", interest)
+            counted = self.terms["interest"]["include_statement_day"]
+            self.remember("interest_billed", had, day + timedelta(days=counted))
         self.minimum, self.repaid = self.minimum_due(), 0
         opening = self.statements[-1]["closing_balance"] if self.statements else 0
         issued = {"on": day, "due": self.due(day), "opening_balance": opening, "interest": interest}
         issued |= {"closing_balance": self.balance, "minimum_payment_due": self.minimum}
         self.statements.append(issued | self.cycle)
         self.move((*FEES, "cash", "purchase"), "unbilled", "billed")
+        for lot in self.lots:
+            lot["name"] = lot["name"].replace("unbilled", "billed")
         provisional = self.pool["billed"] + self.pool["unbilled"]
         self.pool |= {"billed": provisional, "unbilled": Fraction(0)}
         self.judged_on = self.due(day) + timedelta(days=self.terms["grace"]["days"])
         if self.balance <= 0:
             self.judged_on, self.pool["billed"] = None, Fraction(0)
         self.cycle, self.next_statement = dict.fromkeys(CYCLE, 0), following(day, self.statement_day)
+
+    def interest(self) -> int:
+        """What is due, rounded once; or purchases and cash each by itself, where there is a least charge."""
+        least, cash = fen(self.terms["interest"]["minimum_charge"]), self.pool["cash"]
+        if not least:
+            return half_up(self.pool["due"])
+        return sum(max(least, half_up(part)) for part in (self.pool["due"] - cash, cash) if part)
 
     def due(self, day: date) -> date:
         """The payment due date of a statement."""

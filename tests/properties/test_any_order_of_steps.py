@@ -11,6 +11,7 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.authorizations import Approved
 from cardcore.calendars import date_of, date_text
 from cardcore.errors import Conflict, NotFound
@@ -24,6 +25,7 @@ from cardcore.journeys import (
     Opening,
     Payment,
     Purchase,
+    RateChange,
     Refund,
     Withdrawal,
     close_day,
@@ -32,6 +34,7 @@ from cardcore.journeys import (
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
 from cardcore.programs import read_program
+from cardcore.rates import Rate
 from cardcore.records import dumps
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import DayEnd, Reversal, Step, perform
@@ -119,6 +122,13 @@ class OneAccount(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(sorted(ON_REQUEST)), late=LATE)
     def charge_fee(self, kind: FeeKind, late: int) -> None:
         self.do(lambda on: FeeRequest(on, kind), late)
+
+    @precondition(lambda self: self.book)
+    @rule(rate=st.sampled_from(["0.0004", "0"]), days=st.none() | st.integers(0, 40), late=LATE)
+    def change_rate(self, rate: str, days: int | None, late: int) -> None:
+        self.do(
+            lambda on: RateChange(on, Rate.of(rate), None, FAR_AHEAD if days is None else on + days), late
+        )
 
     @precondition(lambda self: self.book and self.book.account.billed_outstanding)
     @rule(short=st.integers(0, 2), late=LATE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given, note
 
-from cardcore.accounts.account import Account, thaw
+from cardcore.accounts.account import FAR_AHEAD, Account, thaw
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.interest import accrue
 from cardcore.accounts.statements import StatementIssued
@@ -17,6 +17,7 @@ from cardcore.journeys import (
     Increment,
     Payment,
     Purchase,
+    RateChange,
     Refund,
     Withdrawal,
 )
@@ -52,6 +53,15 @@ def plain(step: Step) -> reference.Step | None:
         return said | {"do": "withdraw", "amount": step.amount}
     if isinstance(step, FeeRequest):
         return said | {"do": "charge_fee", "kind": step.kind.value}
+    if isinstance(step, RateChange):
+        rates = {"purchase": step.purchase_daily_rate, "cash": step.cash_daily_rate}
+        said |= {
+            kind: None if rate is None else Fraction(rate.scaled, RATE_SCALE) for kind, rate in rates.items()
+        }
+        return said | {
+            "do": "change_rate",
+            "until": None if step.ends_on == FAR_AHEAD else date(step.ends_on),
+        }
     if isinstance(step, CashAdvance):
         said |= {"place": step.place.value}
     if isinstance(step, Purchase | CashAdvance | Refund):
@@ -110,4 +120,5 @@ def sums_after(account: Account, day: int) -> dict[str, Fraction]:
     working = thaw(account)
     accrue(working, day + 1)
     sums = {"due": working.accrued, "billed": working.accrued_billed, "unbilled": working.accrued_unbilled}
+    sums["cash"] = working.accrued_cash
     return {name: Fraction(exact, RATE_SCALE) for name, exact in sums.items()}

@@ -32,6 +32,7 @@ from cardcore.testing.builders import (
     payment,
     program,
     purchase,
+    rate_change,
     refund,
     reversal,
     withdrawal,
@@ -87,6 +88,7 @@ def samples() -> dict[str, Any]:
         payment("1.00"),
         withdrawal("1.00"),
         fee_request(),
+        rate_change(cash_daily_rate="0.0004"),
         authorization(),
         increment(),
     )
@@ -151,6 +153,7 @@ def eventful() -> Story:
         refund("1500.00", "2024-04-21"),
         withdrawal("20.00", "2024-04-22"),
         purchase("300.00", "2024-05-20"),
+        rate_change("2024-05-21", purchase_daily_rate="0.0004", until="2024-05-31"),
         authorization("80.00", "2024-06-08", hold="h-5"),
         day_end("2024-06-30"),
     )

@@ -32,11 +32,12 @@ def lived(
     until: str,
     *,
     credit_limit: str = "500000.00",
+    preset: str = "cmb",
 ) -> dict[str, Any]:
-    """The statements, explanations and state of a scenario under CMB's terms with these in their place."""
+    """The statements, explanations and state of a scenario under a bank's terms with these in their place."""
     return simulate(
         {
-            "program": {"preset": "cmb", **terms},
+            "program": {"preset": preset, **terms},
             "account": {
                 "opened_on": opened_on,
                 "credit_limit": credit_limit,
@@ -117,6 +118,26 @@ def payment_day_counted(given: dict[str, str]) -> Figures:
     )
     (why,) = told["explain"]
     return {"days": str(why["lines"][0]["days"]), "interest_part_a": yuan(why["lines"][0]["amount"])}
+
+
+def unpaid_part(case: Case) -> Figures:
+    """ICBC: one purchase, most of it repaid in time, the interest of the next statement on the rest."""
+    given = case["inputs"]
+    told = lived(
+        {"interest": {"purchase_daily_rate": given["daily_rate"]}},
+        given["posting_date"],
+        1,
+        [purchase(given["posting_date"], given["balance"]), paid(given["payment_date"], given["payment"])],
+        "2015-05-01",
+        preset="icbc",
+    )
+    if told["statements"][0]["payment_due_date"] != given["due_date"]:
+        raise ValueError(f"{case['id']} is due on another day")
+    (why,) = told["explain"]
+    (line,) = why["lines"]
+    if line["to"] != given["interest_to_inclusive"]:
+        raise ValueError(f"{case['id']} bears interest to another day")
+    return {"days": str(line["days"]), "interest": told["statements"][-1]["interest"]}
 
 
 # --- minimum payments over six cycles ---------------------------------------------------------------
@@ -268,6 +289,7 @@ def due_days(case: Case) -> Figures:
 
 MEASURES: dict[str, Callable[[Case], Figures]] = {
     "interest_full_balance": full_balance,
+    "interest_unpaid_part_only": unpaid_part,
     "revolving_min_payment_multi_cycle": six_minimums,
     "cash_advance": cash,
     "late_fee": late_charge,

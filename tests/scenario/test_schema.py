@@ -92,6 +92,14 @@ FULL: dict[str, Any] = with_events(
     {"on": "2023-04-23", "pay": {"amount": "1050.00"}},
     {"on": "2023-04-24", "withdraw": {"amount": "100.00"}},
     {"on": "2023-04-25", "charge_fee": {"kind": "replacement"}},
+    {
+        "on": "2023-04-25",
+        "change_rate": {
+            "purchase_daily_rate": "0.0004",
+            "cash_daily_rate": "0.0004",
+            "until": "2023-04-30",
+        },
+    },
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),
@@ -105,6 +113,10 @@ FULL: dict[str, Any] = with_events(
             "cash_daily_rate": "0.0005",
             "include_statement_day": False,
             "include_payment_day": True,
+            "method": "unpaid_part_only",
+            "purchase_accrues_from": "transaction_date",
+            "cash_accrues_from": "posting_date",
+            "minimum_charge": "1.00",
         },
         "minimum_payment": {"purchase_share": "0.10", "cash_share": "1", "floor": "20.00"},
         "allocation": {
@@ -255,6 +267,7 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "original",
         "withdrawals",
         "card_year",
+        "minimum_charge",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

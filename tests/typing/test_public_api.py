@@ -24,9 +24,11 @@ from cardcore.journeys import (
     Opening,
     Payment,
     Purchase,
+    RateChange,
     Refund,
     Withdrawal,
     authorize,
+    change_rates,
     charge_fee,
     close_day,
     open_account,
@@ -68,6 +70,8 @@ def test_journeys() -> None:
     credit = receive_payment(opened().relationship, paid, CMB).relationship
     assert_type(withdraw_credit(credit, Withdrawal.of(DAY, Money("50", "CNY"), CMB), CMB), Outcome)
     assert_type(charge_fee(credit, FeeRequest.of(DAY, "replacement"), CMB), Outcome)
+    change = RateChange.of(DAY, purchase_daily_rate="0.0004", until=DAY)
+    assert_type(change_rates(credit, change, CMB), Outcome)
     asked = AuthorizationRequest.of("h-1", DAY, Money("1", "CNY"), "5411", "Hema")
     outcome = assert_type(authorize(state, asked, CMB), Outcome)
     assert_type(reverse_authorization(outcome.relationship, HoldId("h-1"), DAY, CMB), Outcome)

@@ -37,6 +37,33 @@ class Agreement:
     """Daily, on purchases that lost their grace period and on interest posted."""
     cash_rate: Rate
     """Daily, on cash advances."""
+    unpaid_part_only: bool = False
+    """Whether the part of a bill that is repaid in time stays free of interest even if the rest is not."""
+    purchases_from_transaction: bool = False
+    """Whether purchases bear interest from their transaction date, not from their posting date."""
+    cash_from_posting: bool = False
+    """Whether cash bears interest from its posting date, not from its transaction date."""
+
+
+@frozen
+class RateSpan:
+    """Rates that held before the present ones."""
+
+    until: int
+    """The first day on which they held no more."""
+    purchase_rate: Rate
+    cash_rate: Rate
+
+
+@frozen
+class Promotion:
+    """Rates that hold for a while, and those that come back after it."""
+
+    ends_on: int
+    """The last day of the promotion."""
+    purchase_rate: Rate
+    """The standard rate on purchases, which holds again from the next day on."""
+    cash_rate: Rate
 
 
 @frozen
@@ -171,6 +198,17 @@ class AccountFields:
     year_cash: int = 0
     resolved: tuple[ResolvedHold, ...] = ()
     """The holds resolved last, the latest at the end."""
+    accrued_cash: int = 0
+    """What of ``accrued`` is interest on cash."""
+    unbilled_lots: tuple[tuple[int, int], ...] = ()
+    """First days and amounts of unbilled purchases, where the part repaid in time is forgiven."""
+    billed_lots: tuple[tuple[int, int], ...] = ()
+    interest_lots: tuple[tuple[int, int], ...] = ()
+    earlier_rates: tuple[RateSpan, ...] = ()
+    """The rates before the present ones, oldest first."""
+    promotion: Promotion | None = None
+    attends_on: int = FAR_AHEAD
+    """The next day with something rare to do."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -242,6 +280,8 @@ class AccountFields:
             wakes_on = self.judged_on
         if self.card_year_ends < wakes_on:
             wakes_on = self.card_year_ends
+        if self.attends_on < wakes_on:
+            wakes_on = self.attends_on
         for hold in self.holds:
             wakes_on = min(wakes_on, hold.expires_on)
         return wakes_on

@@ -5,6 +5,7 @@ provisional interest is forgotten, otherwise it is charged and the balance revol
 by then makes the account past due from its payment due date until the missing part is repaid.
 """
 
+from cardcore.accounts import purchase_lots
 from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
 from cardcore.accounts.interest import accrue, forget_billed_interest
 from cardcore.values import frozen
@@ -109,6 +110,7 @@ def apply_grace_lost(account: WorkingAccount, event: GraceLost) -> None:
     if account.trace is not None:
         account.trace.accrued += account.trace.accrued_billed
         account.trace.accrued_billed.clear()
+    purchase_lots.end(account)
 
 
 def _judged(account: WorkingAccount, event: GraceKept | GraceLost) -> None:

@@ -170,12 +170,17 @@ def reward(account: WorkingAccount, amount: int, on: int, offer_id: OfferId) -> 
 
 
 def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
-    """Owe the purchase; it bears interest (if ever) from its posting date."""
+    """Owe the purchase; it bears interest (if ever) from its posting date, or as agreed."""
     on, owed = event.on, event.amount - event.from_credit
     account.credit -= event.from_credit
     account.cycle_purchases += event.amount
     if account.card_year_from:
         count_purchase(account, event.amount)
+    agreed = account.agreement
+    if agreed.unpaid_part_only or agreed.purchases_from_transaction:
+        since = event.transaction_date if agreed.purchases_from_transaction else on
+        change(account, Bucket.PURCHASE_UNBILLED, owed, since)
+        return
     # What `change` does, without the detour by the bucket's name: nothing happens as often.
     if account.accrued_to < on:
         accrue(account, on)
@@ -185,11 +190,12 @@ def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
 
 
 def apply_cash_advance(account: WorkingAccount, event: CashAdvancePosted) -> None:
-    """Owe the cash; it bears interest from its transaction date."""
+    """Owe the cash; it bears interest from its transaction date, or as agreed."""
+    since = event.on if account.agreement.cash_from_posting else event.transaction_date
     account.credit -= event.from_credit
     account.cycle_cash += event.amount
     count_cash(account, event.amount)
-    change(account, Bucket.CASH_UNBILLED, event.amount - event.from_credit, event.transaction_date)
+    change(account, Bucket.CASH_UNBILLED, event.amount - event.from_credit, since)
 
 
 def apply_fee(account: WorkingAccount, event: FeePosted) -> None:

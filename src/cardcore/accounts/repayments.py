@@ -12,6 +12,7 @@ from cardcore.accounts.account import WorkingAccount
 from cardcore.accounts.buckets import UNBILLED, Balances, Bucket
 from cardcore.accounts.delinquency import reduce_past_due
 from cardcore.accounts.interest import bear, change
+from cardcore.accounts.purchase_lots import keeps
 from cardcore.errors import require
 from cardcore.values import frozen
 
@@ -100,7 +101,8 @@ def apply_received(account: WorkingAccount, event: PaymentReceived) -> None:
     """Reduce what is owed and count the payment towards the minimum."""
     reduce(account, event.allocation, event.on)
     for bucket, part in event.allocation:
-        bear(account, bucket, part, event.on, event.effective_on)
+        if not keeps(account, bucket):
+            bear(account, bucket, part, event.on, event.effective_on)
     account.credit += event.to_credit
     account.cycle_payments += event.amount
     account.minimum_paid += event.amount

@@ -8,6 +8,7 @@ that counts in full is counted again in the 10 % (额度内消费款10%, http://
 Each share is rounded half up; the sum is never below the floor nor above what is owed.
 """
 
+from cardcore.accounts import purchase_lots
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.interest import InterestTerms, accrue, forget_billed_interest
@@ -169,6 +170,7 @@ def _bill(account: WorkingAccount) -> None:
     account.accrued_billed += account.accrued_unbilled
     account.annual_fee_unbilled = account.fee_unbilled = account.late_charge_unbilled = 0
     account.cash_unbilled = account.purchase_unbilled = account.accrued_unbilled = 0
+    purchase_lots.bill(account)
     if account.trace is not None:
         account.trace.accrued_billed += account.trace.accrued_unbilled
         account.trace.accrued_unbilled.clear()

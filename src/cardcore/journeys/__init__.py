@@ -13,6 +13,7 @@ from cardcore.journeys.authorize import (
     reverse_authorization,
 )
 from cardcore.journeys.batch import Batch
+from cardcore.journeys.change_rates import RateChange, change_rates
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.open_account import Opening, open_account
@@ -29,9 +30,11 @@ __all__ = [
     "Opening",
     "Payment",
     "Purchase",
+    "RateChange",
     "Refund",
     "Withdrawal",
     "authorize",
+    "change_rates",
     "charge_fee",
     "close_day",
     "increment_authorization",

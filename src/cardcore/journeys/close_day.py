@@ -12,6 +12,7 @@ from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
 from cardcore.fees import late
 from cardcore.journeys.annual_fee import begin_card_year
+from cardcore.journeys.attending import attend
 from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import cure
 from cardcore.notices import NoticeKind
@@ -65,6 +66,8 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         begin_card_year(draft, day, program)
     if draft.account.next_statement_date <= day:
         _bill(draft, day, program)
+    if draft.account.attends_on <= day:
+        attend(draft, day)
 
 
 def _judge(draft: Draft, day: int, program: Program) -> None:

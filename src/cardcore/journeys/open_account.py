@@ -5,6 +5,7 @@ from typing import Self
 
 from cardcore.accounts import card_year
 from cardcore.accounts.account import Agreement
+from cardcore.accounts.interest import AccruesFrom, InterestMethod
 from cardcore.accounts.opening import AccountOpened
 from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
 from cardcore.ids import AccountId, require_id
@@ -54,6 +55,9 @@ def open_account(opening: Opening, program: Program) -> Outcome:
         statement_day=opening.statement_day,
         purchase_rate=program.interest.purchase_daily_rate,
         cash_rate=program.interest.cash_daily_rate,
+        unpaid_part_only=program.interest.method is InterestMethod.UNPAID_PART_ONLY,
+        purchases_from_transaction=program.interest.purchase_accrues_from is AccruesFrom.TRANSACTION_DATE,
+        cash_from_posting=program.interest.cash_accrues_from is AccruesFrom.POSTING_DATE,
     )
     card_year_ends = card_year.first_end(opening.on, program.fees.annual)
     return Draft.opened(AccountOpened(opening.on, agreement, card_year_ends)).outcome()

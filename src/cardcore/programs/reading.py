@@ -7,7 +7,7 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import NO_SHARE, LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.holds import HoldTerms
-from cardcore.accounts.interest import InterestTerms
+from cardcore.accounts.interest import AccruesFrom, InterestMethod, InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
 from cardcore.calendars import DayOfMonth, DaysAfter, DueRule, GapOf30
@@ -76,7 +76,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             name=reader.maybe("name", Reader.id, preset_name),
             currency=currency,
             cycle=_cycle(reader.take("cycle")),
-            interest=_interest(reader.take("interest")),
+            interest=_interest(reader.take("interest"), currency),
             minimum_payment=_minimum_payment(reader.take("minimum_payment"), currency),
             allocation=_allocation(reader.take("allocation")),
             late_charge=_bounded_rate(late_charge, currency),
@@ -116,12 +116,16 @@ def _due(reader: Reader) -> DueRule:
     raise rule.refuse("field-unknown", "a due rule is gap_of_30, days_after or day_of_month")
 
 
-def _interest(reader: Reader) -> InterestTerms:
+def _interest(reader: Reader, currency: str) -> InterestTerms:
     terms = InterestTerms(
         reader.take("purchase_daily_rate").rate(),
         reader.take("cash_daily_rate").rate(),
         reader.take("include_statement_day").flag(),
         reader.take("include_payment_day").flag(),
+        InterestMethod(reader.take("method").choice(*InterestMethod)),
+        AccruesFrom(reader.take("purchase_accrues_from").choice(*AccruesFrom)),
+        AccruesFrom(reader.take("cash_accrues_from").choice(*AccruesFrom)),
+        _amount(reader.take("minimum_charge"), currency),
     )
     reader.end()
     return terms

@@ -23,7 +23,7 @@ from cardcore.journeys import (
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
-from cardcore.scenario import hold_verbs
+from cardcore.scenario import account_verbs, hold_verbs
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day, Step, hold_of, not_before
 from cardcore.transactions import Transaction
@@ -148,5 +148,6 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "reverse": hold_verbs.reverse,
     "withdraw": _withdraw,
     "charge_fee": _charge_fee,
+    "change_rate": account_verbs.change_rate,
 }
 """How each verb is read."""

@@ -28,9 +28,11 @@ from cardcore.journeys import (
     Opening,
     Payment,
     Purchase,
+    RateChange,
     Refund,
     Withdrawal,
     authorize,
+    change_rates,
     charge_fee,
     close_day,
     increment_authorization,
@@ -74,6 +76,7 @@ Step = (
     | Payment
     | Withdrawal
     | FeeRequest
+    | RateChange
     | AuthorizationRequest
     | Increment
     | Reversal
@@ -183,6 +186,11 @@ def fee_request(kind: str = "replacement", on: Day = "2024-01-10") -> FeeRequest
     return FeeRequest.of(_date(on), kind)
 
 
+def rate_change(on: Day = "2024-01-10", *, until: Day | None = None, **rates: str) -> RateChange:
+    """Other rates from a day on, to the day ``until`` where it is a promotion."""
+    return RateChange.of(_date(on), until=None if until is None else _date(until), **rates)
+
+
 def authorization(
     text: str = "100.00",
     on: Day = "2024-01-10",
@@ -231,6 +239,8 @@ def perform(
         return withdraw_credit(relationship, step, terms)
     if isinstance(step, FeeRequest):
         return charge_fee(relationship, step, terms)
+    if isinstance(step, RateChange):
+        return change_rates(relationship, step, terms)
     if isinstance(step, AuthorizationRequest):
         return authorize(relationship, step, terms)
     if isinstance(step, Increment):

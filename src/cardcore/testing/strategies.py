@@ -27,6 +27,7 @@ from cardcore.journeys import (
     Opening,
     Payment,
     Purchase,
+    RateChange,
     Refund,
     Withdrawal,
     open_account,
@@ -35,6 +36,7 @@ from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
 from cardcore.money import Rounding, amount_text
 from cardcore.programs import Program, read_program
+from cardcore.rates import Rate
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Reversal, Step, perform
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
@@ -117,6 +119,7 @@ KINDS: Final = (
     "refund",
     "withdraw",
     "charge_fee",
+    "change_rate",
     "authorize",
     "capture",
     "increment",
@@ -216,6 +219,8 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
         return CashAdvance(_transaction(wish, on, program), place=tuple(CashPlace)[wish.back % 3])
     if wish.kind == "charge_fee":
         return FeeRequest(on, tuple(ON_REQUEST)[wish.back % 2])
+    if wish.kind == "change_rate":
+        return _rate_change(wish, on)
     if wish.kind == "refund":
         return Refund(_transaction(wish, on, program))
     if wish.kind == "authorize":
@@ -236,6 +241,14 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
 def _request(wish: _Wish, on: int, place: int, program: Program) -> AuthorizationRequest:
     code = "6011" if wish.back == 5 else wish.mcc
     return AuthorizationRequest(HoldId(f"h-{place}"), on, wish.amount, program.currency, code, "Hema")
+
+
+def _rate_change(wish: _Wish, on: int) -> RateChange:
+    """For good or for up to 60 days; of one rate or of both."""
+    rates = [Rate.of(text) for text in ("0.0005", "0.0003", "0.00061", "0")]
+    purchase = rates[wish.amount % 4] if wish.back != 1 else None
+    cash = rates[wish.amount % 3] if wish.back != 2 else None
+    return RateChange(on, purchase, cash, FAR_AHEAD if wish.back % 2 else on + wish.amount % 60)
 
 
 def _transaction(wish: _Wish, on: int, program: Program) -> Transaction:

@@ -98,6 +98,10 @@ def _interest() -> st.SearchStrategy[dict[str, Any]]:
             "cash_daily_rate": _texts("0.0005", "0.0006", "0"),
             "include_statement_day": st.booleans(),
             "include_payment_day": st.booleans(),
+            "method": _texts("full_balance", "unpaid_part_only"),
+            "purchase_accrues_from": _texts("posting_date", "posting_date", "transaction_date"),
+            "cash_accrues_from": _texts("transaction_date", "posting_date"),
+            "minimum_charge": _texts("0", "0", "1.00", "0.05"),
         }
     )
 

@@ -5,6 +5,7 @@ returns the receipt.
 """
 
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
+from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.open_account import open_account
@@ -16,6 +17,7 @@ from cardcore.usecases.withdraw_credit import withdraw_credit
 __all__ = [
     "StatementPage",
     "authorize",
+    "change_rates",
     "charge_fee",
     "close_day",
     "increment_authorization",

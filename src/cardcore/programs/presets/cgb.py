@@ -23,6 +23,19 @@ PRESET: Final = cmb.PRESET.variant(
         ),
         *market.RATES,
         Sourced(
+            "interest/method",
+            "full_balance",
+            f"all that is due bears interest from the posting date until it is repaid; {_CONTRACT}",
+            "A",
+        ),
+        Sourced("interest/purchase_accrues_from", "posting_date", f"银行记账日; {_CONTRACT}", "A"),
+        Sourced(
+            "interest/minimum_charge",
+            "1.00",
+            f"1 CNY or 1 USD, on purchases and on cash each; {_CONTRACT}, note 1",
+            "A",
+        ),
+        Sourced(
             "minimum_payment/purchase_share",
             "0.10",
             f"10 % of what else stands on the bill; a standard card 5 %; {_MINIMUM}",

@@ -50,6 +50,22 @@ PRESET: Final = Preset(
             "B",
         ),
         Sourced(
+            "interest/method",
+            "full_balance",
+            "all of a bill that is not paid in full in time bears interest; https://sidaben.com/5948.html",
+            "B",
+        ),
+        Sourced(
+            "interest/purchase_accrues_from",
+            "posting_date",
+            "from the posting date; http://chitler.com/cardnews/cardnews_64307.shtml",
+            "B",
+        ),
+        Sourced(
+            "interest/cash_accrues_from", "transaction_date", f"from the transaction day; {_TERMS_PAGE}", "B"
+        ),
+        Sourced("interest/minimum_charge", "0", f"none (0); {CONVENTION}", "ours"),
+        Sourced(
             "minimum_payment/purchase_share",
             "0.10",
             "10 % of cash and of other principal, all else in full; http://58z.net/z/420735484.html",

@@ -29,6 +29,13 @@ PRESET: Final = cmb.PRESET.variant(
             f"31 days from 31 March to 30 April, statement on 1 May; {_EXAMPLE}",
             "B",
         ),
+        Sourced(
+            "interest/method",
+            "unpaid_part_only",
+            f"1.55 on the 100 left of 10,000: the part repaid in time keeps its free period; {_EXAMPLE}",
+            "B",
+        ),
+        Sourced("interest/purchase_accrues_from", "posting_date", f"from the posting date; {_EXAMPLE}", "B"),
         Sourced("minimum_payment/purchase_share", "0.10", f"1,000 of a purchase of 10,000; {_EXAMPLE}", "B"),
         Sourced("minimum_payment/cash_share", "1", market.CASH_IN_FULL, "C"),
         Sourced("allocation/up_to_90_days", order(orders.ICBC), _ORDER, "B"),

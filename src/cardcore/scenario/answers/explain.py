@@ -8,6 +8,7 @@ from bisect import bisect_left
 from typing import Any
 
 from cardcore import explain
+from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.explain import DerivationLine, Explanation, FeeExplained, InterestExplained, exact_text
@@ -38,7 +39,12 @@ def _interest(life: Life, explained: InterestExplained) -> dict[str, Any]:
         "figure": "interest",
         "amount": life.amount(explained.posted.amount),
         "lines": [_line(life, one) for one in explained.lines],
+        **_least(life, explained.posted),
     }
+
+
+def _least(life: Life, posted: InterestPosted) -> dict[str, Any]:
+    return {"minimum_charge": life.amount(posted.minimum_charge)} if posted.minimum_charge else {}
 
 
 def _line(life: Life, one: DerivationLine) -> dict[str, Any]:

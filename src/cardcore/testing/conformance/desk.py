@@ -11,7 +11,15 @@ from cardcore.calendars import date_of
 from cardcore.commands import Command, Receipt, receipt
 from cardcore.errors import CardcoreError
 from cardcore.ids import AccountId
-from cardcore.journeys import AuthorizationRequest, FeeRequest, Increment, Opening, Payment, Withdrawal
+from cardcore.journeys import (
+    AuthorizationRequest,
+    FeeRequest,
+    Increment,
+    Opening,
+    Payment,
+    RateChange,
+    Withdrawal,
+)
 from cardcore.performing import digest_of
 from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.relationships import Event, Outcome, Relationship
@@ -157,6 +165,8 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.withdraw_credit(store, envelope, account_id, step, TERMS)
     if isinstance(step, FeeRequest):
         return usecases.charge_fee(store, envelope, account_id, step, TERMS)
+    if isinstance(step, RateChange):
+        return usecases.change_rates(store, envelope, account_id, step, TERMS)
     if isinstance(step, builders.Reversal):
         on = date_of(step.on)
         return usecases.reverse_authorization(

@@ -1,6 +1,6 @@
 """Interest, late charges, delinquency: nothing is charged that is not due, and nothing twice."""
 
-from cardcore.accounts.account import FAR_AHEAD
+from cardcore.accounts.account import FAR_AHEAD, Agreement, RateSpan
 from cardcore.accounts.delinquency import (
     DelinquencyCured,
     GraceKept,
@@ -9,7 +9,7 @@ from cardcore.accounts.delinquency import (
     days_past_due,
     delinquency_bucket,
 )
-from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.postings import FeePosted
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import ensure
@@ -72,9 +72,14 @@ def interest_is_rounded_once(book: Book) -> None:
         if isinstance(explained, InterestExplained):
             posted = explained.posted
             exact = sum(line.base * line.days * line.rate.scaled for line in explained.lines)
+            least = book.program.interest.minimum_charge
             off = 2 * (posted.amount * RATE_SCALE - posted.exact)
+            rounded = -RATE_SCALE < off <= RATE_SCALE or least > 0
+            cash = sum(line.exact for line in explained.lines if line.is_cash)
             ensure(
-                exact == posted.exact and -RATE_SCALE < off <= RATE_SCALE,
+                exact == posted.exact
+                and rounded
+                and (posted.amount, posted.minimum_charge) == (charged(exact, cash, least), least),
                 "interest-is-rounded-once",
                 f"day {posted.on}: {posted.amount} was posted for {posted.exact}, the lines come to {exact}",
             )
@@ -101,7 +106,7 @@ def more_repaid_costs_no_more(less: Book, more: Book) -> None:
 
 def interest_has_a_base(book: Book, highest_daily_rate: Rate | None = None) -> None:
     """I4: interest is borne by what is owed, once a day, at the agreed rate, never above a legal cap."""
-    agreement = book.account.agreement
+    agreements: list[Agreement | RateSpan] = [book.account.agreement, *book.account.earlier_rates]
     for explained in explain(book.events):
         if not isinstance(explained, InterestExplained):
             continue
@@ -111,8 +116,9 @@ def interest_has_a_base(book: Book, highest_daily_rate: Rate | None = None) -> N
             fits = line.base > 0 and line.days > 0 and line.from_ >= ends[line.is_cash]
             ensure(fits, "interest-has-a-base", f"day {explained.on}: {line}")
             ends[line.is_cash] = line.to
-            agreed = agreement.cash_rate if line.is_cash else agreement.purchase_rate
-            allowed = line.rate == agreed and (highest_daily_rate is None or agreed <= highest_daily_rate)
+            agreed = [rates.cash_rate if line.is_cash else rates.purchase_rate for rates in agreements]
+            allowed = line.rate in agreed
+            allowed = allowed and (highest_daily_rate is None or line.rate <= highest_daily_rate)
             ensure(allowed, "interest-has-a-base", f"day {explained.on}: a rate of {line.rate.percent_text}")
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import attrs
+
 from cardcore.accounts.account import Account
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.journal import LEGS, OVERPAYMENTS, entries, entry, receivable, trial_balance
@@ -58,8 +60,10 @@ def one_currency(book: Book) -> None:
     """L5: an account is opened once, in the one currency of its programme."""
     openings = [event for event in book.events if isinstance(event, AccountOpened)]
     ensure(len(openings) == 1, "one-currency", f"the account was opened {len(openings)} times")
+    begun, kept = openings[0].agreement, book.account.agreement
+    kept = attrs.evolve(kept, purchase_rate=begun.purchase_rate, cash_rate=begun.cash_rate)
     ensure(
-        book.account.agreement == openings[0].agreement and book.account.currency == book.program.currency,
+        kept == begun and kept.currency == book.program.currency,
         "one-currency",
         f"opened in {openings[0].agreement.currency}, kept in {book.account.currency}, "
         f"the programme is in {book.program.currency}",
