@@ -10,6 +10,7 @@ does: nothing is parked for it, and the same run may be tried again.
 """
 
 import datetime
+import enum
 import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -45,26 +46,25 @@ _LONGEST_ID: Final = 64
 
 @attrs.frozen
 class DayEndReport:
-    """What a run did so far, counted."""
+    """What a run did so far, counted in accounts."""
 
     closed: int = 0
-    """Accounts that were due and are not any more."""
+    """Those that were due and are not any more."""
     parked: int = 0
-    """Accounts set aside; `UnitOfWork.parked` says why."""
+    """Those set aside; `UnitOfWork.parked` says why."""
     left: int = 0
-    """Accounts still due, for others kept changing them: run again."""
+    """Those still due, for others kept changing them: run again."""
     statements: int = 0
     events: int = 0
+    remaining: int = 0
+    """Those that were due when the run began and come later; none at its end."""
+    reached: AccountId | None = attrs.field(default=None, eq=False)
+    """The last account looked at: a run may go on from here, and need not."""
 
-    def __add__(self, other: "DayEndReport") -> "DayEndReport":
-        """Both together."""
-        return DayEndReport(
-            self.closed + other.closed,
-            self.parked + other.parked,
-            self.left + other.left,
-            self.statements + other.statements,
-            self.events + other.events,
-        )
+    @property
+    def done(self) -> int:
+        """How many were looked at."""
+        return self.closed + self.parked + self.left
 
 
 Progress = Callable[[DayEndReport], object]
@@ -91,16 +91,26 @@ def run(
     Command.of("close", ACTOR, received_at)  # refuses a time without its zone
     ordinal = ordinal_of(day)
     closing = _Closing(store, ordinal, date_of(ordinal), date_text(ordinal), programs, received_at)
-    report = DayEndReport()
+    report = DayEndReport(remaining=closing.count(after, last))
     while True:
-        page, done = closing.close_batch(after, last, batch)
+        page, ends = closing.close_batch(after, last, batch)
         if not page:
-            return report
+            return attrs.evolve(report, remaining=0)
         ensure(after is None or after < page[0], "paging-broken", "the store pages back: its `due` is wrong")
         after = page[-1]
-        report += done
+        report = _added(report, after, ends)
         if progress is not None:
             progress(report)
+
+
+class _Undone(enum.Enum):
+    """An account that was looked at and not closed."""
+
+    PARKED = enum.auto()
+    LEFT = enum.auto()
+    """Others kept changing it."""
+    NOT_DUE = enum.auto()
+    """Somebody else closed it."""
 
 
 @attrs.frozen
@@ -114,43 +124,50 @@ class _Closing:
     programs: Programs
     received_at: datetime.datetime
 
+    def count(self, after: AccountId | None, last: AccountId | None) -> int:
+        """How many accounts are due."""
+        with self.store.begin() as unit:
+            return unit.count_due(self.day, after, last)
+
     def close_batch(
         self, after: AccountId | None, last: AccountId | None, limit: int
-    ) -> tuple[Sequence[AccountId], DayEndReport]:
+    ) -> tuple[Sequence[AccountId], list[Outcome | _Undone]]:
         """Close the next accounts together, or one by one where somebody changed one of them meanwhile."""
         page: Sequence[AccountId] = ()
         try:
             with self.store.begin() as unit:
                 page = [one for one in unit.due(self.day, after, limit) if last is None or one <= last]
-                report = sum((self._close(unit, one) for one in page), DayEndReport())
+                known = unit.relationships(page)
+                ends = [self._close(unit, one, known.get(one)) for one in page]
                 unit.commit()
         except (VersionConflict, QuotaExhausted):  # all of it was undone
-            report = sum((self._close_alone(one) for one in page), DayEndReport())
-        return page, report
+            ends = [self._close_alone(one) for one in page]
+        return page, ends
 
-    def _close_alone(self, account_id: AccountId) -> DayEndReport:
+    def _close_alone(self, account_id: AccountId) -> Outcome | _Undone:
         for _ in range(TRIES):
             try:
                 with self.store.begin() as unit:
-                    report = self._close(unit, account_id)
+                    end = self._close(unit, account_id, None)
                     unit.commit()
-                    return report
+                    return end
             except (VersionConflict, QuotaExhausted):
                 continue
-        return DayEndReport(left=1)
+        return _Undone.LEFT
 
-    def _close(self, unit: UnitOfWork, account_id: AccountId) -> DayEndReport:
+    def _close(
+        self, unit: UnitOfWork, account_id: AccountId, known: Relationship | None
+    ) -> Outcome | _Undone:
         try:
-            relationship = unit.relationship(account_id)
+            relationship = known or unit.relationship(account_id)
             if relationship.account.wakes_on_ordinal > self.day:
-                return DayEndReport()  # somebody else closed it
+                return _Undone.NOT_DUE
             outcome = self._outcome(relationship)
         except Exception as error:
             unit.park(account_id, _reason(error))
-            return DayEndReport(parked=1)
+            return _Undone.PARKED
         self._save(unit, relationship, outcome)
-        statements = sum(isinstance(event, StatementIssued) for event in outcome.events)
-        return DayEndReport(closed=1, statements=statements, events=len(outcome.events))
+        return outcome
 
     def _outcome(self, relationship: Relationship) -> Outcome:
         name = relationship.account.agreement.program
@@ -163,6 +180,21 @@ class _Closing:
         command = Command(_command_id(self.text, relationship), ACTOR, self.received_at)
         digest = digest_of("close_day", relationship.account_id, self.text)
         unit.save(command, outcome, receipt(command, digest, outcome))
+
+
+def _added(report: DayEndReport, reached: AccountId, ends: Sequence[Outcome | _Undone]) -> DayEndReport:
+    """The report after a batch."""
+    closed = [end for end in ends if isinstance(end, Outcome)]
+    events = [type(event) for end in closed for event in end.events]
+    return DayEndReport(
+        report.closed + len(closed),
+        report.parked + ends.count(_Undone.PARKED),
+        report.left + ends.count(_Undone.LEFT),
+        report.statements + events.count(StatementIssued),
+        report.events + len(events),
+        max(0, report.remaining - len(ends)),
+        reached,
+    )
 
 
 def _command_id(day: str, relationship: Relationship) -> CommandId:

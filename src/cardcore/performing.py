@@ -1,5 +1,6 @@
 """Performing a command exactly once, and again when somebody else came first."""
 
+import functools
 import hashlib
 from collections.abc import Callable
 from typing import Any, Final
@@ -29,10 +30,23 @@ def digest_of(journey: str, account_id: AccountId, request: Any) -> str:
 
 def _said(value: Any) -> Any:
     kind: Any = type(value)
-    if not attrs.has(kind):
+    defaults = _defaults_of(kind)
+    if defaults is None:
         return value
-    fields = [(field.name, getattr(value, field.name), field.default) for field in attrs.fields(kind)]
-    return {"is": kind.__name__} | {name: _said(said) for name, said, default in fields if said != default}
+    said = {"is": kind.__name__}
+    for name, default in defaults:
+        field = getattr(value, name)
+        if field != default:
+            said[name] = _said(field)
+    return said
+
+
+@functools.cache
+def _defaults_of(kind: type) -> list[tuple[str, Any]] | None:
+    """The fields of a class with their defaults; None for a class that has none."""
+    if not attrs.has(kind):
+        return None
+    return [(field.name, field.default) for field in attrs.fields(kind)]
 
 
 def once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Outcome]) -> Receipt:

@@ -43,6 +43,10 @@ class UnitOfWork(Protocol):
         """The relationship as it is; `NotFound` ``not-found`` where there is none."""
         ...
 
+    def relationships(self, account_ids: Sequence[AccountId]) -> Mapping[AccountId, Relationship]:
+        """Those of these accounts that can be read, all at once; `relationship` says why others cannot."""
+        ...
+
     def events(self, account_id: AccountId, after: int = 0) -> Sequence[Event]:
         """The events of an account behind the sequence number ``after``, in order; none if it is unknown."""
         ...
@@ -57,6 +61,10 @@ class UnitOfWork(Protocol):
 
     def due(self, through: int, after: AccountId | None, limit: int) -> Sequence[AccountId]:
         """Accounts to close ``through`` that day and not parked, in order of id, from behind ``after``."""
+        ...
+
+    def count_due(self, through: int, after: AccountId | None, last: AccountId | None) -> int:
+        """How many accounts `due` has behind ``after`` and up to ``last``."""
         ...
 
     def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:

@@ -2,7 +2,7 @@
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -113,8 +113,10 @@ def test_an_account_may_be_due_twice_for_one_day() -> None:
 def test_progress_is_told_after_each_batch_and_adds_up() -> None:
     told: list[DayEndReport] = []
     report = close(book(*ACCOUNTS), FEBRUARY_5, batch=2, progress=told.append)
-    assert [one.closed for one in told] == [2, 4, 5]
+    assert [(one.closed, one.done, one.remaining) for one in told] == [(2, 2, 3), (4, 4, 1), (5, 5, 0)]
+    assert [one.reached for one in told] == ["a-1", "a-3", "a-4"]
     assert told[-1] == report
+    assert report.reached == "a-4"
 
 
 @pytest.mark.parametrize("batch", [0, -1, 10_001, 10**9])
@@ -171,6 +173,9 @@ class Failing(MemoryUnitOfWork):
         if account_id == "a-2":
             raise self.error
         return super().relationship(account_id)
+
+    def relationships(self, account_ids: Sequence[AccountId]) -> Mapping[AccountId, Relationship]:
+        return {one: kept for one, kept in super().relationships(account_ids).items() if one != "a-2"}
 
     def park(self, account_id: AccountId, reason: str) -> None:
         self._parks[account_id] = reason

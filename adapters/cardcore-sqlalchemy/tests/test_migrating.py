@@ -1,5 +1,6 @@
 """The tables that the migrations lead to are the tables of the code, and old books are brought there."""
 
+import datetime
 import shutil
 import sqlite3
 import threading
@@ -14,19 +15,20 @@ from alembic.script import ScriptDirectory
 import cardcore_sqlalchemy
 from cardcore.errors import StorageError
 from cardcore.ids import AccountId
+from cardcore.relationships import fold
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1
 from cardcore_sqlalchemy import SqlStore, migrate, migrating, open_sqlite, schema
 from cardcore_sqlalchemy.connecting import configure
 
-SECOND = '''
+THIRD = '''
 """A column more."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -63,14 +65,14 @@ def revision_of(path: Path) -> str:
 
 
 @pytest.fixture
-def with_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def with_third(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The migrations of a later version of this package."""
     location = tmp_path / "migrations"
     package = Path(cardcore_sqlalchemy.__file__).parent
     shutil.copytree(package / "migrations", location, ignore=shutil.ignore_patterns("__pycache__"))
-    (location / "versions" / "v0002_branch.py").write_text(SECOND.format(more="pass"), "utf-8")
+    (location / "versions" / "v0003_branch.py").write_text(THIRD.format(more="pass"), "utf-8")
     monkeypatch.setattr(migrating, "LOCATION", str(location))
-    monkeypatch.setattr(schema, "REVISION", "0002")
+    monkeypatch.setattr(schema, "REVISION", "0003")
     return location
 
 
@@ -97,12 +99,46 @@ def test_an_older_book_is_migrated_and_keeps_what_it_holds(
     with open_sqlite(path) as store:
         desk.lived(store)
         before = desk.everything(store, A1)
-    request.getfixturevalue("with_second")
+    request.getfixturevalue("with_third")
     with open_sqlite(path) as store:
         assert desk.everything(store, A1) == before
         desk.bought(store, A1, "later", "2024-04-01")
     assert "branchtext" in tables(path)["relationships"].casefold()
-    assert revision_of(path) == "0002"
+    assert revision_of(path) == "0003"
+
+
+OF_0001 = """
+    INSERT INTO relationships SELECT * FROM book.relationships;
+    INSERT INTO receipts SELECT * FROM book.receipts;
+    INSERT INTO quotas SELECT * FROM book.quotas;
+    INSERT INTO events
+        SELECT account_id, sequence - json_array_length(records) + 1 + one.key, one.value, actor, command_id
+        FROM (SELECT *, '[' || record || ']' AS records FROM book.events), json_each(records) AS one;
+    INSERT INTO outbox SELECT id, message_id, account_id, record, '2024-02-01T07:59:30+08:00', state, tries,
+        reason FROM book.outbox;
+"""
+
+
+def test_a_book_of_the_first_version_is_read_and_goes_on(tmp_path: Path) -> None:
+    """With one event a row, and messages created in a zone of their own."""
+    new, old = tmp_path / "new.db", tmp_path / "old.db"
+    with open_sqlite(new) as store:
+        desk.lived(store)
+        store.outbox.delivered(desk.waiting(store.outbox)[0])
+        before = desk.everything(store, A1)
+    by_migrations(old, "0001")
+    connection = sqlite3.connect(old)
+    connection.execute("ATTACH ? AS book", (str(new),))
+    connection.executescript(OF_0001)
+    connection.close()
+    with open_sqlite(old) as store:
+        assert desk.everything(store, A1) == before
+        desk.bought(store, A1, "later", "2024-04-01")
+        relationship, events = desk.stored(store)
+        assert fold(None, events) == relationship
+        received = desk.RECEIVED_AT  # 07:59:30 in Beijing
+        assert store.outbox.purge(received) == 0
+        assert store.outbox.purge(received + datetime.timedelta(seconds=1)) == 1
 
 
 def test_a_migration_that_fails_leaves_the_book_as_it_was(
@@ -111,13 +147,13 @@ def test_a_migration_that_fails_leaves_the_book_as_it_was(
     path = tmp_path / "book.db"
     open_sqlite(path).close()
     before = tables(path)
-    location = request.getfixturevalue("with_second")
-    broken = SECOND.format(more="op.execute('NONSENSE')")
-    (location / "versions" / "v0002_branch.py").write_text(broken, "utf-8")
+    location = request.getfixturevalue("with_third")
+    broken = THIRD.format(more="op.execute('NONSENSE')")
+    (location / "versions" / "v0003_branch.py").write_text(broken, "utf-8")
     with pytest.raises(StorageError, match="NONSENSE"):
         open_sqlite(path)
     assert tables(path) == before
-    assert revision_of(path) == "0001"
+    assert revision_of(path) == "0002"
 
 
 def test_a_newer_book_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """What SQLite is told to do, what a bad file or a full disk says, and what the file is good for elsewhere."""
 
+import datetime
 import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -254,6 +256,36 @@ def test_a_backup_taken_while_it_is_used_is_a_book_of_its_own(
         with open_sqlite(tmp_path / name) as backup:
             assert desk.everything(backup, A1, A2) == before
             desk.bought(backup, A1, "c-2")
+
+
+def test_delivered_messages_are_purged_and_no_others(store: SqlStore) -> None:
+    for number in range(4):
+        desk.bought(store, A1, f"c-{number}", mcc="5411")
+    delivered, parked, failed, behind = desk.waiting(store.outbox)
+    store.outbox.delivered(delivered)
+    store.outbox.failed(failed, "refused")
+    store.outbox.park(parked, "refused")
+    with pytest.raises(InvalidInput, match="timezone-missing"):
+        store.outbox.purge(desk.RECEIVED_AT.replace(tzinfo=None))
+    assert store.outbox.purge(desk.RECEIVED_AT) == 0
+    later = (desk.RECEIVED_AT + datetime.timedelta(seconds=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert [store.outbox.purge(later) for _ in range(2)] == [1, 0]
+    store.outbox.delivered(failed)
+    assert desk.waiting(store.outbox) == [behind]
+    assert dict(store.outbox.parked()) == {parked: "refused"}
+
+
+def test_a_purge_takes_the_oldest_first_and_no_more_than_asked(
+    store: SqlStore, other: sqlite3.Connection
+) -> None:
+    for number in range(3):
+        desk.bought(store, A1, f"c-{number}", mcc="5411")
+    for message_id in desk.waiting(store.outbox):
+        store.outbox.delivered(message_id)
+    later = desk.RECEIVED_AT + datetime.timedelta(1)
+    assert store.outbox.purge(later, limit=2) == 2
+    assert other.execute("SELECT id FROM outbox").fetchall() == [(3,)]
+    assert store.outbox.purge(later, limit=2) == 1
 
 
 def test_day_end_and_relay_find_their_rows_by_index(store: SqlStore, other: sqlite3.Connection) -> None:

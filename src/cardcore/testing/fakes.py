@@ -20,6 +20,7 @@ Money('0.00', 'CNY')
 import bisect
 import collections
 import datetime
+import sys
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from types import TracebackType
@@ -127,6 +128,15 @@ class MemoryUnitOfWork:
             self._seen[account_id] = seen
         return seen
 
+    def relationships(self, account_ids: Sequence[AccountId]) -> Mapping[AccountId, Relationship]:
+        """Those of these accounts that there are; `relationship` refuses the others."""
+        self._require_open()
+        stored = self._committed.relationships
+        for one in account_ids:
+            if one in stored:
+                self._seen.setdefault(one, stored[one])
+        return {one: self._seen[one] for one in account_ids if one in self._seen}
+
     def events(self, account_id: AccountId, after: int = 0) -> Sequence[Event]:
         """The events of an account behind the sequence number ``after``, in order; none if it is unknown."""
         self._require_open()
@@ -171,6 +181,11 @@ class MemoryUnitOfWork:
                 if stored.account.wakes_on_ordinal <= through and ids[place] not in parked:
                     page.append(ids[place])
         return page
+
+    def count_due(self, through: int, after: AccountId | None, last: AccountId | None) -> int:
+        """How many accounts `due` has behind ``after`` and up to ``last``."""
+        due = self.due(through, after, sys.maxsize)
+        return len(due) if last is None else bisect.bisect_right(due, last)
 
     def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:
         """Keep an outcome with its receipt and put its notices into the outbox; errors as the port says."""

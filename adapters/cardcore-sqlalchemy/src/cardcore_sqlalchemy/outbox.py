@@ -1,20 +1,27 @@
 """The outbox as the relay sees it: every call is a transaction of its own."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from cardcore.errors import InvalidInput
 from cardcore.ports import OutboxMessage
 from cardcore.records import loads
 from cardcore_sqlalchemy.statements import Statements
 from cardcore_sqlalchemy.transaction import Parameters, Transaction
 
 
+def utc_text(time: datetime.datetime) -> str:
+    """The time as texts that sort as the times do."""
+    return time.astimezone(datetime.UTC).isoformat(timespec="seconds")
+
+
 class SqlOutbox:
     """The notices that a `SqlStore` saved.
 
-    Delivered ones are kept, marked so; parked ones with their reason.
+    Delivered ones are kept, marked so, until they are purged; parked ones with their reason.
     """
 
     def __init__(self, engine: sa.Engine, statements: Statements) -> None:
@@ -49,6 +56,16 @@ class SqlOutbox:
         """The messages given up and why."""
         return dict(self._rows(self._statements.parked_messages, ()))
 
+    def purge(self, received_before: datetime.datetime, *, limit: int = 10_000) -> int:
+        """Delete delivered messages of commands received before then, the oldest first; how many it were.
+
+        Call it again while it deletes ``limit``: each call is a short transaction. What was told stays in
+        the receipts. A time without its zone is refused (``timezone-missing``).
+        """
+        if received_before.tzinfo is None:
+            raise InvalidInput("timezone-missing", "give the time with its zone", field="received_before")
+        return self._write(self._statements.purge_messages, (utc_text(received_before), limit))
+
     def _rows(self, statement: str, parameters: Parameters) -> list[Any]:
         transaction = Transaction(self._engine)
         transaction.open()
@@ -57,11 +74,12 @@ class SqlOutbox:
         finally:
             transaction.close()
 
-    def _write(self, statement: str, parameters: Parameters) -> None:
+    def _write(self, statement: str, parameters: Parameters) -> int:
         transaction = Transaction(self._engine)
         transaction.open()
         try:
-            transaction.write(statement, parameters)
+            changed = transaction.write(statement, parameters)
             transaction.commit()
+            return changed
         finally:
             transaction.close()

@@ -8,7 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The revision of the migrations that leads to these tables."""
 
 METADATA: Final = sa.MetaData()
@@ -46,7 +46,8 @@ events = sa.Table(
     sa.Column("command_id", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""What happened, for ever; each with the command that did it."""
+"""What happened, for ever: a row holds the records of one command's events, between commas, and is named by
+the sequence number of the last of them."""
 
 receipts = sa.Table(
     "receipts",
@@ -75,7 +76,7 @@ outbox = sa.Table(
     "outbox",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("message_id", sa.Text, nullable=False, unique=True),
+    sa.Column("message_id", sa.Text, nullable=False),
     sa.Column("account_id", sa.Text, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("created", sa.Text, nullable=False),
@@ -83,13 +84,14 @@ outbox = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("reason", sa.Text),
 )
-"""Notices: waiting, delivered or parked, with the reason of the last failure."""
+"""Notices: waiting, delivered or parked, with the reason of the last failure; ``created`` is in UTC."""
 
 # Literals, not parameters: a database uses a partial index only where it can see the condition.
 WAITING: Final = outbox.c.state == sa.literal_column("'waiting'")
 FAILING: Final = sa.and_(WAITING, outbox.c.tries > sa.literal_column("0"))
 
 sa.Index("outbox_waiting", outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+sa.Index("outbox_message", outbox.c.message_id, unique=True, sqlite_where=WAITING, postgresql_where=WAITING)
 sa.Index("outbox_failing", outbox.c.account_id, sqlite_where=FAILING, postgresql_where=FAILING)
 
 version = sa.Table(

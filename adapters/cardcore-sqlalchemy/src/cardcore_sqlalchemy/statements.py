@@ -16,16 +16,19 @@ class Statements:
     """SQL in the words of one dialect."""
 
     select_relationship: str
+    select_relationships: str
     select_events: str
     select_receipt: str
     select_quotas: str
     next_due_day: str
     due_on_day: str
+    count_due: str
     select_parked: str
     insert_relationship: str
     update_relationship: str
+    update_waking: str
     park_relationship: str
-    insert_event: str
+    insert_events: str
     insert_receipt: str
     begin_quota: str
     take_quota: str
@@ -36,6 +39,7 @@ class Statements:
     fail_message: str
     park_message: str
     parked_messages: str
+    purge_messages: str
 
     @classmethod
     def of(cls, dialect: sa.Dialect) -> Self:
@@ -45,9 +49,12 @@ class Statements:
 
 # A database uses a partial index only where it can see its condition: such conditions hold no parameter.
 _SQL: Final = {
-    "select_relationship": "SELECT record FROM relationships WHERE account_id = :account_id",
+    "select_relationship": "SELECT record, wakes_on FROM relationships WHERE account_id = :account_id",
+    "select_relationships": """
+        SELECT account_id, record, wakes_on FROM relationships
+        WHERE account_id IN (SELECT value FROM json_each(:account_ids))""",
     "select_events": """
-        SELECT record FROM events
+        SELECT sequence, record FROM events
         WHERE account_id = :account_id AND sequence > :after AND sequence <= :through
         ORDER BY sequence""",
     "select_receipt": """
@@ -59,6 +66,9 @@ _SQL: Final = {
         SELECT account_id FROM relationships
         WHERE parked_reason IS NULL AND wakes_on = :day AND account_id > :after AND account_id < :before
         ORDER BY account_id LIMIT :limit""",
+    "count_due": """
+        SELECT count(*) FROM relationships
+        WHERE parked_reason IS NULL AND wakes_on <= :day AND +account_id > :after AND +account_id <= :last""",
     "select_parked": """
         SELECT account_id, parked_reason FROM relationships
         WHERE parked_reason IS NOT NULL ORDER BY account_id""",
@@ -66,10 +76,13 @@ _SQL: Final = {
         INSERT INTO relationships (version, wakes_on, record, account_id)
         VALUES (:version, :wakes_on, :record, :account_id)""",
     "update_relationship": """
+        UPDATE relationships SET version = :version, record = :record
+        WHERE account_id = :account_id AND version = :version_before""",
+    "update_waking": """
         UPDATE relationships SET version = :version, wakes_on = :wakes_on, record = :record
         WHERE account_id = :account_id AND version = :version_before""",
     "park_relationship": "UPDATE relationships SET parked_reason = :reason WHERE account_id = :account_id",
-    "insert_event": """
+    "insert_events": """
         INSERT INTO events (account_id, sequence, record, actor, command_id)
         VALUES (:account_id, :sequence, :record, :actor, :command_id)""",
     "insert_receipt": """
@@ -102,4 +115,8 @@ _SQL: Final = {
         UPDATE outbox SET state = 'parked', reason = :reason
         WHERE message_id = :message_id AND state = 'waiting'""",
     "parked_messages": "SELECT message_id, reason FROM outbox WHERE state = 'parked' ORDER BY id",
+    "purge_messages": """
+        DELETE FROM outbox WHERE id IN (
+            SELECT id FROM outbox WHERE state = 'delivered' AND created < :before
+            ORDER BY id LIMIT :limit)""",
 }

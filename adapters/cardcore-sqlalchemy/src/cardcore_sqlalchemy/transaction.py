@@ -1,13 +1,13 @@
 """One transaction on one connection: reads of one moment first, then a short time of writing.
 
 SQLite lets one write at a time. A transaction therefore reads in a snapshot that holds up nobody, and
-takes the write lock only when it saves; the guards in the statements tell whether what it read still
-holds. It belongs to one thread.
+takes the write lock only when it saves: it goes on from its snapshot where nobody wrote since, and begins
+anew otherwise. The guards in the statements tell whether what it read still holds. It belongs to one thread.
 """
 
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -15,6 +15,8 @@ from cardcore.errors import StorageError
 from cardcore_sqlalchemy.failures import translated, translating
 
 Parameters = Sequence[Any]
+
+_WRITING: Final = "BEGIN IMMEDIATE"
 
 
 class Transaction:
@@ -53,14 +55,14 @@ class Transaction:
 
     def write(self, statement: str, parameters: Parameters = ()) -> int:
         """Do it; how many rows it changed."""
-        self._begin_writing()
-        changed: int = self._run(self._cursor.execute, statement, parameters).rowcount
+        changed: int = self._write(self._cursor.execute, statement, parameters).rowcount
         return changed
 
     def write_many(self, statement: str, rows: Sequence[Parameters]) -> int:
         """Do it once for each of ``rows``; how many rows were changed in all."""
-        self._begin_writing()
-        changed: int = self._run(self._cursor.executemany, statement, rows).rowcount
+        if len(rows) == 1:
+            return self.write(statement, rows[0])
+        changed: int = self._write(self._cursor.executemany, statement, rows).rowcount
         return changed
 
     def commit(self) -> None:
@@ -82,12 +84,23 @@ class Transaction:
         self._run(self._cursor.execute, how)
         self._begun = how
 
-    def _begin_writing(self) -> None:
+    def _write(self, execute: Any, *arguments: Any) -> Any:
+        """Do it with the write lock, which is ours until the end."""
         if self._begun == "BEGIN":
-            self._run(self._cursor.execute, "ROLLBACK")
-            self._begun = ""
-        if self._begun != "BEGIN IMMEDIATE":
-            self._begin("BEGIN IMMEDIATE")
+            try:
+                found = self._run(execute, *arguments)
+            except StorageError as error:
+                if not error.retryable:
+                    raise
+                self._run(
+                    self._cursor.execute, "ROLLBACK"
+                )  # somebody wrote, or writes, since we began to read
+            else:
+                self._begun = _WRITING
+                return found
+        if self._begun != _WRITING:
+            self._begin(_WRITING)
+        return self._run(execute, *arguments)
 
     def _run(self, execute: Any, *arguments: Any) -> Any:
         try:

@@ -4,6 +4,7 @@ Many saves in one unit are the fast way to write much: the states of an account 
 often it changed, and everything is as durable as the one commit at the end.
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, NoReturn, Self
@@ -11,14 +12,15 @@ from typing import Final, NoReturn, Self
 import attrs
 
 from cardcore.commands import Command, Receipt
-from cardcore.errors import NotFound, QuotaExhausted, VersionConflict, shown
+from cardcore.errors import NotFound, QuotaExhausted, StorageError, VersionConflict, shown
 from cardcore.ids import AccountId, ActorId, CommandId, OfferId
 from cardcore.offers.quotas import QuotaLeft
-from cardcore.records import dumps, loads, loads_all
+from cardcore.records import compact, dumps, dumps_all, loads, loads_all
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.relay import messages_of
+from cardcore_sqlalchemy.outbox import utc_text
 from cardcore_sqlalchemy.statements import Statements
-from cardcore_sqlalchemy.transaction import Transaction
+from cardcore_sqlalchemy.transaction import Parameters, Transaction
 
 _ALL: Final = 2**62
 """Behind every sequence number and day."""
@@ -34,7 +36,7 @@ class _Change:
     before: int
     """The version they begin with."""
     relationship: Relationship
-    events: list[tuple[Event, Command]]
+    outcomes: list[tuple[Command, Outcome]]
 
 
 class SqlUnitOfWork:
@@ -45,6 +47,8 @@ class SqlUnitOfWork:
         self._transaction = transaction
         self._statements = statements
         self._known: dict[AccountId, Relationship] = {}
+        self._wakes_on: dict[AccountId, int] = {}
+        """The stored days on which the accounts that were loaded wake."""
         self._changes: dict[AccountId, _Change] = {}
         self._receipts: dict[tuple[ActorId, CommandId], tuple[Command, Receipt]] = {}
         self._claims: dict[tuple[OfferId, int], tuple[int, int]] = {}
@@ -71,8 +75,20 @@ class SqlUnitOfWork:
             found = self._transaction.rows(self._statements.select_relationship, (account_id,))
             if not found:
                 raise _unknown(account_id)
-            known = self._known[account_id] = loads(found[0][0])
+            record, self._wakes_on[account_id] = found[0]
+            known = self._known[account_id] = loads(record)
         return known
+
+    def relationships(self, account_ids: Sequence[AccountId]) -> Mapping[AccountId, Relationship]:
+        """Those of these accounts that can be read, all at once; `relationship` says why others cannot."""
+        self._transaction.require_open()
+        asked = compact([one for one in account_ids if one not in self._known])
+        rows = self._transaction.rows(self._statements.select_relationships, (asked,))
+        with contextlib.suppress(StorageError):  # one is damaged: it says so when it is asked for alone
+            loaded = loads_all([record for _, record, _ in rows])
+            for (account_id, _, wakes_on), relationship in zip(rows, loaded, strict=True):
+                self._known[account_id], self._wakes_on[account_id] = relationship, wakes_on
+        return {one: self._known[one] for one in account_ids if one in self._known}
 
     def events(self, account_id: AccountId, after: int = 0) -> Sequence[Event]:
         """The events of an account behind the sequence number ``after``, in order; none if it is unknown."""
@@ -80,7 +96,7 @@ class SqlUnitOfWork:
         change, known = self._changes.get(account_id), self._known.get(account_id)
         if change is not None:
             stored = self._events(account_id, after, change.before)
-            own = [event for event, _ in change.events]
+            own = [event for _, outcome in change.outcomes for event in outcome.events]
             return [*stored, *own[max(0, after - change.before) :]]
         return self._events(account_id, after, known.version if known else _ALL)
 
@@ -123,6 +139,13 @@ class SqlUnitOfWork:
             before = page[-1] if len(page) == limit else before
         return page
 
+    def count_due(self, through: int, after: AccountId | None, last: AccountId | None) -> int:
+        """How many accounts `due` has behind ``after`` and up to ``last``."""
+        self._write_changes()
+        asked = (through, after or "", last or _LAST_ID)
+        count: int = self._transaction.rows(self._statements.count_due, asked)[0][0]
+        return count
+
     def save(self, command: Command, outcome: Outcome, receipt: Receipt) -> None:
         """Keep an outcome with its receipt; it is written at `commit`, where most conflicts show.
 
@@ -139,7 +162,7 @@ class SqlUnitOfWork:
         if change is None:
             change = self._changes[account_id] = _Change(outcome.version_before, outcome.relationship, [])
         change.relationship = outcome.relationship
-        change.events += ((event, command) for event in outcome.events)
+        change.outcomes.append((command, outcome))
         self._known[account_id] = outcome.relationship
         self._receipts[key] = (command, receipt)
         for claim in outcome.claims:
@@ -166,8 +189,12 @@ class SqlUnitOfWork:
         self._transaction.commit()
 
     def _events(self, account_id: AccountId, after: int, through: int) -> list[Event]:
+        """Those behind ``after``: the first row may hold some before them, of the same command."""
         rows = self._transaction.rows(self._statements.select_events, (account_id, after, through))
-        return loads_all([row[0] for row in rows])
+        if not rows:
+            return []
+        events = loads_all([record for _, record in rows])
+        return events[max(0, len(events) - (rows[-1][0] - after)) :]
 
     def _next_due_day(self, day: int) -> int:
         found: int | None = self._transaction.rows(self._statements.next_due_day, (day,))[0][0]
@@ -191,43 +218,63 @@ class SqlUnitOfWork:
             self._write_events()
             self._write_receipts()
             self._write_claims()
-            self._write_messages()
         except Exception:
             self._transaction.close()  # half of it must not be committed by somebody who goes on
             raise
-        for written in (self._changes, self._receipts, self._claims):
+        for written in (self._changes, self._wakes_on, self._receipts, self._claims):
             written.clear()
 
     def _write_relationships(self) -> None:
-        new, changed = [], []
+        new, asleep, awake = [], [], []
         for account_id, change in sorted(self._changes.items()):
-            after = change.relationship
-            row = (after.version, after.account.wakes_on_ordinal, dumps(after), account_id)
-            if change.before:
-                changed.append((*row, change.before))
+            after, record = change.relationship, dumps(change.relationship)
+            wakes_on = after.account.wakes_on_ordinal
+            if not change.before:
+                new.append((after.version, wakes_on, record, account_id))
+            elif wakes_on == self._wakes_on.get(account_id):  # then its index need not be touched
+                asleep.append((after.version, record, account_id, change.before))
             else:
-                new.append(row)
+                awake.append((after.version, wakes_on, record, account_id, change.before))
         if new:
             self._transaction.write_many(self._statements.insert_relationship, new)
-        if changed:
-            written = self._transaction.write_many(self._statements.update_relationship, changed)
-            if written != len(changed):
-                self._refuse(f"{len(changed) - written} of {len(changed)} accounts are not as they were read")
+        self._update(self._statements.update_relationship, asleep)
+        self._update(self._statements.update_waking, awake)
+
+    def _update(self, statement: str, rows: Sequence[Parameters]) -> None:
+        if rows:
+            written = self._transaction.write_many(statement, rows)
+            if written != len(rows):
+                self._refuse(f"{len(rows) - written} of {len(rows)} accounts are not as they were read")
 
     def _write_events(self) -> None:
         rows = [
-            (account_id, sequence, dumps(event), command.actor, command.command_id)
+            (
+                account_id,
+                outcome.relationship.version,
+                dumps_all(outcome.events),
+                command.actor,
+                command.command_id,
+            )
             for account_id, change in sorted(self._changes.items())
-            for sequence, (event, command) in enumerate(change.events, change.before + 1)
+            for command, outcome in change.outcomes
+            if outcome.events
         ]
-        self._transaction.write_many(self._statements.insert_event, rows)
+        if rows:
+            self._transaction.write_many(self._statements.insert_events, rows)
 
     def _write_receipts(self) -> None:
-        rows = []
+        rows, messages = [], []
         for command, receipt in self._receipts.values():
-            received_at, record = command.received_at.isoformat(), dumps(_with_events(receipt, ()))
+            received_at = utc_text(command.received_at)
+            record = dumps(_with_events(receipt, ()))
             rows.append((command.actor, command.command_id, received_at, len(receipt.events), record))
+            messages += [
+                (message.message_id, receipt.account_id, dumps(message.notice), received_at)
+                for message in messages_of(receipt)
+            ]
         self._transaction.write_many(self._statements.insert_receipt, rows)
+        if messages:
+            self._transaction.write_many(self._statements.insert_message, messages)
 
     def _write_claims(self) -> None:
         for (offer_id, on), (uses, per_day) in sorted(self._claims.items()):
@@ -236,15 +283,6 @@ class SqlUnitOfWork:
             if not taken:
                 detail = f"offer {offer_id} has fewer than {uses} uses left that day"
                 raise QuotaExhausted("budget-exhausted", detail, field="offer")
-
-    def _write_messages(self) -> None:
-        rows = [
-            (message.message_id, receipt.account_id, dumps(message.notice), command.received_at.isoformat())
-            for command, receipt in self._receipts.values()
-            for message in messages_of(receipt)
-        ]
-        if rows:
-            self._transaction.write_many(self._statements.insert_message, rows)
 
 
 def _with_events(receipt: Receipt, events: tuple[Event, ...]) -> Receipt:

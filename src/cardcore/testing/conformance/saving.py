@@ -50,7 +50,8 @@ class Saving:
         equal(list(kept), events, "the events")
         equal(relationship, outcome.relationship, "the relationship")
         with store.begin() as unit:
-            equal(list(unit.events(A1, after=990)), events[990:], "the events behind the 990th")
+            for after in (990, 989, 988):  # some lie inside a command
+                equal(list(unit.events(A1, after=after)), events[after:], f"the events behind number {after}")
             equal(list(unit.events(A1, after=len(events))), [], "the events behind the last")
 
     def test_an_unknown_account_is_not_found(self, store: StoreWithOutbox) -> None:
@@ -60,6 +61,17 @@ class Saving:
                 unit.relationship(A1)
             equal(refused.value.code, "not-found", "the code")
             equal(list(unit.events(A1)), [], "the events")
+
+    def test_many_accounts_are_read_at_once(self, store: StoreWithOutbox) -> None:
+        """As each is read alone, and as the unit saved it; those there are none of are left out."""
+        desk.opened(store, A1, A2)
+        with store.begin() as unit:
+            outcome = desk.buying(unit.relationship(A1), unit)
+            desk.save(unit, outcome, "c-1")
+            found = unit.relationships([A2, AccountId("nobody"), A1, A2])
+            equal(dict(found), {A1: outcome.relationship, A2: unit.relationship(A2)}, "the relationships")
+            equal(dict(unit.relationships([])), {}, "none of none")
+            unit.commit()
 
     def test_a_unit_reads_what_it_saved(self, store: StoreWithOutbox) -> None:
         """Relationship, events, receipt and quotas, before the commit."""

@@ -58,6 +58,21 @@ class DayEnds:
             desk.save(unit, desk.opening("a-3"), "open-3")
             equal(list(unit.due(STATEMENT_DAY, None, 10)), [A2, AccountId("a-3")], "due")
 
+    def test_due_accounts_are_counted_as_they_are_listed(self, store: StoreWithOutbox) -> None:
+        """Between the same bounds; what the unit saved counts, what is parked does not."""
+        accounts = [AccountId(f"n-{number}") for number in range(5)]
+        desk.opened(store, *accounts)
+        with store.begin() as unit:
+            equal(unit.count_due(STATEMENT_DAY - 1, None, None), 0, "due the day before")
+            equal(unit.count_due(STATEMENT_DAY + 9, None, None), 5, "due later")
+            equal(unit.count_due(STATEMENT_DAY, accounts[0], accounts[3]), 3, "due behind n-0 and up to n-3")
+            closed = builders.perform(
+                unit.relationship(accounts[1]), builders.day_end("2024-02-05"), desk.TERMS
+            )
+            desk.save(unit, closed, "close")
+            unit.park(accounts[2], "because")
+            equal(unit.count_due(STATEMENT_DAY, None, None), 3, "due after a close and a park")
+
     def test_a_parked_account_is_left_out_until_it_is_unparked(self, store: StoreWithOutbox) -> None:
         """It is listed with its reason meanwhile."""
         desk.opened(store, A1, A2)
