@@ -66,8 +66,8 @@ def require_whole(store: SqlStore) -> None:
     connection = sqlite3.connect(str(store.engine.url.database))
     query = "SELECT sum(event_count), sum(json_array_length(record, '$[8]')) FROM receipts"
     counted = connection.execute(query).fetchone()
-    events = "SELECT sum(json_array_length('[' || record || ']')) FROM events"
-    there = f"SELECT ({events}), (SELECT count(*) FROM outbox)"
+    happened = "SELECT sum(json_array_length('[' || record || ']')) FROM events"
+    there = f"SELECT ({happened}), (SELECT count(*) FROM outbox)"
     assert counted in [connection.execute(there).fetchone(), (None, None)]
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
