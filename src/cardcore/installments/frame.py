@@ -5,6 +5,7 @@ once. A row in which something is drawn or the rate changes consists of segments
 drawings, rate changes and moved due dates are nothing but other factors; the methods see only these.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Mapping
@@ -131,6 +132,35 @@ def build(outline: Outline) -> Frame:
     Raises `InvalidInput` ``terms-invalid`` where a drawing or a new rate lies outside the rows' time, or
     nothing is drawn in the first row.
     """
+    first, *more = outline.drawings
+    if first.on == outline.starts_on and not (more or outline.rate_changes or outline.moved_due_dates):
+        o = outline
+        like = _plain(o.starts_on, o.periods, o.dates, o.rounding, o.annual_rate, o.day_count, o.free_periods)
+        drawn = {0: first.amount}
+        return Frame(o, like.times, drawn, like.stages, like.factors, {}, like.rounder, like.is_even)
+    return _built(outline)
+
+
+@functools.lru_cache(maxsize=256)
+def _plain(
+    starts_on: int,
+    periods: int,
+    dates: DueDates,
+    rounding: RoundingTerms,
+    annual_rate: Rate,
+    day_count: DayCount | None,
+    free_periods: int,
+) -> Frame:
+    """The frame of all that is drawn at the start, whatever the amount: plans of one day share it."""
+    nothing = (Drawing(starts_on, 0),)
+    return _built(
+        Outline(
+            starts_on, periods, dates, nothing, rounding, annual_rate, day_count, free_periods=free_periods
+        )
+    )
+
+
+def _built(outline: Outline) -> Frame:
     times = timetable(outline.dates, outline.periods, outline.starts_on, outline.moved_due_dates)
     drawn, stages, begins = _events(outline, times)
     denominator, factors, segments = _factors(outline, times, begins)

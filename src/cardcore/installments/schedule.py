@@ -134,6 +134,8 @@ def _unpayable(laid: Laid) -> InvalidInput:
 
 def _balances(drawn: dict[int, int], principal: list[int]) -> list[int]:
     """What is owed after each row."""
+    if len(drawn) == 1 and 0 in drawn:
+        return list(itertools.accumulate(principal, operator.sub, initial=drawn[0]))[1:]
     changes = list(principal)
     for row, amount in drawn.items():
         changes[row] -= amount
