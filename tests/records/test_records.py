@@ -18,6 +18,7 @@ from cardcore.records import (
     RECORDED,
     SCHEMA_VERSION,
     dumps,
+    dumps_all,
     from_record,
     from_records,
     loads,
@@ -198,6 +199,7 @@ def test_many_records_are_read_as_each_alone() -> None:
     values = list(golden.samples().values())
     assert loads_all(map(dumps, values)) == values
     assert loads_all([]) == []
+    assert loads_all([dumps_all(values), dumps(values[0])]) == [*values, values[0]]
 
 
 @pytest.mark.parametrize(("why", "record"), BROKEN, ids=[row[0] for row in BROKEN])
