@@ -1,8 +1,8 @@
 """The command line: `python -m cardcore simulate FILE` lives a scenario and prints what it asks for.
 
 `python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan,
-`evaluate FILE` what offers give and every reason why the others do not;
-`refer FILE` settles a referral programme.
+`evaluate FILE` what offers give and every reason why the others do not; `draw` and `verify` are for lucky
+draws, `refer` for referral programmes, `share` for red packets and bills.
 JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
 ``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
 is printed.
@@ -19,10 +19,12 @@ from typing import Any, Final
 from cardcore import __version__
 from cardcore.amortize import amortize
 from cardcore.documents import LONGEST_DOCUMENT, loads
+from cardcore.drawing import draw, verify
 from cardcore.errors import Broken, CardcoreError, InvalidInput
 from cardcore.evaluate import evaluate
 from cardcore.referring import refer
 from cardcore.scenario import SCHEMAS, schema_text, simulate
+from cardcore.sharing import share
 
 EPILOGUE: Final = """\
 example:
@@ -72,26 +74,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"cardcore {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    command = commands.add_parser(
-        "simulate", help="live a scenario and print what it asks for", description=_simulate.__doc__
-    )
-    command.add_argument("file", metavar="FILE", help="the scenario, or - for standard input")
-    command.set_defaults(run=_simulate)
-    command = commands.add_parser(
-        "amortize", help="print the schedule and the cost of a plan", description=_amortize.__doc__
-    )
-    command.add_argument("file", metavar="FILE", help="the terms, or - for standard input")
-    command.set_defaults(run=_amortize)
-    command = commands.add_parser("refer", help="settle a referral programme", description=_refer.__doc__)
-    command.add_argument(
-        "file", metavar="FILE", help="programme, referrals and claims, or - for standard input"
-    )
-    command.set_defaults(run=_refer)
-    command = commands.add_parser(
-        "evaluate", help="what offers give, and why not", description=_evaluate.__doc__
-    )
-    command.add_argument("file", metavar="FILE", help="offers and what is known, or - for standard input")
-    command.set_defaults(run=_evaluate)
+    for run, done, file in (
+        (_simulate, "live a scenario and print what it asks for", "the scenario"),
+        (_amortize, "print the schedule and the cost of a plan", "the terms"),
+        (_evaluate, "what offers give, and why not", "offers and what is known"),
+        (_draw, "check, promise and draw a lucky draw", "definition and entries"),
+        (_verify, "recompute a lucky draw", "the proof"),
+        (_refer, "settle a referral programme", "programme, referrals and claims"),
+        (_share, "live a red packet or a shared bill", "terms and steps"),
+    ):
+        name = run.__name__.removeprefix("_")
+        command = commands.add_parser(name, help=done, description=run.__doc__)
+        command.add_argument("file", metavar="FILE", help=f"{file}, or - for standard input")
+        command.set_defaults(run=run)
     command = commands.add_parser("schema", help="print a JSON Schema", description=_schema.__doc__)
     command.add_argument("name", choices=sorted(SCHEMAS), help="what the schema describes")
     command.set_defaults(run=_schema)
@@ -116,6 +111,21 @@ def _refer(chosen: argparse.Namespace) -> str:
 def _evaluate(chosen: argparse.Namespace) -> str:
     """Print what offers give here and now, the best of them together, and every reason why not, as JSON."""
     return _json(evaluate(loads(_read(chosen.file))))
+
+
+def _draw(chosen: argparse.Namespace) -> str:
+    """Print the faults of a lucky draw's definition, its frozen tickets, promise and proof, as JSON."""
+    return _json(draw(loads(_read(chosen.file))))
+
+
+def _verify(chosen: argparse.Namespace) -> str:
+    """Recompute the proof of a lucky draw, and print what does not fit, as JSON."""
+    return _json(verify(loads(_read(chosen.file))))
+
+
+def _share(chosen: argparse.Namespace) -> str:
+    """Live a red packet or a shared bill through its steps, and print how it stands, as JSON."""
+    return _json(share(loads(_read(chosen.file))))
 
 
 def _json(answers: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Draws as plain data and back, read strictly: every refusal tells its JSON pointer."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from cardcore.offers.draws.definition import Disclosure, DrawDefinition, Method,
 from cardcore.offers.draws.entries import Entry, Person, Ticket
 
 LONGEST_RULE: Final = 2_000
+_HASH: Final = re.compile(r"([0-9a-f]{64})?", re.ASCII)
 MARKS: Final = ("customer", "resident", "phone", "wechat")
 DATES: Final = ("opens_on", "closes_on", "drawn_on", "claim_until")
 
@@ -114,6 +116,14 @@ def read_rule(reader: Reader) -> str:
     """A text of the rules, longer than a name; empty is for the validator to tell."""
     text = reader.plain()
     return "" if text == "" else require_text(text, field=reader.pointer, longest=LONGEST_RULE)
+
+
+def read_hash(reader: Reader) -> str:
+    """64 hexadecimal digits or nothing: no text, in which a run of digits may be taken for a card number."""
+    text = reader.plain()
+    if not isinstance(text, str) or _HASH.fullmatch(text) is None:
+        raise reader.refuse("hash-syntax", "write 64 hexadecimal digits in lower case, or nothing")
+    return text
 
 
 def read_entries(reader: Reader) -> tuple[Entry, ...]:

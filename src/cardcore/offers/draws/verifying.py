@@ -1,6 +1,5 @@
 """Verify a proof: recompute everything, and name what does not fit what."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, Final
@@ -14,6 +13,7 @@ from cardcore.offers.draws.drawing import Award, awards
 from cardcore.offers.draws.plain import (
     definition_plain,
     read_definition,
+    read_hash,
     read_rule,
     read_tickets,
     tickets_plain,
@@ -30,7 +30,6 @@ from cardcore.offers.draws.proof import (
 )
 from cardcore.offers.draws.rules import faults
 
-_HEX: Final = re.compile(r"([0-9a-f]{64})?", re.ASCII)
 HASHES: Final = ("definition_hash", "seed_hash", "tickets_hash", "commitment")
 
 
@@ -64,23 +63,15 @@ def read_proof(reader: Reader) -> Proof:
     proof = Proof(
         read_definition(reader.take("definition")),
         read_tickets(reader.take("tickets")),
-        Promise(*(_hex(promised.take(name)) for name in HASHES)),
+        Promise(*(read_hash(promised.take(name)) for name in HASHES)),
         read_rule(reader.take("entropy")),
-        _hex(reader.take("seed")),
-        _hex(reader.take("key_hash")),
+        read_hash(reader.take("seed")),
+        read_hash(reader.take("key_hash")),
         tuple(_read_award(item) for item in reader.take("awards").items()),
     )
     promised.end()
     reader.end()
     return proof
-
-
-def _hex(reader: Reader) -> str:
-    """64 hexadecimal digits or nothing: no text, in which a run of digits may be taken for a card number."""
-    text = reader.plain()
-    if not isinstance(text, str) or _HEX.fullmatch(text) is None:
-        raise reader.refuse("hash-syntax", "write 64 hexadecimal digits in lower case, or nothing")
-    return text
 
 
 def _read_award(reader: Reader) -> Award:

@@ -111,5 +111,5 @@ def _not_new(programme: ReferralProgramme, referral: Referral) -> Iterator[Reaso
 def _short(programme: ReferralProgramme, rest: int, until: int) -> Reason:
     least = display_amount(programme.friend.least_spend, programme.currency)
     missing, by = display_amount(rest, programme.currency), date_text(until)
-    zh = f"{by}前消费满{least}元，还差{missing}元"
+    zh = f"{by}（含）前消费满{least}元，还差{missing}元"
     return Reason("spend-short", zh, f"spends of {least} by {by}; {missing} to go")

@@ -1,0 +1,192 @@
+"""Red packets and shared bills from plain data: what `python -m cardcore share` reads and answers.
+
+>>> answer = share({
+...     "red_packet": {"id": "p-1", "sender": "ann", "total": "10.00", "shares": 3, "kind": "equal",
+...                    "sent_at": "2026-02-17T20:00:00+08:00", "seed": "a secret"},
+...     "steps": [{"at": "2026-02-17T20:00:05+08:00", "open": "bob"},
+...               {"at": "2026-02-17T20:00:09+08:00", "open": "bob"}],
+...     "until": "2026-02-18T20:00:00+08:00",
+... })
+>>> answer["opened"], answer["rest"], answer["returned"]
+([{'person': 'bob', 'amount': '3.33'}], '0.00', '6.67')
+>>> answer["refused"][0]["en"]
+'you have opened this one already'
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from cardcore.calendars import date_text
+from cardcore.documents import Reader, escape
+from cardcore.ids import require_id
+from cardcore.money import amount_text, currency_exponent
+from cardcore.offers.reasons import Refused
+from cardcore.offers.sharing import bills, red_packets
+from cardcore.offers.sharing.shares import Kind
+
+
+def share(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Live one red packet or one shared bill through its steps.
+
+    Raises `CardcoreError` with the JSON pointer of what is wrong in ``field``.
+    """
+    reader = Reader(document)
+    answer = _red_packet(reader) if reader.has("red_packet") else _bill(reader)
+    reader.end()
+    return answer
+
+
+# --- red packets ------------------------------------------------------------------------------------
+
+
+def _red_packet(reader: Reader) -> dict[str, Any]:
+    terms = reader.take("red_packet")
+    currency = _currency(terms)
+    seed = terms.take("seed").text().encode()
+    with terms.placing():
+        packet = red_packets.apply(None, _sent(terms, currency))
+    terms.end()
+    refused = []
+    now = packet.sent.sent_at
+    for place, step in enumerate(reader.take("steps").items()):
+        now = _instant_behind(step.take("at"), now)
+        event = red_packets.open_share(packet, step.take("open").id(), at=now, seed=seed)
+        step.end()
+        if isinstance(event, Refused):
+            refused += _refusals(place, event)
+        else:
+            packet = red_packets.apply(packet, event)
+    if reader.has("until"):
+        returned = red_packets.expire(packet, at=_instant_behind(reader.take("until"), now))
+        packet = packet if returned is None else red_packets.apply(packet, returned)
+    best = red_packets.luckiest(packet)
+    return {
+        "opened": [
+            {"person": one.person, "amount": amount_text(one.amount, currency)} for one in packet.opened
+        ],
+        "refused": refused,
+        "left": packet.left,
+        "rest": amount_text(packet.rest, currency),
+        "returned": amount_text(packet.returned, currency),
+        "luckiest": best.person if best else None,
+    }
+
+
+def _sent(terms: Reader, currency: str) -> red_packets.RedPacketSent:
+    return red_packets.send(
+        terms.take("id").id(),
+        terms.take("sender").id(),
+        currency,
+        terms.take("total").positive_amount(currency),
+        terms.take("shares").whole(),
+        Kind(terms.take("kind").choice(*Kind)),
+        at=_instant(terms.take("sent_at")),
+        least=terms.maybe("least", lambda one: one.positive_amount(currency), 1),
+        cap=terms.maybe("cap", lambda one: one.positive_amount(currency), 0),
+        lives=terms.maybe("lives_hours", lambda one: one.whole(1, 24 * 366), 24) * 3600,
+        only_for=[one.id() for one in terms.take("only_for").items()] if terms.has("only_for") else (),
+    )
+
+
+def _instant(reader: Reader) -> int:
+    text = reader.text()
+    try:
+        at = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise reader.refuse("time-invalid", "write a time as 2026-02-17T20:00:00+08:00") from None
+    if at.tzinfo is None:
+        raise reader.refuse("timezone-missing", "give the time with its zone")
+    return red_packets.instant(at)
+
+
+def _instant_behind(reader: Reader, before: int) -> int:
+    at = _instant(reader)
+    if at < before:
+        raise reader.refuse("steps-disordered", "the steps stand in the order of time")
+    return at
+
+
+# --- shared bills -----------------------------------------------------------------------------------
+
+
+def _bill(reader: Reader) -> dict[str, Any]:
+    terms = reader.take("bill")
+    currency = _currency(terms)
+    with terms.placing():
+        collection = bills.begin(_split(terms, currency))
+    terms.end()
+    refused = []
+    now = collection.opened.on
+    for place, step in enumerate(reader.take("steps").items()):
+        now = _day_behind(step.take("on"), now)
+        event = _step(step, collection, currency, now)
+        step.end()
+        if isinstance(event, Refused):
+            refused += _refusals(place, event)
+        else:
+            collection = bills.apply(collection, event)
+    until = _day_behind(reader.take("until"), now) if reader.has("until") else now
+    return {
+        "shares": [_share(one, currency) for one in collection.shares],
+        "collected": amount_text(collection.collected, currency),
+        "uncollected": amount_text(collection.uncollected, currency),
+        "late": [one.person for one in collection.late(until)],
+        "refused": refused,
+    }
+
+
+def _split(terms: Reader, currency: str) -> bills.CollectionOpened:
+    named = (terms.take("id").id(), terms.take("initiator").id())
+    bill = terms.take("total").amount(currency)
+    on, due_on = terms.take("on").date(), terms.take("due_on").date()
+    others = terms.take("others")
+    if isinstance(others.plain(), Mapping):
+        names = [require_id(name, field=f"{others.pointer}/{escape(str(name))}") for name in others.plain()]
+        given = {name: others.take(name).amount(currency) for name in names}
+        return bills.split_as_given(*named, given, currency, bill, on=on, due_on=due_on)
+    people = [one.id() for one in others.items()]
+    return bills.split_equally(*named, people, currency, bill, on=on, due_on=due_on)
+
+
+def _step(
+    step: Reader, collection: bills.Collection, currency: str, on: int
+) -> bills.SharePaid | bills.ShareDeclined | bills.CollectionClosed | Refused:
+    verb = step.only()
+    match verb.name:
+        case "pay":
+            paid = (verb.take("person").id(), verb.take("amount").positive_amount(currency))
+            verb.end()
+            return bills.pay(collection, *paid, on=on)
+        case "decline":
+            return bills.decline(collection, verb.id(), on=on)
+        case "close":
+            verb.end()
+            return bills.close(collection, on=on)
+        case _:
+            raise verb.refuse("field-unknown", "a step pays, declines or closes")
+
+
+def _share(one: bills.Share, currency: str) -> dict[str, Any]:
+    told = {"person": one.person, "amount": amount_text(one.amount, currency), "standing": str(one.standing)}
+    return told | ({"paid_on": date_text(one.paid_on)} if one.paid_on else {})
+
+
+def _day_behind(reader: Reader, before: int) -> int:
+    on = reader.date()
+    if on < before:
+        raise reader.refuse("steps-disordered", "the steps stand in the order of time")
+    return on
+
+
+def _currency(terms: Reader) -> str:
+    currency = terms.maybe("currency", Reader.text, "CNY")
+    with terms.placing():
+        currency_exponent(currency)
+    return currency
+
+
+def _refusals(place: int, refused: Refused) -> list[dict[str, Any]]:
+    return [
+        {"step": place, "code": reason.code, "zh": reason.zh, "en": reason.en} for reason in refused.reasons
+    ]
