@@ -12,7 +12,16 @@ import attrs
 
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import Date, date_of
-from cardcore.journeys import Opening, Payment, Purchase, close_day, open_account, post, receive_payment
+from cardcore.journeys import (
+    Batch,
+    Opening,
+    Payment,
+    Purchase,
+    close_day,
+    open_account,
+    post,
+    receive_payment,
+)
 from cardcore.money import Money, money_of
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Event, Outcome, Relationship
@@ -123,6 +132,19 @@ def live(start: Relationship, program: Program = PROGRAM) -> Result:
         notices += len(outcome.notices)
         relationship = outcome.relationship
     return _result(relationship, events, notices)
+
+
+def live_in_batch(start: Relationship, program: Program = PROGRAM) -> Result:
+    """The same month, its commands handed over as one batch."""
+    batch = Batch(start, program)
+    for day in DAYS:
+        if isinstance(day, Spent):
+            batch.post(Purchase(Transaction.of(day.amount, day.on, mcc=day.mcc, merchant=day.merchant)))
+        else:
+            batch.receive_payment(Payment.of(day.on, day.amount, program))
+        batch.close_day(day.on)
+    outcome = batch.outcome()
+    return _result(outcome.relationship, list(outcome.events), len(outcome.notices))
 
 
 def _result(relationship: Relationship, events: list[Event], notices: int) -> Result:

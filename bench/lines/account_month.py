@@ -1,10 +1,12 @@
 """An account-month by the Money API, beside the form one writes first and beside hand-written integers."""
 
+import functools
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
 from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster, within
-from bench.month import CARRIED, CURRENCY, DAYS, LIMIT, PAID, Result, Spent, live, opened
+from bench.month import CARRIED, CURRENCY, DAYS, LIMIT, PAID, Result, Spent, live, live_in_batch, opened
 from bench.peers import by_hand, naive
 from cardcore.calendars import Date, date_of
 from cardcore.money import minor_of, money_of
@@ -22,11 +24,13 @@ def naive_start(relationship: Relationship) -> naive.Account:
         money_of(LIMIT, CURRENCY),
         date_of(account.next_statement_date),
         date_of(account.judged_on),
-        billed=money_of(account.purchase_billed, CURRENCY),
+        purchase_billed=money_of(account.purchase_billed, CURRENCY),
         last_balance=money_of(CARRIED, CURRENCY),
         minimum_payment_due=money_of(PAID, CURRENCY),
         accrued_billed=Decimal(account.accrued_billed) / RATE_SCALE / 100,
-        points=(naive.PointsEarned(relationship.points.earned, date_of(account.agreement.opened_on)),),
+        statement_number=1,
+        lots=(naive.Lot(relationship.points.earned, date_of(account.agreement.opened_on)),),
+        points_earned=relationship.points.earned,
     )
 
 
@@ -54,7 +58,7 @@ def live_naively(account: naive.Account) -> Result:
         minor_of(issued.closing_balance),
         minor_of(issued.minimum_payment_due),
         int(account.accrued_billed * 100 * RATE_SCALE),
-        sum(earned.points for earned in account.points),
+        account.points_earned,
         account.points_available(Date.fromordinal(issued.on.toordinal() + 1)),
         minor_of(account.open_to_buy),
         len(notices),
@@ -63,11 +67,15 @@ def live_naively(account: naive.Account) -> Result:
 
 def hand_start(relationship: Relationship) -> by_hand.State:
     """The same account as a list of integers."""
-    account, earned = relationship.account, relationship.points.earned
-    state = [account.account_id, LIMIT, account.next_statement_date, account.judged_on]
-    state += [account.closed_through, 0, account.purchase_billed, 0, 0]
-    state += [0, account.accrued_billed, 0, earned, 0, 0]
-    return [*state, account.sequence, CARRIED, PAID, 0, 0, 0, 0]
+    account = relationship.account
+    state: by_hand.State = [0] * by_hand.PLACES
+    state[by_hand.ID], state[by_hand.LIMIT], state[by_hand.HOLDS] = account.account_id, LIMIT, ()
+    state[by_hand.NEXT_STATEMENT], state[by_hand.GRACE_UNTIL] = account.next_statement_date, account.judged_on
+    state[by_hand.CLOSED], state[by_hand.SEQUENCE] = account.closed_through, account.sequence
+    state[by_hand.BILLED], state[by_hand.ACCRUED_BILLED] = account.purchase_billed, account.accrued_billed
+    state[by_hand.EARNED] = state[by_hand.POINTS] = relationship.points.earned
+    state[by_hand.NUMBER], state[by_hand.LAST_BALANCE], state[by_hand.MINIMUM] = 1, CARRIED, PAID
+    return state
 
 
 HAND_DAYS: Final = tuple(
@@ -91,9 +99,9 @@ def live_by_hand(state: by_hand.State) -> Result:
         state = closed[0]
         events += done[1] + closed[1]
         notices += done[2] + closed[2]
-    opening, purchases, payments, interest, closing, minimum = events[-1][3:]
-    owed = state[by_hand.BILLED] + state[by_hand.REVOLVING] + state[by_hand.INTEREST]
-    earned = state[by_hand.POINTS] + state[by_hand.PENDING]
+    opening, purchases, payments, interest, closing, minimum = events[-1][3:9]
+    owed = sum(state[: by_hand.CREDIT]) - state[by_hand.CREDIT]
+    available = state[by_hand.POINTS] + state[by_hand.PENDING]
     provisional = state[by_hand.ACCRUED_BILLED]
     return Result(
         opening,
@@ -103,8 +111,8 @@ def live_by_hand(state: by_hand.State) -> Result:
         closing,
         minimum,
         provisional,
-        earned,
-        earned,
+        state[by_hand.EARNED],
+        available,
         LIMIT - owed,
         len(notices),
     )
@@ -113,26 +121,29 @@ def live_by_hand(state: by_hand.State) -> Result:
 HAND_FIGURES: Final = tuple((on, amount, not merchant) for on, amount, _, merchant in HAND_DAYS)
 
 
-def beside_naive(scale: Scale) -> Figures:
+Living = Callable[[Relationship], Result]
+
+
+def beside_naive(scale: Scale, ours: Living = live) -> Figures:
     """Ours and the naive form."""
     start, account = opened()[0], naive_start(opened()[0])
-    agree("the month", live(start), live_naively(account))
+    agree("the month", ours(start), live_naively(account))
     months = scale.pick(1, 20, 40)
     return beside(
-        lambda: [live(start) for _ in range(months)],
+        lambda: [ours(start) for _ in range(months)],
         lambda: [live_naively(account) for _ in range(months)],
         scale,
         items=months,
     )
 
 
-def beside_hand(scale: Scale) -> Figures:
+def beside_hand(scale: Scale, ours: Living = live) -> Figures:
     """Ours and the hand-written commands."""
     start, state = opened()[0], hand_start(opened()[0])
-    agree("the month", live(start), live_by_hand(state))
+    agree("the month", ours(start), live_by_hand(state))
     months = scale.pick(1, 40, 80)
     return beside(
-        lambda: [live(start) for _ in range(months)],
+        lambda: [ours(start) for _ in range(months)],
         lambda: [live_by_hand(state) for _ in range(months)],
         scale,
         items=months,
@@ -158,12 +169,15 @@ def beside_figures(scale: Scale) -> Figures:
     )
 
 
+NAIVE: Final = f"{release('py-moneyed')} + {release('pendulum')} + attrs frozen, evolve, match"
+BY_HAND: Final = "hand-written integers and tuples: commands, checks, events, notices"
+
 LINES: Final = (
     Line(
         "month-naive",
         WORK,
         "µs a month",
-        f"{release('py-moneyed')} + {release('pendulum')} + attrs frozen, evolve, match",
+        NAIVE,
         times_faster(10),
         beside_naive,
     ),
@@ -171,9 +185,25 @@ LINES: Final = (
         "month-hand",
         WORK,
         "µs a month",
-        "hand-written integers and tuples: commands, checks, events, notices",
+        BY_HAND,
         within(4),
         beside_hand,
+    ),
+    Line(
+        "month-batch-naive",
+        "the same month, its commands handed over as one batch",
+        "µs a month",
+        NAIVE,
+        times_faster(10),
+        functools.partial(beside_naive, ours=live_in_batch),
+    ),
+    Line(
+        "month-batch-hand",
+        "the same month, its commands handed over as one batch",
+        "µs a month",
+        BY_HAND,
+        within(4),
+        functools.partial(beside_hand, ours=live_in_batch),
     ),
     Line(
         "month-figures",

@@ -1,63 +1,112 @@
 """Posting purchases by the Money API, beside an event-sourced aggregate that triggers the same events."""
 
+from collections.abc import Callable
 from typing import Final
 
-from moneyed import Money
-
 from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
-from bench.month import ACCOUNT_ID, CURRENCY, DAYS, LIMIT, PROGRAM, Spent, opened, spend
+from bench.month import (
+    ACCOUNT_ID,
+    CARRIED,
+    CURRENCY,
+    DAYS,
+    FIRST_STATEMENT,
+    LIMIT,
+    PROGRAM,
+    Spent,
+    opened,
+    spend,
+)
 from bench.peers.aggregate import CardAccount
+from cardcore.accounts.credit_line import open_to_buy
+from cardcore.calendars import date_of
+from cardcore.journeys import Batch, Purchase
 from cardcore.money import minor_of, money_of
+from cardcore.rates import RATE_SCALE
 from cardcore.relationships import Relationship
+from cardcore.transactions import Transaction
 
 PURCHASES: Final = tuple(day for day in DAYS if isinstance(day, Spent))[:19]
 """Up to the day before grace is judged."""
+OPENED: Final = date_of(FIRST_STATEMENT.toordinal())
+
+Done = tuple[int, int, int, int, int]
+"""Left to spend, points earned, interest on the purchases so far (10⁻¹² minor units), events, notices."""
 
 
-def post_all(relationship: Relationship) -> tuple[int, int, int]:
-    """The purchases through the journey: what is left to spend, the points earned, the events."""
-    events = 0
+def post_all(relationship: Relationship) -> Done:
+    """The purchases through the journey, a command each."""
+    events = notices = 0
     for day in PURCHASES:
         outcome = spend(relationship, day, PROGRAM)
         events += len(outcome.events)
+        notices += len(outcome.notices)
         relationship = outcome.relationship
-    account = relationship.account
-    return account.agreement.credit_limit - account.balance_minor, relationship.points.earned, events
+    return _done(relationship, events, notices)
 
 
-def trigger_all() -> tuple[Money, int, int]:
-    """The purchases through the aggregate, from its opening."""
-    account = CardAccount(ACCOUNT_ID, money_of(LIMIT, CURRENCY))
-    left = account.credit_limit
+def post_batch(relationship: Relationship) -> Done:
+    """The purchases as one batch."""
+    batch = Batch(relationship, PROGRAM)
     for day in PURCHASES:
-        left = account.purchase(day.amount, day.on, day.mcc, day.merchant)
-    return left, account.points + account.pending_points, len(account.collect_events()) - 1
+        batch.post(Purchase(Transaction.of(day.amount, day.on, mcc=day.mcc, merchant=day.merchant)))
+    outcome = batch.outcome()
+    return _done(outcome.relationship, len(outcome.events), len(outcome.notices))
 
 
-def beside_trigger(scale: Scale) -> Figures:
+def _done(relationship: Relationship, events: int, notices: int) -> Done:
+    account = relationship.account
+    return open_to_buy(account), relationship.points.earned, account.accrued_unbilled, events, notices
+
+
+def trigger_all(points_before: int) -> Done:
+    """The purchases through the aggregate, from its opening."""
+    account = CardAccount(ACCOUNT_ID, money_of(LIMIT, CURRENCY), OPENED, money_of(CARRIED, CURRENCY))
+    for day in PURCHASES:
+        account.purchase(day.amount, day.on, day.mcc, day.merchant)
+    return (
+        minor_of(account.open_to_buy),
+        points_before + account.points_earned,
+        int(account.accrued_unbilled * 100 * RATE_SCALE),
+        len(account.collect_events()) - 1,
+        len(account.notices),
+    )
+
+
+def singly(scale: Scale) -> Figures:
+    """A journey each, every state kept as it was."""
+    return _beside_trigger(scale, post_all)
+
+
+def batched(scale: Scale) -> Figures:
+    """The same as one batch: as in the aggregate, only the last state is left."""
+    return _beside_trigger(scale, post_batch)
+
+
+def _beside_trigger(scale: Scale, ours: Callable[[Relationship], Done]) -> Figures:
     """Both from the same start, which costs the aggregate one more event."""
     start = opened()[0]
-    before = (start.account.balance_minor, start.points.earned)
-    left, points, events = post_all(start)
-    peer_left, peer_points, peer_events = trigger_all()
-    ours = (left + before[0], points - before[1], events)
-    agree("the purchases", ours, (minor_of(peer_left), peer_points, peer_events))
+    before = start.points.earned
+    agree("the purchases", ours(start), trigger_all(before))
+    events = ours(start)[3]
     times = scale.pick(1, 60, 120)
     return beside(
-        lambda: [post_all(start) for _ in range(times)],
-        lambda: [trigger_all() for _ in range(times)],
+        lambda: [ours(start) for _ in range(times)],
+        lambda: [trigger_all(before) for _ in range(times)],
         scale,
         items=times * events,
     )
 
+
+PEER: Final = f"{release('eventsourcing')}: an aggregate that triggers the same events"
 
 LINES: Final = (
     Line(
         "post",
         "purchases posted by the Money API, with their points",
         "µs an event",
-        f"{release('eventsourcing')}: an aggregate that triggers the same events",
+        PEER,
         times_faster(8),
-        beside_trigger,
+        singly,
     ),
+    Line("post-batch", "the same purchases as one batch", "µs an event", PEER, times_faster(8), batched),
 )

@@ -72,9 +72,10 @@ class Transaction:
         comes first, ``currency-mismatch`` for an original amount in the same currency, and what the parts
         raise.
         """
-        amount_minor = money.require_positive(money.minor_of(amount))
-        transacted = calendars.ordinal_of(transaction_date, field="transaction_date")
-        posted = transacted
+        amount_minor = money.minor_of(amount)
+        if amount_minor <= 0:
+            money.require_positive(amount_minor)
+        transacted = posted = calendars.ordinal_of(transaction_date, field="transaction_date")
         if posting_date is not None:
             posted = calendars.ordinal_of(posting_date, field="posting_date")
         if posted < transacted:
@@ -84,14 +85,10 @@ class Transaction:
                 f"of {calendars.date_text(transacted)}",
                 field="posting_date",
             )
-        return cls(
-            amount_minor,
-            amount.currency.code,
-            transacted,
-            posted,
-            *_require_shop(mcc, merchant, store, channel),
-            None if original is None else _original(original, amount.currency.code),
-        )
+        mcc, merchant, store, channel = _require_shop(mcc, merchant, store, channel)
+        currency = amount.currency.code
+        paid = None if original is None else _original(original, currency)
+        return cls(amount_minor, currency, transacted, posted, mcc, merchant, store, channel, paid)
 
     @property
     def amount(self) -> Money:
