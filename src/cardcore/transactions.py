@@ -124,7 +124,7 @@ def _require_shop(mcc: object, merchant: object, store: object, channel: object)
         return _known_shop.__wrapped__(mcc, merchant, store, channel)
 
 
-@functools.lru_cache(maxsize=4_096, typed=True)
+@functools.lru_cache(maxsize=4_096)
 def _known_shop(mcc: Any, merchant: object, store: object, channel: object) -> Shop:
     """The four parts again if they are well formed; the same shop comes again and again."""
     return (
