@@ -1,4 +1,4 @@
-"""How frozen values are declared: attrs classes, built in half the time and imported in half the time.
+"""How frozen values are declared: attrs classes that take half the time to build and less to import.
 
 To a type checker, and to whoever uses one, `frozen` is `attrs.frozen`: slots, equality, hash, a repr,
 `attrs.fields`, `attrs.evolve`, `match`, pickling. Only the methods are made otherwise: the constructor fills
