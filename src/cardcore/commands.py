@@ -9,6 +9,7 @@ from typing import Self
 
 from cardcore.errors import IdempotencyConflict, require
 from cardcore.ids import AccountId, ActorId, CommandId, require_id
+from cardcore.installments.proposals import PlanRefused
 from cardcore.notices import Notice
 from cardcore.relationships import Decision, Event, Outcome
 from cardcore.values import frozen
@@ -52,6 +53,7 @@ class Receipt:
     events: tuple[Event, ...]
     notices: tuple[Notice, ...]
     decision: Decision | None = None
+    refused: PlanRefused | None = None
 
 
 def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
@@ -66,6 +68,7 @@ def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
         outcome.events,
         outcome.notices,
         outcome.decision,
+        outcome.refused,
     )
 
 

@@ -111,7 +111,7 @@ def _pending(draft: Draft, to: int) -> list[Segment]:
     trace = account.trace
     segments = list(trace.accrued) if trace else []
     start = account.accrued_to
-    revolving = account.purchase_revolving + account.interest_revolving
+    revolving = account.purchase_revolving + account.interest_revolving + account.installment_revolving
     cash = account.cash_unbilled + account.cash_billed
     segments.append(Segment(False, start, to, revolving, account.agreement.purchase_rate))
     segments.append(Segment(True, start, to, cash, account.agreement.cash_rate))

@@ -26,6 +26,8 @@ HoldId = NewType("HoldId", str)
 """One approved authorization."""
 OfferId = NewType("OfferId", str)
 """One offer of a programme."""
+PlanId = NewType("PlanId", str)
+"""One installment plan of an account."""
 
 LONGEST_TEXT: Final = 64
 

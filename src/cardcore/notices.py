@@ -42,6 +42,12 @@ class NoticeKind(enum.StrEnum):
     FEE_CHARGED = "fee_charged"
     CREDIT_WITHDRAWN = "credit_withdrawn"
     RATES_CHANGED = "rates_changed"
+    PLAN_OPENED = "plan_opened"
+    PLAN_SETTLED = "plan_settled"
+    PLAN_PREPAID = "plan_prepaid"
+    PLAN_REFUNDED = "plan_refunded"
+    PLAN_CANCELLED = "plan_cancelled"
+    PLAN_REAGED = "plan_reaged"
 
 
 Facts = Mapping[str, int | str]
@@ -77,6 +83,14 @@ TEMPLATES: Final = {
         NoticeKind.FEE_CHARGED: "{on}，{fee_kind}{amount}已入账。",
         NoticeKind.CREDIT_WITHDRAWN: "{on}，您领回溢缴款{amount}，手续费{fee}。",
         NoticeKind.RATES_CHANGED: "自{on}起，您的日利率为：消费{purchase_rate}，预借现金{cash_rate}。",
+        NoticeKind.PLAN_OPENED: (
+            "{on}，您的分期{plan}已办理：本金{amount}，共{periods}期，首期应还{first}，分期利息合计{interest}。"
+        ),
+        NoticeKind.PLAN_SETTLED: "{on}，您的分期{plan}已提前结清，剩余本金{amount}，本次入账共{due}。",
+        NoticeKind.PLAN_PREPAID: "{on}，您的分期{plan}提前还款本金{amount}，本次入账共{due}。",
+        NoticeKind.PLAN_REFUNDED: "{on}，您的分期{plan}发生退款{amount}，剩余各期已相应调整。",
+        NoticeKind.PLAN_CANCELLED: "{on}，您的分期{plan}已撤销，本金{amount}转回账户，不收分期利息。",
+        NoticeKind.PLAN_REAGED: "{on}，您的分期{plan}剩余本金{amount}已重新约定还款计划。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -98,6 +112,23 @@ TEMPLATES: Final = {
         NoticeKind.RATES_CHANGED: (
             "From {on} on your daily interest rates are {purchase_rate} on purchases and {cash_rate} on cash."
         ),
+        NoticeKind.PLAN_OPENED: (
+            "{on}: installment plan {plan} of {amount} in {periods} periods; the first is {first}, "
+            "the interest {interest} in all."
+        ),
+        NoticeKind.PLAN_SETTLED: (
+            "{on}: installment plan {plan} was settled early: {amount} of principal, {due} charged in all."
+        ),
+        NoticeKind.PLAN_PREPAID: (
+            "{on}: {amount} of installment plan {plan} was repaid early, {due} charged in all."
+        ),
+        NoticeKind.PLAN_REFUNDED: (
+            "{on}: {amount} of installment plan {plan} was refunded; its rows are smaller now."
+        ),
+        NoticeKind.PLAN_CANCELLED: (
+            "{on}: installment plan {plan} was cancelled; {amount} is back on your account, free of interest."
+        ),
+        NoticeKind.PLAN_REAGED: "{on}: the {amount} still owed on installment plan {plan} has new dates.",
     },
 }
 
@@ -123,6 +154,7 @@ FEE_WORDS: Final = {
         FeeKind.OVERPAYMENT: "溢缴款领回手续费",
         FeeKind.REPLACEMENT: "损坏换卡手续费",
         FeeKind.STATEMENT_COPY: "补制对账单手续费",
+        FeeKind.EARLY_SETTLEMENT: "提前还款违约金",
     },
     Language.EN: {
         FeeKind.CASH_ADVANCE: "Cash advance fee",
@@ -132,10 +164,12 @@ FEE_WORDS: Final = {
         FeeKind.OVERPAYMENT: "Credit withdrawal fee",
         FeeKind.REPLACEMENT: "Card replacement fee",
         FeeKind.STATEMENT_COPY: "Statement copy fee",
+        FeeKind.EARLY_SETTLEMENT: "Early settlement charge",
     },
 }
 
-_NAMES: Final = {"merchant", "offer", "purchase_rate", "cash_rate"}
+_NAMES: Final = {"merchant", "offer", "plan", "purchase_rate", "cash_rate"}
+_COUNTS: Final = {"periods"}
 _DATES: Final = {"payment_due_date"}
 
 
@@ -150,6 +184,8 @@ def text(notice: Notice, language: Language) -> str:
 def _words(name: str, fact: int | str, currency: str, language: Language) -> str:
     if isinstance(fact, str):
         return _name_words(name, fact, language)
+    if name in _COUNTS:
+        return str(fact)
     return date_words(fact, language) if name in _DATES else amount_words(fact, currency, language)
 
 

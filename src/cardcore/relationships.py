@@ -18,6 +18,7 @@ from cardcore.accounts import (
     holds,
     interest,
     opening,
+    plans,
     postings,
     rate_changes,
     repayments,
@@ -27,6 +28,8 @@ from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, th
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.errors import Broken
 from cardcore.ids import AccountId
+from cardcore.installments.plan import InstallmentPlan
+from cardcore.installments.proposals import PlanRefused
 from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers import progress
 from cardcore.offers.progress import OfferProgress
@@ -59,6 +62,11 @@ Event = (
     | card_year.CardYearBegan
     | rate_changes.RatesChanged
     | rate_changes.PromotionEnded
+    | plans.PlanOpened
+    | plans.InstallmentBilled
+    | plans.PlanChanged
+    | plans.PlanRefunded
+    | plans.PlanCancelled
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -75,6 +83,8 @@ class Relationship:
     account: Account
     points: PointsLedger = attrs.field(factory=PointsLedger)
     offers: OfferProgress = attrs.field(factory=OfferProgress)
+    plans: tuple[InstallmentPlan, ...] = ()
+    """Installment plans, those that ended included, in the order of their opening."""
 
     @property
     def account_id(self) -> AccountId:
@@ -96,6 +106,8 @@ class Outcome:
     notices: tuple[Notice, ...] = ()
     claims: tuple[QuotaClaim, ...] = ()
     decision: Decision | None = None
+    refused: PlanRefused | None = None
+    """Every reason why a plan was not agreed."""
 
     @property
     def version_before(self) -> int:
@@ -106,13 +118,20 @@ class Outcome:
 class Draft:
     """A relationship in the hands of one journey."""
 
-    __slots__ = ("account", "claims", "events", "notices", "offers", "points")
+    __slots__ = ("account", "claims", "events", "notices", "offers", "plans", "points")
 
-    def __init__(self, account: WorkingAccount, points: PointsLedger, offers: OfferProgress) -> None:
+    def __init__(
+        self,
+        account: WorkingAccount,
+        points: PointsLedger,
+        offers: OfferProgress,
+        plans: tuple[InstallmentPlan, ...] = (),
+    ) -> None:
         """Begin with these states and nothing recorded."""
         self.account = account
         self.points: PointsLedger | WorkingLedger = points
         self.offers = offers
+        self.plans = plans
         self.events: list[Event] = []
         self.notices: list[Notice] = []
         self.claims: list[QuotaClaim] = []
@@ -120,7 +139,7 @@ class Draft:
     @classmethod
     def of(cls, relationship: Relationship) -> "Draft":
         """A draft of a relationship, which itself stays as it is."""
-        return cls(thaw(relationship.account), relationship.points, relationship.offers)
+        return cls(thaw(relationship.account), relationship.points, relationship.offers, relationship.plans)
 
     @classmethod
     def opened(cls, event: opening.AccountOpened, trace: Trace | None = None) -> "Draft":
@@ -150,7 +169,7 @@ class Draft:
     def freeze(self) -> Relationship:
         """The relationship as it is now; the draft is used up."""
         points = self.points if isinstance(self.points, PointsLedger) else ledger.freeze(self.points)
-        return Relationship(freeze(self.account), points, self.offers)
+        return Relationship(freeze(self.account), points, self.offers, self.plans)
 
     def outcome(self, decision: Decision | None = None) -> Outcome:
         """All that was done; the draft is used up."""
@@ -185,6 +204,15 @@ def fold(relationship: Relationship | None, events: Iterable[Event]) -> Relation
 def _account_step(step: Callable[[WorkingAccount, Any], None]) -> Callable[[Draft, Any], None]:
     def apply(draft: Draft, event: Any) -> None:
         step(draft.account, event)
+
+    return apply
+
+
+def _plan_step(
+    step: Callable[[WorkingAccount, plans.Plans, Any], plans.Plans],
+) -> Callable[[Draft, Any], None]:
+    def apply(draft: Draft, event: Any) -> None:
+        draft.plans = step(draft.account, draft.plans, event)
 
     return apply
 
@@ -227,6 +255,11 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     card_year.CardYearBegan: _account_step(card_year.apply_began),
     rate_changes.RatesChanged: _account_step(rate_changes.apply_changed),
     rate_changes.PromotionEnded: _account_step(rate_changes.apply_ended),
+    plans.PlanOpened: _plan_step(plans.apply_opened),
+    plans.InstallmentBilled: _plan_step(plans.apply_billed),
+    plans.PlanChanged: _plan_step(plans.apply_changed),
+    plans.PlanRefunded: _plan_step(plans.apply_refunded),
+    plans.PlanCancelled: _plan_step(plans.apply_cancelled),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

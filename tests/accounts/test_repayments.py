@@ -25,10 +25,10 @@ CASES: list[tuple[str, dict[str, str | int], int, str, str, str]] = [
         "costs of the bill before its principal",
         EVERYTHING,
         0,
-        "60.00",
+        "70.00",
         (
             "annual_fee_billed 10.00, interest_revolving 10.00, interest_billed 10.00, "
-            "late_charge_billed 10.00, fee_billed 10.00, cash_billed 10.00"
+            "installment_interest_billed 10.00, late_charge_billed 10.00, fee_billed 10.00, cash_billed 10.00"
         ),
         "0.00",
     ),
@@ -123,7 +123,7 @@ def test_order_of_repayment(
 
 
 def test_first_order_reaches_every_bucket() -> None:
-    received = receive(account_with(**EVERYTHING), 13_000, 1, terms=CMB, days_past_due=0, effective_on=1)
+    received = receive(account_with(**EVERYTHING), 18_000, 1, terms=CMB, days_past_due=0, effective_on=1)
     assert [bucket for bucket, _ in received.allocation] == list(CMB.up_to_90_days)
 
 

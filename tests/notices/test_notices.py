@@ -23,9 +23,11 @@ from cardcore.testing.builders import (
     Step,
     authorization,
     cash_advance,
+    conversion,
     day_end,
     fee_request,
     payment,
+    plan_change,
     program,
     purchase,
     rate_change,
@@ -44,6 +46,11 @@ OFFER = {
 
 def start(*steps: Step) -> Story:
     return given(program(offers=[OFFER]), credit_limit="1000.00").when(*steps)
+
+
+def in_installments() -> Story:
+    terms = program(installments={"purchase": {"cooling_off_days": 7}})
+    return given(terms).when(purchase("600.00"), conversion("purchase", "600.00"))
 
 
 # a story, the last notice in Chinese and in English
@@ -122,6 +129,51 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(rate_change(purchase_daily_rate="0.0003")),
         "自2024年1月10日起，您的日利率为：消费0.03%，预借现金0.05%。",
         "From 2024-01-10 on your daily interest rates are 0.03% on purchases and 0.05% on cash.",
+    ),
+    (
+        NoticeKind.PLAN_OPENED,
+        in_installments(),
+        "2024年1月15日，您的分期p-1已办理：本金人民币600.00元，共3期，首期应还人民币205.40元，分期利息合计人民币16.20元。",
+        (
+            "2024-01-15: installment plan p-1 of CNY 600.00 in 3 periods; the first is CNY 205.40, "
+            "the interest CNY 16.20 in all."
+        ),
+    ),
+    (
+        NoticeKind.PLAN_SETTLED,
+        in_installments().when(plan_change("settle", "2024-01-16")),
+        "2024年1月16日，您的分期p-1已提前结清，剩余本金人民币600.00元，本次入账共人民币600.26元。",
+        (
+            "2024-01-16: installment plan p-1 was settled early: CNY 600.00 of principal, "
+            "CNY 600.26 charged in all."
+        ),
+    ),
+    (
+        NoticeKind.PLAN_PREPAID,
+        in_installments().when(plan_change("prepay", "2024-01-16", "100.00")),
+        "2024年1月16日，您的分期p-1提前还款本金人民币100.00元，本次入账共人民币100.04元。",
+        "2024-01-16: CNY 100.00 of installment plan p-1 was repaid early, CNY 100.04 charged in all.",
+    ),
+    (
+        NoticeKind.PLAN_REFUNDED,
+        in_installments().when(plan_change("refund", "2024-01-16", "100.00")),
+        "2024年1月16日，您的分期p-1发生退款人民币100.00元，剩余各期已相应调整。",
+        "2024-01-16: CNY 100.00 of installment plan p-1 was refunded; its rows are smaller now.",
+    ),
+    (
+        NoticeKind.PLAN_CANCELLED,
+        in_installments().when(plan_change("cancel", "2024-01-16")),
+        "2024年1月16日，您的分期p-1已撤销，本金人民币600.00元转回账户，不收分期利息。",
+        (
+            "2024-01-16: installment plan p-1 was cancelled; CNY 600.00 is back on your account, "
+            "free of interest."
+        ),
+    ),
+    (
+        NoticeKind.PLAN_REAGED,
+        in_installments().when(plan_change("reage", "2024-01-16", periods=6)),
+        "2024年1月16日，您的分期p-1剩余本金人民币600.00元已重新约定还款计划。",
+        "2024-01-16: the CNY 600.00 still owed on installment plan p-1 has new dates.",
     ),
 ]
 

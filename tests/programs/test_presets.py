@@ -37,7 +37,7 @@ def test_every_figure_has_a_source_and_a_grade(found: Preset) -> None:
 @EVERY
 def test_a_published_figure_names_where_it_was_published(found: Preset) -> None:
     for figure in found.figures:
-        published = re.search(r"https?://\S+|银监会令|银发|customer agreement", figure.source)
+        published = re.search(r"https?://\S+|银监会令|银保监规|银发|customer agreement", figure.source)
         assert bool(published) or figure.grade == "ours", figure.path
 
 
@@ -80,7 +80,8 @@ def test_icbc_repays_what_is_still_free_of_interest_last() -> None:
 @EVERY
 def test_principal_comes_last_up_to_90_days_and_first_beyond(found: Preset) -> None:
     allocation = program_of(found.name).allocation
-    principal = {Bucket(bucket) for bucket in Bucket if bucket.value.startswith((Kind.CASH, Kind.PURCHASE))}
+    kinds_of_principal = {Kind.CASH, Kind.PURCHASE, Kind.INSTALLMENT}
+    principal = {Bucket(bucket) for bucket in Bucket if KIND_OF[bucket] in kinds_of_principal}
     for order, comes_first in ((allocation.up_to_90_days, False), (allocation.over_90_days, True)):
         for part in (
             [one for one in order if one not in UNBILLED],

@@ -18,6 +18,7 @@ import attrs
 
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
+from cardcore.installments.proposals import PlanRefused, Reason
 from cardcore.journeys import Opening
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
@@ -26,10 +27,12 @@ from cardcore.testing.builders import (
     amount,
     authorization,
     cash_advance,
+    conversion,
     day_end,
     fee_request,
     increment,
     payment,
+    plan_change,
     program,
     purchase,
     rate_change,
@@ -101,11 +104,15 @@ def samples() -> dict[str, Any]:
     )
     claim = QuotaClaim(OfferId("o-1"), story.on, 1, 2000)
     answered = story.when(authorization("1.00", "2024-07-02", hold="h-9", merchant="老张面馆"))
-    outcome = Outcome(answered.relationship, answered.happened, answered.told, (claim,), answered.decision)
+    refused = PlanRefused((Reason("most_cash", "at most 50,000.00", "60,000.00"),))
+    outcome = Outcome(
+        answered.relationship, answered.happened, answered.told, (claim,), answered.decision, refused
+    )
     command = Command.of("c-1", "branch-7", datetime.datetime(2024, 7, 2, 9, 30, tzinfo=datetime.UTC))
     declined = story.when(authorization("90000.00", "2024-07-02"))
     values = [
         *story.events,
+        *installments().events,
         story.relationship,
         story.told[-1],
         claim,
@@ -156,6 +163,21 @@ def eventful() -> Story:
         rate_change("2024-05-21", purchase_daily_rate="0.0004", until="2024-05-31"),
         authorization("80.00", "2024-06-08", hold="h-5"),
         day_end("2024-06-30"),
+    )
+
+
+def installments() -> Story:
+    """A plan that is settled, one that is refunded, and one that is cancelled."""
+    return given(program(installments={"purchase": {"cooling_off_days": 7}}), opened_on="2024-07-01").when(
+        purchase("1200.00", "2024-07-06"),
+        conversion("purchase", "1200.00", "2024-07-07", plan="p-1", periods=3),
+        conversion("cash", "600.00", "2024-07-08", plan="p-2"),
+        plan_change("settle", "2024-07-09", plan="p-2"),
+        day_end("2024-08-05"),
+        plan_change("refund", "2024-08-06", "100.00", plan="p-1", merchant="老张面馆"),
+        purchase("900.00", "2024-08-06"),
+        conversion("purchase", "900.00", "2024-08-06", plan="p-3", periods=3),
+        plan_change("cancel", "2024-08-07", plan="p-3"),
     )
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from cardcore.accounts.authorizations import DeclineReason
-from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.errors import CardcoreError
 from cardcore.fees import FeeKind
 from cardcore.identifiers.mcc import Category
@@ -39,6 +39,99 @@ def part(name: str) -> Draft202012Validator:
 
 
 answers = part("answers")
+
+PRODUCT: dict[str, Any] = {
+    "kinds": ["purchase", "merchant"],
+    "least_amount": "10.00",
+    "most_amount": "20000.00",
+    "remainder": "first",
+    "round_to": "1.00",
+    "rounding": "half_even",
+    "early_settlement": "remaining_waived",
+    "penalty_rate": "0.03",
+    "quote_days": 3,
+    "accelerates_after": 3,
+    "interest_payments": ["by_period", "up_front"],
+    "prices": [
+        {
+            "name": "new",
+            "rate": "0.005",
+            "valid_from": "2023-01-01",
+            "valid_until": "2023-12-31",
+            "tags": ["new"],
+            "tiers": ["gold"],
+            "scenes": ["app"],
+            "periods": [3],
+            "least_amount": "10.00",
+            "most_amount": "90.00",
+        }
+    ],
+    "fiscal_subsidy": {
+        "annual_rate": "0.01",
+        "most_of_rate": "0.5",
+        "yearly_cap": "3000.00",
+        "valid_from": "2023-01-01",
+        "valid_until": "2023-12-31",
+    },
+}
+
+OF_PURCHASE: dict[str, Any] = {
+    "what": "purchase",
+    "amount": "300.00",
+    "periods": 3,
+    "plan_id": "p-1",
+    "product": "purchase",
+    "purchased_on": "2023-04-26",
+    "merchant": "Hema",
+    "tags": ["new"],
+    "tier": "gold",
+    "scene": "app",
+    "coupon": {"share": "0.5", "first_rows": 2, "cap": "1.00"},
+    "subsidy_used": {"2023": "10.00"},
+}
+PREPAID: dict[str, Any] = {"plan_id": "p-1", "amount": "50.00", "keep": "installment"}
+REFUNDED: dict[str, Any] = {"plan_id": "p-1", "amount": "20.00", "merchant": "Hema", "mcc": "5411"}
+REAGED: dict[str, Any] = {"plan_id": "p-1", "periods": 4, "postpone_months": 1}
+PLANS: list[dict[str, Any]] = [
+    {
+        "on": "2023-04-25",
+        "post": {"kind": "purchase", "amount": "2000.00", "mcc": "5411", "merchant": "Hema"},
+    },
+    {"on": "2023-04-26", "post": {"kind": "purchase", "amount": "300.00", "mcc": "5411", "merchant": "Hema"}},
+    {"on": "2023-04-26", "quote": {"id": "q-1", "convert": OF_PURCHASE}},
+    {"on": "2023-04-26", "convert": {**OF_PURCHASE, "quote": "q-1"}},
+    authorize("2023-04-26", "h-4", "90.00"),
+    {
+        "on": "2023-04-27",
+        "convert": {
+            "what": "merchant",
+            "amount": "90.00",
+            "periods": 3,
+            "plan_id": "p-2",
+            "mcc": "5411",
+            "merchant": "Hema",
+            "hold": "h-4",
+            "merchant_pays": {"share": "0.5", "up_front": True},
+        },
+    },
+    {
+        "on": "2023-04-27",
+        "convert": {"what": "cash", "amount": "60000.00", "periods": 24, "payout": "somebody_else"},
+    },
+    {"on": "2023-04-27", "quote": {"id": "q-2", "cancel_plan": {"plan_id": "p-2"}}},
+    {"on": "2023-04-27", "cancel_plan": {"plan_id": "p-2", "quote": "q-2"}},
+    {"on": "2023-04-27", "quote": {"id": "q-3", "prepay_plan": PREPAID}},
+    {"on": "2023-04-27", "prepay_plan": {**PREPAID, "quote": "q-3"}},
+    {"on": "2023-04-28", "quote": {"id": "q-4", "refund_plan": REFUNDED}},
+    {"on": "2023-04-28", "refund_plan": {**REFUNDED, "quote": "q-4"}},
+    {"on": "2023-04-28", "quote": {"id": "q-5", "pay_next_row": {"plan_id": "p-1"}}},
+    {"on": "2023-04-28", "pay_next_row": {"plan_id": "p-1", "quote": "q-5"}},
+    {"on": "2023-04-29", "quote": {"id": "q-6", "reage_plan": REAGED}},
+    {"on": "2023-04-29", "reage_plan": {**REAGED, "quote": "q-6"}},
+    {"on": "2023-04-29", "quote": {"id": "q-7", "settle_plan": {"plan_id": "p-1"}}},
+    {"on": "2023-04-30", "settle_plan": {"plan_id": "p-1", "quote": "q-7"}},
+]
+"""Everything that can be done to a plan."""
 
 FULL: dict[str, Any] = with_events(
     authorize("2023-03-20", "h-1", "90.00"),
@@ -100,6 +193,7 @@ FULL: dict[str, Any] = with_events(
             "until": "2023-04-30",
         },
     },
+    *PLANS,
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),
@@ -157,6 +251,20 @@ FULL: dict[str, Any] = with_events(
             "delinquency_block_days": 30,
             "capture_tolerance": "0.00",
             "by_category": {"lodging": {"hold_days": 30, "capture_tolerance": "0.15"}},
+        },
+        "installments": {
+            "purchase": {
+                **PRODUCT,
+                "method": "flat_fee",
+                "rate_per_period": {"3": "0.006"},
+                "day_count": "ACT/365F",
+                "on_statement_days": True,
+                "least_periods": 3,
+                "most_cash": "50000.00",
+                "annual_rate_cap": "0.24",
+                "line_limit": "20000.00",
+                "cooling_off_days": 7,
+            },
         },
         "points": {"step": "20.00", "points": 1, "available_after_days": 1, "excluded_mccs": ["6513"]},
         "offers": [
@@ -268,6 +376,20 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "withdrawals",
         "card_year",
         "minimum_charge",
+        "installments",
+        "installment_interest",
+        "converted",
+        "installments_outstanding",
+        *(bucket.value for bucket in INSTALLMENTS),
+        "refunded",
+        "cooling_off_until",
+        "quotes",
+        "paid_by_merchant",
+        "waived_by_bank",
+        "paid_by_state",
+        "bank_receives",
+        "early",
+        "price",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

@@ -209,6 +209,22 @@ class AccountFields:
     promotion: Promotion | None = None
     attends_on: int = FAR_AHEAD
     """The next day with something rare to do."""
+    installment_interest_unbilled: int = 0
+    installment_interest_billed: int = 0
+    installment_unbilled: int = 0
+    installment_billed: int = 0
+    installment_revolving: int = 0
+    plan_principal: int = 0
+    """Principal of installment plans that no row has billed yet; no part of the balance."""
+    plan_principal_apart: int = 0
+    """The part of it that has a line of its own."""
+    plan_cash: int = 0
+    """The part of it that was paid out in cash on the shared line."""
+    next_installment_date: int = FAR_AHEAD
+    """When the next row of a plan is billed."""
+    cycle_converted: int = 0
+    cycle_installments: int = 0
+    cycle_installment_interest: int = 0
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -234,6 +250,9 @@ class AccountFields:
             + self.cash_billed
             + self.purchase_billed
             + self.purchase_revolving
+            + self.installment_interest_billed
+            + self.installment_billed
+            + self.installment_revolving
         )
 
     @property
@@ -245,6 +264,8 @@ class AccountFields:
             + self.late_charge_unbilled
             + self.cash_unbilled
             + self.purchase_unbilled
+            + self.installment_interest_unbilled
+            + self.installment_unbilled
         )
 
     @property
@@ -264,6 +285,11 @@ class AccountFields:
             + self.purchase_unbilled
             + self.purchase_billed
             + self.purchase_revolving
+            + self.installment_interest_unbilled
+            + self.installment_interest_billed
+            + self.installment_unbilled
+            + self.installment_billed
+            + self.installment_revolving
             - self.credit
         )
 
@@ -282,6 +308,8 @@ class AccountFields:
             wakes_on = self.card_year_ends
         if self.attends_on < wakes_on:
             wakes_on = self.attends_on
+        if self.next_installment_date < wakes_on:
+            wakes_on = self.next_installment_date
         for hold in self.holds:
             wakes_on = min(wakes_on, hold.expires_on)
         return wakes_on

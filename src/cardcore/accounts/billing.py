@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanOpened, PlanRefunded
 from cardcore.accounts.postings import (
     CashAdvancePosted,
     CreditWithdrawn,
@@ -113,28 +114,69 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     CreditWithdrawn: _withdrawal,
     RewardCredited: _reward,
 }
-"""How each event that moves money reads on a statement."""
+"""How each event that moves money in one line reads on a statement."""
+
+
+def _converted(event: PlanOpened) -> tuple[StatementLine, ...]:
+    amount = -sum(part for _, part in event.allocation)
+    return (StatementLine("converted", event.on, event.on, event.plan.plan_id, amount),)
+
+
+def _installment(event: InstallmentBilled) -> tuple[StatementLine, ...]:
+    row, described = event.row, f"{event.plan_id} {event.row.number}"
+    return (
+        StatementLine("installment", event.on, event.on, described, row.principal),
+        StatementLine("installment_interest", event.on, event.on, described, row.holder),
+    )
+
+
+def _plan_refund(event: PlanRefunded) -> tuple[StatementLine, ...]:
+    return (StatementLine("refund", event.on, event.on, event.merchant, event.off_plan - event.amount),)
+
+
+def _cancelled(event: PlanCancelled) -> tuple[StatementLine, ...]:
+    on, name = event.on, event.plan_id
+    return (
+        StatementLine("converted", on, on, name, event.amount),
+        StatementLine("installment_interest", on, on, name, -event.interest_back),
+    )
+
+
+PLAN_LINES: Final[dict[type, Callable[[Any], tuple[StatementLine, ...]]]] = {
+    PlanOpened: _converted,
+    InstallmentBilled: _installment,
+    PlanRefunded: _plan_refund,
+    PlanCancelled: _cancelled,
+}
+"""How what plans do reads on a statement: lines of nothing are left out."""
+
+
+def lines_of(event: object) -> tuple[StatementLine, ...]:
+    """The lines of an event; none where it moves nothing on the account."""
+    line_of = LINES.get(type(event))
+    if line_of is not None:
+        return (line_of(event),)
+    several = PLAN_LINES.get(type(event))
+    return tuple(line for line in several(event) if line.amount) if several else ()
 
 
 def statements(events: Iterable[object]) -> Iterator[Statement]:
     """The statements in an account's events, each with the lines since the one before."""
     lines: list[StatementLine] = []
     for event in events:
-        line_of = LINES.get(type(event))
-        if line_of is not None:
-            lines.append(line_of(event))
-        elif isinstance(event, StatementIssued):
+        if isinstance(event, StatementIssued):
             yield Statement(event, tuple(lines))
             lines = []
+        else:
+            lines += lines_of(event)
 
 
 def unbilled_lines(events: Iterable[object]) -> tuple[StatementLine, ...]:
     """The lines since the last statement."""
     lines: list[StatementLine] = []
     for event in events:
-        line_of = LINES.get(type(event))
-        if line_of is not None:
-            lines.append(line_of(event))
-        elif isinstance(event, StatementIssued):
+        if isinstance(event, StatementIssued):
             lines = []
+        else:
+            lines += lines_of(event)
     return tuple(lines)

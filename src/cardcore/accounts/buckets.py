@@ -3,6 +3,7 @@
 *Unbilled* is posted since the last statement; *billed* stands on the last statement and is still within
 its grace period; *revolving* lost it. Fees bear no interest and cash always does, so for them the third
 stage would change nothing and is left out; interest is posted on the statement day and never unbilled.
+What an installment plan has billed is owed as *installment* (its principal) and *installment interest*.
 """
 
 import enum
@@ -25,6 +26,11 @@ class Bucket(enum.StrEnum):
     PURCHASE_UNBILLED = "purchase_unbilled"
     PURCHASE_BILLED = "purchase_billed"
     PURCHASE_REVOLVING = "purchase_revolving"
+    INSTALLMENT_INTEREST_UNBILLED = "installment_interest_unbilled"
+    INSTALLMENT_INTEREST_BILLED = "installment_interest_billed"
+    INSTALLMENT_UNBILLED = "installment_unbilled"
+    INSTALLMENT_BILLED = "installment_billed"
+    INSTALLMENT_REVOLVING = "installment_revolving"
 
 
 class Kind(enum.StrEnum):
@@ -36,6 +42,8 @@ class Kind(enum.StrEnum):
     INTEREST = "interest"
     CASH = "cash"
     PURCHASE = "purchase"
+    INSTALLMENT_INTEREST = "installment_interest"
+    INSTALLMENT = "installment"
 
 
 KIND_OF: Final = {
@@ -46,9 +54,12 @@ KIND_OF: Final = {
 UNBILLED: Final = frozenset(bucket for bucket in Bucket if bucket.value.endswith("_unbilled"))
 """What was posted since the last statement."""
 
+INSTALLMENTS: Final = tuple(bucket for bucket in Bucket if bucket.value.startswith("installment"))
+"""What plans have billed."""
+
 
 class Balances(Protocol):
-    """Whatever has the thirteen buckets, in minor units, and the credit balance."""
+    """Whatever has the buckets, in minor units, and the credit balance."""
 
     annual_fee_unbilled: int
     annual_fee_billed: int
@@ -63,4 +74,9 @@ class Balances(Protocol):
     purchase_unbilled: int
     purchase_billed: int
     purchase_revolving: int
+    installment_interest_unbilled: int
+    installment_interest_billed: int
+    installment_unbilled: int
+    installment_billed: int
+    installment_revolving: int
     credit: int

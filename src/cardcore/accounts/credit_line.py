@@ -1,7 +1,8 @@
 """The credit line: what may still be spent.
 
-Open to buy is the limit less what is owed and less what holds set aside; a credit balance adds to it.
-The cash limit is a part of the same line and counts cash advances and cash holds only.
+Open to buy is the limit less what is owed, less what holds set aside and less the principal of plans that
+have no line of their own; a credit balance adds to it. The cash limit is a part of the same line and
+counts cash advances, cash holds and cash paid out for plans.
 """
 
 import attrs
@@ -42,11 +43,12 @@ class LimitTerms:
 def open_to_buy(account: AccountFields) -> int:
     """What may still be spent, in minor units; negative when over the limit."""
     held = sum([hold.amount for hold in account.holds]) if account.holds else 0
-    return account.agreement.credit_limit - account.balance_minor - held
+    plans = account.plan_principal - account.plan_principal_apart
+    return account.agreement.credit_limit - account.balance_minor - held - plans
 
 
 def open_to_cash(account: AccountFields) -> int:
     """What may still be drawn in cash: the rest of the cash limit, never more than the open line."""
     held = sum(hold.amount for hold in account.holds if hold.is_cash)
     drawn = account.cash_unbilled + account.cash_billed
-    return min(account.agreement.cash_limit - drawn - held, open_to_buy(account))
+    return min(account.agreement.cash_limit - drawn - held - account.plan_cash, open_to_buy(account))

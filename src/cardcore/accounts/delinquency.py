@@ -105,6 +105,8 @@ def apply_grace_lost(account: WorkingAccount, event: GraceLost) -> None:
     account.purchase_billed = 0
     account.interest_revolving += account.interest_billed
     account.interest_billed = 0
+    account.installment_revolving += account.installment_billed
+    account.installment_billed = 0
     account.missed_in_a_row = 0 if event.minimum_met else account.missed_in_a_row + 1
     _judged(account, event)
     if account.trace is not None:

@@ -4,7 +4,9 @@ Full-balance method (全额计息): what a statement bills bears interest from i
 statement is paid in full in time. Until that is known the interest of billed and of unbilled purchases
 is kept in sums of its own, which are then charged or forgotten. Cash bears interest from its
 transaction date in any case; interest once posted bears interest like a billed purchase (按月计收复利);
-fees never do (银发〔2016〕111号, 3).
+fees never do (银发〔2016〕111号, 3). What a plan has billed of its principal bears interest like a purchase
+posted that day; a plan's own interest bears none, billed or not (our convention: it is a price agreed for
+the plan, and no page that we found says that it compounds).
 
 Unpaid part only (ICBC): what of a bill is repaid before its grace ends takes its provisional interest
 with it; only the rest is charged (`cardcore.accounts.purchase_lots`).
@@ -32,6 +34,9 @@ SUM_OF: Final = {
     Bucket.PURCHASE_UNBILLED: "accrued_unbilled",
     Bucket.PURCHASE_BILLED: "accrued_billed",
     Bucket.PURCHASE_REVOLVING: "accrued",
+    Bucket.INSTALLMENT_UNBILLED: "accrued_unbilled",
+    Bucket.INSTALLMENT_BILLED: "accrued_billed",
+    Bucket.INSTALLMENT_REVOLVING: "accrued",
 }
 """Which accrual sum a bucket's interest goes to; the buckets left out bear none."""
 
@@ -94,10 +99,11 @@ def accrue(account: WorkingAccount, to: int) -> None:
         return
     agreement = account.agreement
     factor = days * agreement.purchase_rate.scaled
-    billed = account.purchase_billed + account.interest_billed
-    revolving = account.purchase_revolving + account.interest_revolving
+    unbilled = account.purchase_unbilled + account.installment_unbilled
+    billed = account.purchase_billed + account.interest_billed + account.installment_billed
+    revolving = account.purchase_revolving + account.interest_revolving + account.installment_revolving
     cash = account.cash_unbilled + account.cash_billed
-    account.accrued_unbilled += account.purchase_unbilled * factor
+    account.accrued_unbilled += unbilled * factor
     account.accrued_billed += billed * factor
     account.accrued += revolving * factor
     if cash:
@@ -108,7 +114,7 @@ def accrue(account: WorkingAccount, to: int) -> None:
     trace = account.trace
     if trace is not None:
         rate = agreement.purchase_rate
-        trace.accrued_unbilled.append(Segment(False, start, to, account.purchase_unbilled, rate))
+        trace.accrued_unbilled.append(Segment(False, start, to, unbilled, rate))
         trace.accrued_billed.append(Segment(False, start, to, billed, rate))
         trace.accrued.append(Segment(False, start, to, revolving, rate))
         trace.accrued.append(Segment(True, start, to, cash, agreement.cash_rate))

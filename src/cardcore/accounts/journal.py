@@ -11,6 +11,9 @@ up to nothing. The chart is small and closed:
 | ``liabilities:overpayments`` | credit balances (溢缴款) |
 | ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
 | ``expenses:rewards`` | what offers pay out |
+| ``assets:receivables:plans`` | principal of installment plans that is not billed yet |
+| ``assets:clearing:merchants``, ``assets:clearing:state`` | what they owe of the interest of plans |
+| ``liabilities:deferred_interest`` | what merchants paid up front for rows to come |
 """
 
 from collections.abc import Callable, Iterable
@@ -20,6 +23,13 @@ import attrs
 
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.plans import (
+    InstallmentBilled,
+    PlanCancelled,
+    PlanChanged,
+    PlanOpened,
+    PlanRefunded,
+)
 from cardcore.accounts.postings import (
     BUCKET_OF_FEE,
     CashAdvancePosted,
@@ -37,6 +47,12 @@ PAYMENTS: Final = "assets:clearing:payments"
 OVERPAYMENTS: Final = "liabilities:overpayments"
 INTEREST_INCOME: Final = "income:interest"
 REWARDS: Final = "expenses:rewards"
+
+PLANS: Final = "assets:receivables:plans"
+MERCHANTS: Final = "assets:clearing:merchants"
+STATE: Final = "assets:clearing:state"
+DEFERRED: Final = "liabilities:deferred_interest"
+PLAN_INCOME: Final = "income:interest:installments"
 
 Leg = tuple[str, int]
 
@@ -63,7 +79,7 @@ def entry(event: object) -> Entry | None:
     about, legs = legs_of(event)
     legs = tuple(leg for leg in legs if leg[1])
     ensure(sum(amount for _, amount in legs) == 0, "entry-unbalanced", f"{about}: {legs}")
-    return Entry(event.on, about, legs)  # type: ignore[attr-defined]
+    return Entry(event.on, about, legs) if legs else None  # type: ignore[attr-defined]
 
 
 def entries(events: Iterable[object]) -> list[Entry]:
@@ -118,6 +134,57 @@ def _reward(event: RewardCredited) -> tuple[str, tuple[Leg, ...]]:
     return f"reward {event.offer_id}", _credit(event.allocation, event.to_credit, event.amount, REWARDS)
 
 
+def _plan_opened(event: PlanOpened) -> tuple[str, tuple[Leg, ...]]:
+    prepaid = event.plan.deferred
+    taken = _credit(event.allocation, 0, event.amount, PLANS)
+    against = ((PLANS, event.amount), (PAYMENTS, -event.amount)) if not event.allocation else taken
+    return f"plan {event.plan.plan_id} opened", (*against, (MERCHANTS, prepaid), (DEFERRED, -prepaid))
+
+
+def _installment(event: InstallmentBilled) -> tuple[str, tuple[Leg, ...]]:
+    row = event.row
+    for_interest = min(event.from_credit, row.holder)
+    merchant = DEFERRED if event.merchant_up_front else MERCHANTS
+    return f"installment {event.plan_id} {row.number}", (
+        (receivable(Kind.INSTALLMENT), row.total - event.from_credit - row.holder + for_interest),
+        (receivable(Kind.INSTALLMENT_INTEREST), row.holder - for_interest),
+        (OVERPAYMENTS, event.from_credit),
+        (merchant, row.merchant),
+        (STATE, row.state),
+        (PLANS, -row.principal),
+        (PLAN_INCOME, row.coupon - row.interest),
+    )
+
+
+def _plan_changed(event: PlanChanged) -> tuple[str, tuple[Leg, ...]]:
+    return f"plan {event.plan_id} {event.change}", _returned(event.merchant_returned)
+
+
+def _returned(amount: int) -> tuple[Leg, ...]:
+    return (DEFERRED, amount), (MERCHANTS, -amount)
+
+
+def _plan_refund(event: PlanRefunded) -> tuple[str, tuple[Leg, ...]]:
+    rest = event.amount - event.off_plan
+    return f"plan {event.plan_id} refund", (
+        *_credit(event.allocation, event.to_credit, rest, NETWORK),
+        (NETWORK, event.off_plan),
+        (PLANS, -event.off_plan),
+        *_returned(event.merchant_returned),
+    )
+
+
+def _cancelled(event: PlanCancelled) -> tuple[str, tuple[Leg, ...]]:
+    return f"plan {event.plan_id} cancelled", (
+        *_charge(KIND_OF[event.bucket], event.amount, event.from_credit, PLANS),
+        *_credit(event.allocation, event.to_credit, event.interest_back, PLAN_INCOME),
+        (PLAN_INCOME, event.merchant_back + event.state_back),
+        (MERCHANTS, -event.merchant_back),
+        (STATE, -event.state_back),
+        *_returned(event.merchant_returned),
+    )
+
+
 LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     PurchasePosted: _purchase,
     CashAdvancePosted: _cash,
@@ -127,6 +194,11 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     RefundPosted: _refund,
     CreditWithdrawn: _withdrawal,
     RewardCredited: _reward,
+    PlanOpened: _plan_opened,
+    InstallmentBilled: _installment,
+    PlanChanged: _plan_changed,
+    PlanRefunded: _plan_refund,
+    PlanCancelled: _cancelled,
 }
 
 

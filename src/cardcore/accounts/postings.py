@@ -26,6 +26,11 @@ CREDIT_ORDER: Final = (
     Bucket.PURCHASE_REVOLVING,
     Bucket.CASH_UNBILLED,
     Bucket.CASH_BILLED,
+    Bucket.INSTALLMENT_UNBILLED,
+    Bucket.INSTALLMENT_BILLED,
+    Bucket.INSTALLMENT_REVOLVING,
+    Bucket.INSTALLMENT_INTEREST_UNBILLED,
+    Bucket.INSTALLMENT_INTEREST_BILLED,
     Bucket.FEE_UNBILLED,
     Bucket.FEE_BILLED,
     Bucket.ANNUAL_FEE_UNBILLED,
@@ -45,6 +50,7 @@ BUCKET_OF_FEE: Final = {
     FeeKind.OVERPAYMENT: Bucket.FEE_UNBILLED,
     FeeKind.REPLACEMENT: Bucket.FEE_UNBILLED,
     FeeKind.STATEMENT_COPY: Bucket.FEE_UNBILLED,
+    FeeKind.EARLY_SETTLEMENT: Bucket.FEE_UNBILLED,
 }
 """Where each fee is owed until it is billed."""
 

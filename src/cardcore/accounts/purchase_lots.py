@@ -18,6 +18,8 @@ LOTS_OF: Final = {
     Bucket.PURCHASE_UNBILLED: "unbilled_lots",
     Bucket.PURCHASE_BILLED: "billed_lots",
     Bucket.INTEREST_BILLED: "interest_lots",
+    Bucket.INSTALLMENT_UNBILLED: "unbilled_lots",
+    Bucket.INSTALLMENT_BILLED: "billed_lots",
 }
 """Where the lots of each bucket are kept whose interest is still provisional."""
 
@@ -60,7 +62,8 @@ def bill(account: WorkingAccount) -> None:
 def restart(account: WorkingAccount, on: int) -> None:
     """What is left after a judgement that kept grace bears interest anew from the day ``on``."""
     if account.agreement.unpaid_part_only:
-        account.billed_lots = ((on, account.purchase_billed),) if account.purchase_billed else ()
+        billed = account.purchase_billed + account.installment_billed
+        account.billed_lots = ((on, billed),) if billed else ()
         account.interest_lots = ((on, account.interest_billed),) if account.interest_billed else ()
 
 

@@ -8,6 +8,8 @@ balance (溢缴款).
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import attrs
+
 from cardcore.accounts.account import WorkingAccount
 from cardcore.accounts.buckets import UNBILLED, Balances, Bucket
 from cardcore.accounts.delinquency import reduce_past_due
@@ -23,12 +25,36 @@ Parts = tuple[tuple[Bucket, int], ...]
 """Amounts by bucket, in the order in which they are taken."""
 
 
+BEFORE: Final = {
+    Bucket.INSTALLMENT_INTEREST_BILLED: Bucket.FEE_BILLED,
+    Bucket.INSTALLMENT_INTEREST_UNBILLED: Bucket.FEE_UNBILLED,
+    Bucket.INSTALLMENT_REVOLVING: Bucket.PURCHASE_REVOLVING,
+    Bucket.INSTALLMENT_BILLED: Bucket.PURCHASE_BILLED,
+    Bucket.INSTALLMENT_UNBILLED: Bucket.PURCHASE_UNBILLED,
+}
+"""Where installments come in an order that names none of them: before what they are most like.
+
+交行 has it so: 利息 > 分期手续费 > 费用 > 现金 > 分期消费 > 普通消费 (http://1mt.cn/379089).
+"""
+
+
+def with_installments(order: Sequence[Bucket]) -> tuple[Bucket, ...]:
+    """The order with the buckets of installments, where it names none of them."""
+    if any(bucket in BEFORE for bucket in order):
+        return tuple(order)
+    whole = list(order)
+    for bucket, other in BEFORE.items():
+        if other in whole:
+            whole.insert(whole.index(other), bucket)
+    return tuple(whole)
+
+
 @frozen
 class AllocationTerms:
-    """The two orders of repayment, each naming every bucket once."""
+    """The two orders of repayment, each naming every bucket once; all of installments may be left out."""
 
-    up_to_90_days: tuple[Bucket, ...]
-    over_90_days: tuple[Bucket, ...]
+    up_to_90_days: tuple[Bucket, ...] = attrs.field(converter=with_installments)
+    over_90_days: tuple[Bucket, ...] = attrs.field(converter=with_installments)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an order that leaves a bucket out or names one twice: ``rule-invalid``."""

@@ -1,10 +1,11 @@
 """Statements: the minimum payment due, the closing of a cycle, and the bill as a value.
 
 The minimum follows the formula CMB publishes: 10 % of cash and of purchases, and in full all fees,
-interest, what is over the limit and what is missing from the previous minimum. Our convention where the
-formula is silent: what is missing from the previous minimum is principal as far as fees and interest,
-which count in full anyway, do not make it up; what is over the limit is purchases; and no principal
-that counts in full is counted again in the 10 % (额度内消费款10%, http://o15.net/395283988581382085.html).
+interest, installments, what is over the limit and what is missing from the previous minimum. Our
+convention where the formula is silent: what is missing from the previous minimum is principal as far as
+fees, interest and installments, which count in full anyway, do not make it up; what is over the limit is
+purchases; and no principal that counts in full is counted again in the 10 % (额度内消费款10%,
+http://o15.net/395283988581382085.html).
 Each share is rounded half up; the sum is never below the floor nor above what is owed.
 """
 
@@ -59,6 +60,11 @@ class StatementIssued:
     next_statement_date: int
     withdrawals: int = 0
     """Of a credit balance."""
+    installments: int = 0
+    """Principal that plans billed."""
+    installment_interest: int = 0
+    converted: int = 0
+    """Principal that left the balance for plans, less what came back."""
 
 
 def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
@@ -73,10 +79,11 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
         + account.late_charge_billed
         + account.interest_billed
         + account.interest_revolving
+        + _installments(account)
     )
     cash = account.cash_unbilled + account.cash_billed
     purchases = account.purchase_unbilled + account.purchase_billed + account.purchase_revolving
-    missing = max(0, account.past_due - _old_fees_and_interest(account))
+    missing = max(0, account.past_due - _old_in_full(account))
     missing_cash = min(missing, account.cash_billed)
     left = max(0, purchases - (missing - missing_cash))
     over = min(left, max(0, owed - in_full - missing - account.agreement.credit_limit))
@@ -90,13 +97,27 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
     return min(max(minimum, terms.floor), owed)
 
 
-def _old_fees_and_interest(account: AccountFields) -> int:
-    """Fees and interest billed before this statement and still owed."""
+def _old_in_full(account: AccountFields) -> int:
+    """Fees, interest and installments billed before this statement and still owed."""
     return (
         account.annual_fee_billed
         + account.fee_billed
         + account.late_charge_billed
         + account.interest_revolving
+        + account.installment_interest_billed
+        + account.installment_billed
+        + account.installment_revolving
+    )
+
+
+def _installments(account: AccountFields) -> int:
+    """What plans have billed: "不得对分期业务提供最低还款额服务" (银保监规〔2022〕13号)."""
+    return (
+        account.installment_interest_unbilled
+        + account.installment_interest_billed
+        + account.installment_unbilled
+        + account.installment_billed
+        + account.installment_revolving
     )
 
 
@@ -131,6 +152,9 @@ def issue(
         minimum_payment_due=minimum_payment_due(account, minimum),
         next_statement_date=next_statement(on, account.agreement.statement_day),
         withdrawals=account.cycle_withdrawals,
+        installments=account.cycle_installments,
+        installment_interest=account.cycle_installment_interest,
+        converted=account.cycle_converted,
     )
 
 
@@ -144,6 +168,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     account.cycle_purchases = account.cycle_cash = account.cycle_fees = 0
     account.cycle_payments = account.cycle_refunds = account.cycle_rewards = 0
     account.cycle_withdrawals = 0
+    account.cycle_installments = account.cycle_installment_interest = account.cycle_converted = 0
     account.minimum_paid = 0
     account.next_statement_date = event.next_statement_date
     account.closed_through = event.on
@@ -167,7 +192,10 @@ def _bill(account: WorkingAccount) -> None:
     account.late_charge_billed += account.late_charge_unbilled
     account.cash_billed += account.cash_unbilled
     account.purchase_billed += account.purchase_unbilled
+    account.installment_interest_billed += account.installment_interest_unbilled
+    account.installment_billed += account.installment_unbilled
     account.accrued_billed += account.accrued_unbilled
+    account.installment_interest_unbilled = account.installment_unbilled = 0
     account.annual_fee_unbilled = account.fee_unbilled = account.late_charge_unbilled = 0
     account.cash_unbilled = account.purchase_unbilled = account.accrued_unbilled = 0
     purchase_lots.bill(account)

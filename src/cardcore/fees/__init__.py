@@ -22,6 +22,7 @@ class FeeKind(enum.StrEnum):
     OVERPAYMENT = "overpayment"
     REPLACEMENT = "replacement"
     STATEMENT_COPY = "statement_copy"
+    EARLY_SETTLEMENT = "early_settlement"
 
 
 @frozen

@@ -13,9 +13,11 @@ from cardcore.journeys.authorize import (
     reverse_authorization,
 )
 from cardcore.journeys.batch import Batch
+from cardcore.journeys.change_plan import change_plan, quote_plan_change
 from cardcore.journeys.change_rates import RateChange, change_rates
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
+from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
 from cardcore.journeys.open_account import Opening, open_account
 from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
 from cardcore.journeys.receive_payment import Payment, receive_payment
@@ -25,6 +27,8 @@ __all__ = [
     "AuthorizationRequest",
     "Batch",
     "CashAdvance",
+    "Conversion",
+    "ConversionQuote",
     "FeeRequest",
     "Increment",
     "Opening",
@@ -34,12 +38,16 @@ __all__ = [
     "Refund",
     "Withdrawal",
     "authorize",
+    "change_plan",
     "change_rates",
     "charge_fee",
     "close_day",
+    "convert",
     "increment_authorization",
     "open_account",
     "post",
+    "quote_conversion",
+    "quote_plan_change",
     "receive_payment",
     "reverse_authorization",
     "withdraw_credit",

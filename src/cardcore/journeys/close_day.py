@@ -1,4 +1,4 @@
-"""Closing days: holds expire, grace is judged, annual fees are charged, statements are issued.
+"""Closing days: holds expire, grace is judged, annual fees are charged, rows of plans and statements billed.
 
 Only days with something to do are visited – an account knows the next one – so that catching up N missed
 days does the same, event for event, as closing them one by one, and a day with nothing to do costs nothing.
@@ -15,6 +15,7 @@ from cardcore.journeys.annual_fee import begin_card_year
 from cardcore.journeys.attending import attend
 from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import cure
+from cardcore.journeys.plan_rows import accelerate, bill_rows
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -64,6 +65,8 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         _judge(draft, day, program)
     if draft.account.card_year_ends <= day:
         begin_card_year(draft, day, program)
+    if draft.account.next_installment_date <= day:
+        bill_rows(draft, day)
     if draft.account.next_statement_date <= day:
         _bill(draft, day, program)
     if draft.account.attends_on <= day:
@@ -82,6 +85,8 @@ def _judge(draft: Draft, day: int, program: Program) -> None:
     charge(draft, fee, day)
     facts = {"shortfall": missed.shortfall, "late_charge": fee.amount}
     draft.tell(NoticeKind.MINIMUM_MISSED, day, facts)
+    if draft.plans:
+        accelerate(draft, day)
 
 
 def _bill(draft: Draft, day: int, program: Program) -> None:

@@ -11,6 +11,7 @@ from cardcore.fees import RateTerms
 from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import NEVER, Escalation
+from cardcore.installments.products import InstallmentProduct
 from cardcore.offers.offer import Offer
 from cardcore.points.earning import EarnRule
 
@@ -47,3 +48,4 @@ class Program:
     offers: tuple[Offer, ...] = ()
     late_escalation: Escalation = NEVER
     """Another rate of late charges for who has missed before."""
+    installments: tuple[InstallmentProduct, ...] = ()

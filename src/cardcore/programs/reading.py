@@ -23,6 +23,7 @@ from cardcore.money import currency_exponent
 from cardcore.offers.posting import read_posted_offer
 from cardcore.points.earning import EarnRule
 from cardcore.programs.presets import preset
+from cardcore.programs.products import read_products, without_replaced
 from cardcore.programs.program import FeeTerms, Program
 
 
@@ -35,7 +36,7 @@ def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
     """The programme of ``{"preset": name, section: {…}, …}``; sections override the preset's, term by term.
 
     ``name`` gives it a name of its own, by which accounts refer to it; without one it bears the preset's.
-    In another currency than the preset's its fees are not taken over: the amounts not given are none.
+    In another currency than the preset's its fees and installments are not taken over.
 
     Raises `InvalidInput` with the pointer of the term that is wrong.
     """
@@ -52,8 +53,12 @@ def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mappi
     cycle = over.get("cycle")
     if isinstance(cycle, Mapping) and "due" in cycle:
         kept["cycle"] = {name: value for name, value in base["cycle"].items() if name != "due"}
+    products = over.get("installments")
+    if isinstance(products, Mapping) and "installments" in base:
+        kept["installments"] = without_replaced(base["installments"], products)
     if over.get("currency", base["currency"]) != base["currency"]:
         kept["fees"] = _without_amounts(base["fees"])
+        kept.pop("installments", None)
     return kept
 
 
@@ -85,6 +90,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             fees=_fees(reader.take("fees"), currency),
             limits=_limits(reader.take("limits")),
             points=_points(reader.take("points"), currency),
+            installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
     reader.end()

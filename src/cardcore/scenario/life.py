@@ -8,6 +8,9 @@ from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Declined, DeclineReason
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.ids import HoldId, OfferId
+from cardcore.installments.changes import PlanQuote
+from cardcore.installments.proposals import PlanRefused
+from cardcore.journeys import Conversion, ConversionQuote
 from cardcore.money import amount_text
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
@@ -29,6 +32,23 @@ class Decided:
     """What is left of the line after it."""
 
 
+@attrs.frozen
+class Refused:
+    """A plan that was not agreed, with every reason."""
+
+    conversion: Conversion
+    decision: PlanRefused
+
+
+@attrs.frozen
+class Quoted:
+    """A quote by its id."""
+
+    quote_id: str
+    on: int
+    quote: ConversionQuote | PlanQuote | PlanRefused
+
+
 @attrs.define
 class Life:
     """A relationship under its programme, with everything that happened, was told and was decided."""
@@ -40,6 +60,8 @@ class Life:
     events: list[Event] = attrs.Factory(list)
     notices: list[Notice] = attrs.Factory(list)
     decisions: list[Decided] = attrs.Factory(list)
+    refused: list[Refused] = attrs.Factory(list)
+    quotes: list[Quoted] = attrs.Factory(list)
     quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
     """What the offers' quotas have left, by offer and day; here they are this one cardholder's alone."""
 

@@ -25,6 +25,7 @@ from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
 from cardcore.scenario import account_verbs, hold_verbs
 from cardcore.scenario.life import Life
+from cardcore.scenario.plan_verbs import PLAN_VERBS
 from cardcore.scenario.steps import Act, Day, Step, hold_of, not_before
 from cardcore.transactions import Transaction
 
@@ -149,5 +150,6 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "withdraw": _withdraw,
     "charge_fee": _charge_fee,
     "change_rate": account_verbs.change_rate,
+    **PLAN_VERBS,
 }
 """How each verb is read."""

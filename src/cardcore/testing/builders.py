@@ -19,10 +19,14 @@ import attrs
 
 from cardcore.calendars import date_of, ordinal_of, parse_ordinal
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import HoldId
+from cardcore.ids import HoldId, PlanId
+from cardcore.installments.changes import Change, PlanRequest
+from cardcore.installments.checks import Kind, Payout
+from cardcore.installments.proposals import Asked
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
+    Conversion,
     FeeRequest,
     Increment,
     Opening,
@@ -32,9 +36,11 @@ from cardcore.journeys import (
     Refund,
     Withdrawal,
     authorize,
+    change_plan,
     change_rates,
     charge_fee,
     close_day,
+    convert,
     increment_authorization,
     open_account,
     post,
@@ -80,6 +86,8 @@ Step = (
     | AuthorizationRequest
     | Increment
     | Reversal
+    | Conversion
+    | PlanRequest
     | DayEnd
 )
 """Whatever one journey does to one account."""
@@ -215,6 +223,35 @@ def reversal(on: Day = "2024-01-10", *, hold: str = "h-1", text: str | None = No
     return Reversal(HoldId(hold), ordinal_of(_date(on)), part)
 
 
+def conversion(
+    what: str = "purchase",
+    text: str = "1200.00",
+    on: Day = "2024-01-15",
+    *,
+    plan: str = "p-1",
+    periods: int = 3,
+    product: str | None = None,
+    of_purchase: int = 0,
+    presented: Purchase | None = None,
+    **asked: Any,
+) -> Conversion:
+    """Something to become a plan; ``asked`` as `cardcore.installments.proposals.Asked` has it."""
+    kind = Kind(what)
+    if kind is Kind.CASH:
+        asked = {"payout": Payout.OWN_SETTLEMENT_ACCOUNT, **asked}
+    wanted = Asked(kind, minor_of(amount(text)), periods, **asked)
+    usual = "purchase" if kind is Kind.MERCHANT else kind.value
+    return Conversion(ordinal_of(_date(on)), PlanId(plan), product or usual, wanted, of_purchase, presented)
+
+
+def plan_change(
+    change: str, on: Day, text: str | None = None, *, plan: str = "p-1", **details: Any
+) -> PlanRequest:
+    """A change of a plan; ``details`` as `PlanRequest` has them."""
+    minor = minor_of(amount(text)) if text else 0
+    return PlanRequest(ordinal_of(_date(on)), PlanId(plan), Change(change), minor, **details)
+
+
 def day_end(on: Day) -> DayEnd:
     """The close of a day."""
     return DayEnd(ordinal_of(_date(on)))
@@ -245,6 +282,10 @@ def perform(
         return authorize(relationship, step, terms)
     if isinstance(step, Increment):
         return increment_authorization(relationship, step, terms)
+    if isinstance(step, Conversion):
+        return convert(relationship, step, terms, quotas=quotas)
+    if isinstance(step, PlanRequest):
+        return change_plan(relationship, step, terms)
     if isinstance(step, Reversal):
         return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms, step.amount)
     return close_day(relationship, date_of(step.on), terms)

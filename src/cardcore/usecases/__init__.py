@@ -5,9 +5,11 @@ returns the receipt.
 """
 
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
+from cardcore.usecases.change_plan import change_plan
 from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
+from cardcore.usecases.convert import convert
 from cardcore.usecases.open_account import open_account
 from cardcore.usecases.post import post
 from cardcore.usecases.receive_payment import receive_payment
@@ -17,9 +19,11 @@ from cardcore.usecases.withdraw_credit import withdraw_credit
 __all__ = [
     "StatementPage",
     "authorize",
+    "change_plan",
     "change_rates",
     "charge_fee",
     "close_day",
+    "convert",
     "increment_authorization",
     "open_account",
     "post",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cardcore.programs.presets import orders
+from cardcore.programs.presets import cmb_installments, orders
 from cardcore.programs.presets.orders import order
 from cardcore.programs.presets.sourced import CONVENTION, Preset, Sourced
 
@@ -153,5 +153,6 @@ PRESET: Final = Preset(
         ),
         Sourced("points/excluded_mccs", [], "no category table was found; none is excluded", "ours"),
         Sourced("offers", [], "offers are campaigns, not terms of the card", "ours"),
+        *cmb_installments.FIGURES,
     ),
 )

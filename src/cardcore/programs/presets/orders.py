@@ -71,44 +71,51 @@ LAST: Final = "what the order before leaves"
 CMB: Final = billed_first(
     (
         (("annual_fee",), "CMB names the annual fee first"),
-        (("interest",), INTEREST),
+        (("interest", "installment_interest"), INTEREST),
         (("late_charge", "fee"), CHARGES),
         (("cash",), CASH_FIRST),
-        (("purchase",), LAST),
+        (("installment", "purchase"), LAST),
     )
 )
 CMB_OVER_90: Final = billed_first(
     (
-        (("cash", "purchase"), PRINCIPAL_FIRST),
-        (("interest",), "then interest; inside each group CMB's order of the first 90 days"),
+        (("cash", "installment", "purchase"), PRINCIPAL_FIRST),
+        (
+            ("interest", "installment_interest"),
+            "then interest; inside each group CMB's order of the first 90 days",
+        ),
         (("annual_fee", "late_charge", "fee"), LAST),
     )
 )
 CGB: Final = billed_first(
     (
         (("annual_fee", "fee", "late_charge"), "annual fee, cash fees, late charges and all other fees"),
-        (("interest",), INTEREST),
+        (("interest", "installment_interest"), INTEREST),
         (("cash",), "cash before purchases (先提现后消费)"),
-        (("purchase",), LAST),
+        (("installment", "purchase"), LAST),
     )
 )
 CGB_OVER_90: Final = billed_first(
     (
-        (("cash", "purchase"), PRINCIPAL_FIRST),
-        (("interest",), "then interest"),
+        (("cash", "installment", "purchase"), PRINCIPAL_FIRST),
+        (("interest", "installment_interest"), "then interest"),
         (("annual_fee", "fee", "late_charge"), "then the fees, in the order of the contract"),
     )
 )
 ICBC: Final = (
-    Row("all", ("interest",), "it has no free period; interest before principal"),
+    Row("all", ("interest", "installment_interest"), "it has no free period; interest before principal"),
     Row("all", ("annual_fee", "late_charge", "fee"), "no free period; fees before principal"),
     Row("all", ("cash",), "principal without a free period, by date"),
-    Row("revolving", ("purchase",), "principal past its free period"),
-    Row("free", ("purchase",), "what is still in its free period comes last, by date"),
+    Row("revolving", ("installment", "purchase"), "principal past its free period"),
+    Row("free", ("installment", "purchase"), "what is still in its free period comes last, by date"),
 )
 ICBC_OVER_90: Final = (
-    Row("all", ("cash", "purchase"), PRINCIPAL_FIRST),
-    Row("all", ("interest", "annual_fee", "late_charge", "fee"), "then interest and fees, by date"),
+    Row("all", ("cash", "installment", "purchase"), PRINCIPAL_FIRST),
+    Row(
+        "all",
+        ("interest", "installment_interest", "annual_fee", "late_charge", "fee"),
+        "then interest and fees, by date",
+    ),
 )
 
 TABLES: Final = {

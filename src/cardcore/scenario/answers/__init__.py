@@ -14,7 +14,9 @@ from cardcore.scenario.answers import (
     journal,
     notices,
     offers,
+    plans,
     points,
+    quotes,
     state,
     statements,
 )
@@ -30,5 +32,7 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "notices": notices.answer,
     "decisions": decisions.answer,
     "offers": offers.answer,
+    "plans": plans.answer,
+    "quotes": quotes.answer,
 }
 """Every answer by the name that a scenario asks it by."""

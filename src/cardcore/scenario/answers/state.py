@@ -4,7 +4,7 @@ from typing import Any
 
 from cardcore.accounts import billing, delinquency
 from cardcore.accounts.account import FAR_AHEAD, Account, thaw
-from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.interest import accrue
 from cardcore.calendars import date_text
@@ -22,7 +22,8 @@ def answer(life: Life) -> dict[str, Any]:
         "agreement": _agreement(life),
         "balance": life.amount(account.balance_minor),
         "credit_balance": life.amount(account.credit),
-        "balances": {bucket.value: life.amount(getattr(account, bucket)) for bucket in Bucket},
+        "balances": _balances(life),
+        **_plans(life),
         "accrued": _accrued(life),
         "open_to_buy": life.amount(open_to_buy(account)),
         "open_to_cash": life.amount(open_to_cash(account)),
@@ -34,6 +35,20 @@ def answer(life: Life) -> dict[str, Any]:
         "closed_through": date_text(account.closed_through),
         "wakes_on": date_text(account.wakes_on_ordinal),
     }
+
+
+def _balances(life: Life) -> dict[str, str]:
+    """What is owed by bucket; what plans have billed only where there is a plan."""
+    account = life.account
+    buckets = [one for one in Bucket if life.relationship.plans or one not in INSTALLMENTS]
+    return {bucket.value: life.amount(getattr(account, bucket)) for bucket in buckets}
+
+
+def _plans(life: Life) -> dict[str, str]:
+    """Principal that no row has billed yet, which is no part of the balance."""
+    if not life.relationship.plans:
+        return {}
+    return {"installments_outstanding": life.amount(life.account.plan_principal)}
 
 
 def _agreement(life: Life) -> dict[str, Any]:

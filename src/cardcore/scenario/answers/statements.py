@@ -1,12 +1,14 @@
 """The statements: headline figures and the lines that they add up from.
 
-Closing balance = opening balance + charges + withdrawals + interest + fees − payments − refunds − rewards.
+Closing balance = opening balance + charges + withdrawals + interest + fees +
+installments + installment interest − payments − refunds − rewards − converted.
 """
 
 from typing import Any
 
 from cardcore.accounts import billing
 from cardcore.accounts.billing import Statement, StatementLine
+from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.money import amount_text
 from cardcore.scenario.life import Life
@@ -29,6 +31,7 @@ def _statement(life: Life, statement: Statement) -> dict[str, Any]:
         "cash_advances": issued.cash_advances,
         **({"withdrawals": issued.withdrawals} if issued.withdrawals else {}),
         "interest": issued.interest,
+        **_of_plans(issued),
         "fees": issued.fees,
         "closing_balance": issued.closing_balance,
         "minimum_payment_due": issued.minimum_payment_due,
@@ -40,6 +43,16 @@ def _statement(life: Life, statement: Statement) -> dict[str, Any]:
         **{name: life.amount(minor) for name, minor in figures.items()},
         "lines": [line(life, one) for one in statement.lines],
     }
+
+
+def _of_plans(issued: StatementIssued) -> dict[str, int]:
+    """What plans billed and took off the balance; nothing where there is none."""
+    found = {
+        "installments": issued.installments,
+        "installment_interest": issued.installment_interest,
+        "converted": issued.converted,
+    }
+    return {name: amount for name, amount in found.items() if amount}
 
 
 def line(life: Life, one: StatementLine) -> dict[str, Any]:

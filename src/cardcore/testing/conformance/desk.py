@@ -11,8 +11,10 @@ from cardcore.calendars import date_of
 from cardcore.commands import Command, Receipt, receipt
 from cardcore.errors import CardcoreError
 from cardcore.ids import AccountId
+from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
     AuthorizationRequest,
+    Conversion,
     FeeRequest,
     Increment,
     Opening,
@@ -174,6 +176,10 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         )
     if isinstance(step, builders.DayEnd):
         return usecases.close_day(store, envelope, account_id, date_of(step.on), TERMS)
+    if isinstance(step, Conversion):
+        return usecases.convert(store, envelope, account_id, step, TERMS)
+    if isinstance(step, PlanRequest):
+        return usecases.change_plan(store, envelope, account_id, step, TERMS)
     return usecases.post(store, envelope, account_id, step, TERMS)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import attrs
 
-from cardcore.accounts.billing import LINES, Statement, statements, unbilled_lines
+from cardcore.accounts.billing import Statement, lines_of, statements, unbilled_lines
 from cardcore.accounts.delinquency import MinimumMissed
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import ensure
@@ -21,6 +21,7 @@ def statements_add_up(book: Book) -> None:
         issued = statement.issued
         closing = issued.opening_balance + issued.purchases + issued.cash_advances
         closing += issued.fees + issued.interest + issued.withdrawals
+        closing += issued.installments + issued.installment_interest - issued.converted
         closing -= issued.payments + issued.refunds + issued.rewards
         ensure(
             issued.opening_balance == opening and issued.closing_balance == closing,
@@ -35,7 +36,7 @@ def postings_are_billed_once(book: Book) -> None:
     """S2: every posting stands on one statement, that of the period it was posted in; periods touch."""
     billed = [line for statement in statements(book.events) for line in statement.lines]
     billed += unbilled_lines(book.events)
-    posted = [LINES[type(event)](event) for event in book.events if type(event) in LINES]
+    posted = [line for event in book.events for line in lines_of(event)]
     ensure(billed == posted, "postings-are-billed-once", "a posting is on no statement, or on two")
     start, number, expected = 0, 0, None
     for statement in statements(book.events):
@@ -103,6 +104,9 @@ def lines_add_up(book: Book) -> None:
             "fee": issued.fees,
             "interest": issued.interest,
             "withdrawal": issued.withdrawals,
+            "installment": issued.installments,
+            "installment_interest": issued.installment_interest,
+            "converted": -issued.converted,
             "payment": -issued.payments,
             "refund": -issued.refunds,
             "reward": -issued.rewards,

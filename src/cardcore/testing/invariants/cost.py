@@ -55,9 +55,11 @@ def _judged(moment: Moment, event: GraceKept | GraceLost, tolerance: int) -> Non
     )
     days = max(0, event.on - before.accrued_to)
     purchase, cash = before.agreement.purchase_rate.scaled, before.agreement.cash_rate.scaled
-    certain = (before.purchase_revolving + before.interest_revolving) * purchase
+    revolving = before.purchase_revolving + before.interest_revolving + before.installment_revolving
+    certain = revolving * purchase
     certain += (before.cash_unbilled + before.cash_billed) * cash
-    billed = (before.purchase_billed + before.interest_billed) * purchase * days + before.accrued_billed
+    within_grace = before.purchase_billed + before.interest_billed + before.installment_billed
+    billed = within_grace * purchase * days + before.accrued_billed
     due = before.accrued + certain * days + (0 if kept else billed)
     ensure(
         (after.accrued, after.accrued_billed) == (due, 0),

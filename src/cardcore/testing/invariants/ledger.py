@@ -6,7 +6,15 @@ import attrs
 
 from cardcore.accounts.account import Account
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
-from cardcore.accounts.journal import LEGS, OVERPAYMENTS, entries, entry, receivable, trial_balance
+from cardcore.accounts.journal import (
+    LEGS,
+    OVERPAYMENTS,
+    PLANS,
+    entries,
+    entry,
+    receivable,
+    trial_balance,
+)
 from cardcore.accounts.opening import AccountOpened
 from cardcore.errors import ensure
 from cardcore.testing.invariants.book import Book
@@ -28,12 +36,13 @@ def owed_by_kind(account: Account) -> dict[str, int]:
     owed = {receivable(kind): 0 for kind in Kind}
     for bucket in Bucket:
         owed[receivable(KIND_OF[bucket])] += getattr(account, bucket)
-    return {name: amount for name, amount in {**owed, OVERPAYMENTS: -account.credit}.items() if amount}
+    owed |= {PLANS: account.plan_principal, OVERPAYMENTS: -account.credit}
+    return {name: amount for name, amount in owed.items() if amount}
 
 
 def _booked(totals: dict[str, int]) -> dict[str, int]:
     """The part of a trial balance that the account itself keeps."""
-    kept = (OVERPAYMENTS, *(receivable(kind) for kind in Kind))
+    kept = (OVERPAYMENTS, PLANS, *(receivable(kind) for kind in Kind))
     return {name: totals[name] for name in kept if totals.get(name)}
 
 

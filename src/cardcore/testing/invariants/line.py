@@ -17,7 +17,8 @@ def open_to_buy_adds_up(book: Book) -> None:
     account = book.account
     owed = sum(getattr(account, bucket) for bucket in Bucket) - account.credit
     held = sum(hold.amount for hold in account.holds)
-    left = account.agreement.credit_limit - owed - held
+    plans = account.plan_principal - account.plan_principal_apart
+    left = account.agreement.credit_limit - owed - held - plans
     ensure(
         open_to_buy(account) == left,
         "open-to-buy-adds-up",

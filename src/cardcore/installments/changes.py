@@ -1,0 +1,251 @@
+"""Changes of a plan and their quotes: a quote says what a change comes to and changes nothing.
+
+A quote holds until a date, at most until the day before the next row is billed; it is for the plan as it
+stood, so that any other change in between makes it stale.
+"""
+
+import enum
+
+import attrs
+
+from cardcore.calendars import Unit, date_of, date_text, nth_date
+from cardcore.errors import Conflict, InvalidInput
+from cardcore.ids import PlanId
+from cardcore.installments.due_dates import DueDates
+from cardcore.installments.early import extra_row, numbered, shorter, smaller
+from cardcore.installments.frame import Drawing
+from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree, Method
+from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus, PlanTerms
+from cardcore.installments.products import method_of
+from cardcore.installments.schedule import resolve
+from cardcore.installments.term_limits import longer_than
+from cardcore.installments.terms import InstallmentTerms
+from cardcore.money import Rounding
+from cardcore.rates import Rate
+from cardcore.values import frozen
+
+MOST_MONTHS_AGAIN = 60
+"""银监会令2011年第2号, art. 70: at most five years."""
+
+
+class Change(enum.StrEnum):
+    """What may be done to a plan."""
+
+    SETTLE = "settle"
+    """All of it is repaid (提前结清)."""
+    PREPAY = "prepay"
+    """A part is repaid (部分提前还款)."""
+    PAY_NEXT = "pay_next"
+    """The next row is billed before its day."""
+    REFUND = "refund"
+    """A merchant gives back all or a part."""
+    CANCEL = "cancel"
+    """The holder cancels in the cooling-off time (犹豫期)."""
+    REAGE = "reage"
+    """What is owed is spread anew over other dates (展期, 重新约定)."""
+    ACCELERATE = "accelerate"
+    """All is due after too many minimums were missed."""
+
+
+class Keep(enum.StrEnum):
+    """What a prepayment leaves as it was."""
+
+    PERIODS = "periods"
+    """As many rows, each smaller."""
+    INSTALLMENT = "installment"
+    """Rows as large, but fewer."""
+
+
+@frozen
+class PlanRequest:
+    """What is asked of a plan; the amount in minor units, the day an ordinal."""
+
+    on: int
+    plan_id: PlanId
+    change: Change
+    amount: int = 0
+    """To prepay, or given back."""
+    keep: Keep = Keep.PERIODS
+    periods: int = 0
+    """Of a plan re-aged: how many rows there are to be."""
+    postpone_months: int = 0
+    """Of a plan re-aged: by how much its next row is put off."""
+    merchant: str = ""
+    mcc: str = ""
+    """Of a refund: the category whose points are taken back; empty where none are."""
+
+
+@frozen
+class PlanQuote:
+    """What a change comes to; amounts in minor units, days as ordinals."""
+
+    request: PlanRequest
+    revision: int
+    """Of the plan that it is for."""
+    valid_until: int
+    rows: tuple[PlanRow, ...]
+    """The rows to come afterwards, the one that is billed at once included."""
+    since: int
+    principal: int
+    """Repaid, given back, cancelled or spread anew."""
+    penalty: int = 0
+    interest_saved: int = 0
+    """Of the holder's interest that was still to come."""
+    merchant_returned: int = 0
+    """What the merchant paid up front and is not used up."""
+
+    @property
+    def billed_now(self) -> PlanRow | None:
+        """The row that is billed at once, where there is one."""
+        return self.rows[0] if self.request.change in BILLS_AT_ONCE else None
+
+    @property
+    def interest(self) -> int:
+        """The holder's interest that is billed at once."""
+        return self.billed_now.holder if self.billed_now else 0
+
+    @property
+    def payoff(self) -> int:
+        """All that the holder is billed at once."""
+        return (self.billed_now.total if self.billed_now else 0) + self.penalty
+
+
+BILLS_AT_ONCE = frozenset({Change.SETTLE, Change.PREPAY, Change.PAY_NEXT, Change.ACCELERATE})
+
+
+def quote_change(plan: InstallmentPlan, request: PlanRequest) -> PlanQuote:
+    """What a change of a plan would come to.
+
+    Raises `Conflict`: ``plan-closed`` where nothing is left to change, ``cooling-off-over``; `InvalidInput`:
+    ``amount-exceeds-plan``, ``terms-invalid``.
+    """
+    rows, since, principal = _AFTER[request.change](plan, request)
+    after = sum(row.holder for row in rows)
+    deferred = sum(row.merchant for row in rows) if plan.terms.merchant_up_front else 0
+    penalty = 0
+    if request.change in (Change.SETTLE, Change.PREPAY):
+        penalty = plan.terms.penalty_rate.of_minor(principal, Rounding.HALF_UP)
+    return PlanQuote(
+        request,
+        plan.revision,
+        _valid_until(plan, request),
+        rows,
+        since,
+        principal,
+        penalty,
+        sum(row.holder for row in plan.open_rows) - after,
+        plan.deferred - deferred,
+    )
+
+
+def require_held(quoted: PlanQuote, plan: InstallmentPlan, request: PlanRequest) -> PlanQuote:
+    """The quote again where it is for this request and still holds.
+
+    Raises `Conflict` ``quote-stale`` or ``quote-expired``.
+    """
+    if attrs.evolve(quoted.request, on=request.on) != request or quoted.revision != plan.revision:
+        raise Conflict(
+            "quote-stale", "the plan or the request is another now; ask for a new quote", field="quote"
+        )
+    if not quoted.request.on <= request.on <= quoted.valid_until:
+        detail = f"the quote held until {date_text(quoted.valid_until)}; ask for a new one"
+        raise Conflict("quote-expired", detail, field="quote")
+    return quoted
+
+
+def _valid_until(plan: InstallmentPlan, request: PlanRequest) -> int:
+    until = request.on + plan.terms.quote_days
+    if plan.next_date is not None:
+        until = min(until, plan.next_date - 1)
+    if request.change is Change.CANCEL:
+        until = min(until, plan.terms.cooling_off_until)
+    return max(request.on, until)
+
+
+After = tuple[tuple[PlanRow, ...], int, int]
+"""The rows to come, since when interest runs, and the principal that it is about."""
+
+
+def _require_open(plan: InstallmentPlan) -> None:
+    if not plan.open_rows:
+        raise Conflict("plan-closed", f"every row of {plan.plan_id} is billed", field="plan_id")
+
+
+def _settle(plan: InstallmentPlan, request: PlanRequest) -> After:
+    _require_open(plan)
+    whole = plan.outstanding
+    return (extra_row(plan, whole, request.on),), plan.since, whole
+
+
+def _prepay(plan: InstallmentPlan, request: PlanRequest) -> After:
+    _require_open(plan)
+    whole, amount = plan.outstanding, request.amount
+    if not 0 < amount < whole:
+        detail = f"{amount} of {whole} minor units; settle the plan to repay all of it"
+        raise InvalidInput("amount-exceeds-plan", detail, field="amount")
+    now = extra_row(plan, amount, request.on)
+    rest = smaller(plan, amount) if request.keep is Keep.PERIODS else shorter(plan, amount)
+    return (now, *numbered(rest, now.number + 1)), plan.since, amount
+
+
+def _pay_next(plan: InstallmentPlan, _request: PlanRequest) -> After:
+    _require_open(plan)
+    return plan.open_rows, plan.since, plan.open_rows[0].principal
+
+
+def _refund(plan: InstallmentPlan, request: PlanRequest) -> After:
+    most = plan.principal - plan.refunded
+    if not 0 < request.amount <= most:
+        detail = f"{request.amount} of {most} minor units that are not given back yet"
+        raise InvalidInput("amount-exceeds-plan", detail, field="amount")
+    if plan.status is PlanStatus.CANCELLED:
+        raise Conflict("plan-closed", f"{plan.plan_id} was cancelled; refund the purchase", field="plan_id")
+    less = min(request.amount, plan.outstanding)
+    rows = numbered(smaller(plan, less), plan.billed + 1) if less else plan.open_rows
+    return rows, plan.since, less
+
+
+def _cancel(plan: InstallmentPlan, request: PlanRequest) -> After:
+    _require_open(plan)
+    if request.on > plan.terms.cooling_off_until:
+        raise Conflict("cooling-off-over", f"the time to cancel {plan.plan_id} is over", field="on")
+    if plan.refunded or any(row.is_extra for row in plan.billed_rows):
+        raise Conflict("plan-closed", f"{plan.plan_id} was changed; settle it instead", field="plan_id")
+    return (), plan.since, plan.outstanding
+
+
+def _reage(plan: InstallmentPlan, request: PlanRequest) -> After:
+    _require_open(plan)
+    whole = plan.outstanding
+    first = nth_date(plan.open_rows[0].due_date, request.postpone_months, every=1, unit=Unit.MONTH)
+    method = _method_again(plan.terms, len(plan.rows), later=plan.billed > 0)
+    dates = DueDates.from_first(date_of(first))
+    terms = InstallmentTerms(
+        plan.currency, (Drawing(plan.since, whole),), request.periods, method, dates, plan.since
+    )
+    schedule = resolve(terms)
+    longer = longer_than(schedule, MOST_MONTHS_AGAIN)
+    if longer:
+        raise InvalidInput("terms-invalid", f"{longer[0]}, not {longer[1]}", field="periods")
+    rows = [PlanRow(row.number, row.due_date, row.principal, row.interest) for row in schedule.rows]
+    return numbered(rows, plan.billed + 1), plan.since, whole
+
+
+def _method_again(terms: PlanTerms, periods: int, *, later: bool) -> Method:
+    """The method for what is left: a fee of the whole term counts by period, one paid up front is paid."""
+    if terms.method == FeeUpFront.name and later:
+        return InterestFree()
+    if terms.method == FlatFee.name and terms.of_total:
+        return FlatFee(Rate(terms.rate.scaled // periods))
+    return method_of(terms.method, terms.rate, of_total=terms.of_total, day_count=terms.day_count)
+
+
+_AFTER = {
+    Change.SETTLE: _settle,
+    Change.PREPAY: _prepay,
+    Change.PAY_NEXT: _pay_next,
+    Change.REFUND: _refund,
+    Change.CANCEL: _cancel,
+    Change.REAGE: _reage,
+    Change.ACCELERATE: _settle,
+}

@@ -1,0 +1,157 @@
+"""A proposal for a plan: product, amount and term become a schedule, a price, and every reason against it.
+
+>>> from cardcore.installments.checks import Violation, Rule
+>>> PlanRefused((Reason.of(Violation(Rule.FEWEST_PERIODS, "at least 2", "1")),)).reasons[0].rule
+'fewest_periods'
+"""
+
+from typing import Self
+
+from cardcore.ids import PlanId
+from cardcore.installments.checks import Kind, Payout, Proposal, Violation, violations
+from cardcore.installments.disclosure import Disclosure, disclose
+from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanTerms, plan_rows
+from cardcore.installments.pricing import Inquiry, PriceQuote, quote
+from cardcore.installments.products import InstallmentProduct
+from cardcore.installments.schedule import AmortizationSchedule, resolve
+from cardcore.installments.subsidy import (
+    InterestCoupon,
+    MerchantRate,
+    MerchantShare,
+    Support,
+    contract_rate,
+    split,
+)
+from cardcore.installments.terms import InstallmentTerms
+from cardcore.rates import Rate
+from cardcore.values import frozen
+
+
+@frozen
+class Reason:
+    """Why a plan cannot be agreed: the rule, what it wants, and what there is."""
+
+    rule: str
+    wanted: str
+    got: str
+
+    @classmethod
+    def of(cls, violation: Violation) -> Self:
+        """The reason that a broken rule is."""
+        return cls(violation.rule.value, violation.wanted, violation.got)
+
+
+@frozen
+class PlanRefused:
+    """A plan was not agreed; all reasons at once."""
+
+    reasons: tuple[Reason, ...]
+
+
+@frozen
+class Asked:
+    """What a holder asks for."""
+
+    kind: Kind
+    amount: int
+    periods: int
+    payout: Payout | None = None
+    tags: tuple[str, ...] = ()
+    tier: str = ""
+    scene: str = ""
+    merchant: MerchantShare | MerchantRate | None = None
+    coupon: InterestCoupon | None = None
+    subsidy_used: tuple[tuple[int, int], ...] = ()
+    """What the state paid for this holder already, by calendar year."""
+
+
+@frozen
+class Priced:
+    """A plan as it would be agreed: its rows, what it costs, and from which price."""
+
+    terms: InstallmentTerms
+    schedule: AmortizationSchedule
+    disclosure: Disclosure
+    rows: tuple[PlanRow, ...]
+    rate: Rate
+    price: str
+    """The row of the price table; empty for the usual rate."""
+    valid_until: int
+
+
+def _price(product: InstallmentProduct, asked: Asked, on: int) -> tuple[Rate | None, str, int]:
+    """The rate for an inquiry, the price row it is from and the last day it holds; None where not offered."""
+    usual, until = product.rate_of(asked.periods), on + product.quote_days
+    if usual is None or product.prices is None:
+        return usual, "", until
+    inquiry = Inquiry(on, asked.amount, asked.periods, frozenset(asked.tags), asked.tier, asked.scene)
+    found = quote(product.prices, inquiry, product.quote_days)
+    return (found.rate, found.row, found.valid_until) if isinstance(found, PriceQuote) else (usual, "", until)
+
+
+def priced(
+    product: InstallmentProduct,
+    asked: Asked,
+    currency: str,
+    on: int,
+    statement_day: int,
+    held: "Priced | None" = None,
+) -> Priced | PlanRefused:
+    """The plan that the product makes of what was asked; refused where it has no such kind or term.
+
+    ``held`` is what was quoted before: its rate holds.
+    """
+    rate, row, until = (held.rate, held.price, held.valid_until) if held else _price(product, asked, on)
+    if rate is None or asked.kind not in product.kinds:
+        terms_offered = ", ".join(str(periods) for periods, _ in product.rates)
+        wanted = f"{' or '.join(product.kinds)} in {terms_offered} periods"
+        return PlanRefused((Reason("offered", wanted, f"{asked.kind} in {asked.periods} periods"),))
+    terms = product.terms(currency, asked.amount, asked.periods, rate, on, statement_day)
+    schedule = resolve(terms)
+    shown = disclose(schedule)
+    support = Support(asked.merchant, asked.coupon, product.fiscal, dict(asked.subsidy_used))
+    helped = asked.merchant or asked.coupon or product.fiscal
+    divided = split(schedule, contract_rate(terms, shown), support) if helped else None
+    return Priced(terms, schedule, shown, plan_rows(schedule, divided), rate, row, until)
+
+
+def reasons_against(
+    product: InstallmentProduct, asked: Asked, found: Priced, already_in_installments: int
+) -> tuple[Reason, ...]:
+    """Every rule of regulation and of the product that the plan would break."""
+    proposal = Proposal(
+        kind=asked.kind,
+        schedule=found.schedule,
+        disclosure=found.disclosure,
+        limits=product.limits,
+        separate_contract=True,
+        already_in_installments=already_in_installments,
+        interest_payments=product.interest_payments,
+        payout=asked.payout,
+    )
+    return tuple(map(Reason.of, violations(proposal)))
+
+
+def agreed(
+    plan_id: PlanId, product: InstallmentProduct, asked: Asked, found: Priced, on: int, purchase: int
+) -> InstallmentPlan:
+    """The plan, just opened."""
+    merchant = asked.merchant
+    terms = PlanTerms(
+        product.name,
+        asked.kind,
+        product.method,
+        found.rate,
+        product.of_total,
+        product.day_count,
+        product.line,
+        product.early_rule,
+        product.penalty_rate,
+        on + product.cooling_off_days if product.cooling_off_days else 0,
+        product.quote_days,
+        product.accelerates_after,
+        merchant is not None and merchant.up_front,
+    )
+    return InstallmentPlan(
+        plan_id, found.schedule.currency, on, asked.amount, terms, found.rows, on, purchase
+    )

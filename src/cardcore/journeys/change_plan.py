@@ -1,0 +1,145 @@
+"""Changing a plan: request → quote → rows to come → what is billed at once → penalty → notices.
+
+Each change can be quoted first; without a quote it is done by the terms of its own day.
+"""
+
+from cardcore.accounts import plans
+from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.plans import BACK_ORDER, PlanCancelled, PlanChanged, PlanRefunded
+from cardcore.accounts.repayments import allocate
+from cardcore.errors import NotFound
+from cardcore.fees import FeeKind, RateTerms
+from cardcore.ids import PlanId
+from cardcore.installments.changes import (
+    BILLS_AT_ONCE,
+    Change,
+    PlanQuote,
+    PlanRequest,
+    quote_change,
+    require_held,
+)
+from cardcore.installments.checks import Kind
+from cardcore.installments.plan import InstallmentPlan, find
+from cardcore.journeys.charging import charge
+from cardcore.journeys.close_day import begin
+from cardcore.journeys.curing import cure
+from cardcore.notices import Facts, NoticeKind
+from cardcore.points import lots
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Outcome, Relationship
+
+NOTICE = {
+    Change.SETTLE: NoticeKind.PLAN_SETTLED,
+    Change.PREPAY: NoticeKind.PLAN_PREPAID,
+    Change.PAY_NEXT: NoticeKind.PLAN_PREPAID,
+    Change.REFUND: NoticeKind.PLAN_REFUNDED,
+    Change.CANCEL: NoticeKind.PLAN_CANCELLED,
+    Change.REAGE: NoticeKind.PLAN_REAGED,
+}
+
+
+def quote_plan_change(relationship: Relationship, request: PlanRequest, program: Program) -> PlanQuote:
+    """What a change would come to; the relationship stays as it is.
+
+    `NotFound` for an unknown plan; errors of `cardcore.installments.changes.quote_change`.
+    """
+    draft = begin(relationship, request.on, program)
+    return quote_change(_plan(draft, request.plan_id), request)
+
+
+def change_plan(
+    relationship: Relationship, request: PlanRequest, program: Program, quoted: PlanQuote | None = None
+) -> Outcome:
+    """Do what was asked, as it was quoted where it was.
+
+    `Conflict` ``quote-expired`` or ``quote-stale``; else as `quote_plan_change`.
+    """
+    draft = begin(relationship, request.on, program)
+    plan = _plan(draft, request.plan_id)
+    quote = quote_change(plan, request) if quoted is None else require_held(quoted, plan, request)
+    if request.change is Change.REFUND:
+        _refund(draft, plan, request, quote, program)
+    elif request.change is Change.CANCEL:
+        _cancel(draft, plan, quote, request.on)
+    else:
+        _change(draft, quote, request.on)
+    cure(draft, request.on)
+    facts: Facts = {"plan": plan.plan_id, "amount": request.amount or quote.principal, "due": quote.payoff}
+    draft.tell(NOTICE[request.change], request.on, facts)
+    return draft.outcome()
+
+
+def _plan(draft: Draft, plan_id: PlanId) -> InstallmentPlan:
+    found = find(draft.plans, plan_id)
+    if found is None:
+        raise NotFound("not-found", f"no plan {plan_id}", field="plan_id")
+    return found
+
+
+def _change(draft: Draft, quote: PlanQuote, on: int) -> None:
+    request = quote.request
+    if request.change is not Change.PAY_NEXT:
+        draft.record(
+            PlanChanged(
+                on,
+                request.plan_id,
+                request.change.value,
+                quote.principal,
+                quote.rows,
+                quote.since,
+                quote.merchant_returned,
+            )
+        )
+    if request.change in BILLS_AT_ONCE:
+        draft.record(plans.billed(draft.account, _plan(draft, request.plan_id), on))
+    terms = _plan(draft, request.plan_id).terms
+    if quote.penalty:
+        fee = RateTerms(terms.penalty_rate).assess(FeeKind.EARLY_SETTLEMENT, quote.principal)
+        charge(draft, fee, on)
+
+
+def _refund(
+    draft: Draft, plan: InstallmentPlan, request: PlanRequest, quote: PlanQuote, program: Program
+) -> None:
+    on, rest = request.on, request.amount - quote.principal
+    parts, left = allocate(draft.account, rest, BACK_ORDER)
+    draft.record(
+        PlanRefunded(
+            on,
+            plan.plan_id,
+            request.amount,
+            request.merchant,
+            quote.principal,
+            quote.rows,
+            parts,
+            left,
+            quote.merchant_returned,
+        )
+    )
+    if request.mcc:
+        taken = lots.claw_back(draft.points, request.amount, request.mcc, on, program.points)
+        if taken is not None:
+            draft.record(taken)
+
+
+def _cancel(draft: Draft, plan: InstallmentPlan, quote: PlanQuote, on: int) -> None:
+    account = draft.account
+    is_cash = plan.terms.kind is Kind.CASH
+    interest = sum(row.holder for row in plan.billed_rows)
+    from_credit = min(account.credit, quote.principal)
+    parts, left = allocate(account, interest, BACK_ORDER)
+    draft.record(
+        PlanCancelled(
+            on,
+            plan.plan_id,
+            quote.principal,
+            Bucket.INSTALLMENT_UNBILLED if is_cash else Bucket.PURCHASE_UNBILLED,
+            from_credit,
+            interest,
+            parts,
+            left,
+            quote.merchant_returned,
+            sum(row.merchant for row in plan.billed_rows),
+            sum(row.state for row in plan.billed_rows),
+        )
+    )

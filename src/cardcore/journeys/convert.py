@@ -1,0 +1,156 @@
+"""Converting into installments: what is asked → price → every rule → plan → notices.
+
+Four things become a plan: one posted purchase, a statement's balance or a part of it, cash paid out to the
+holder's own account, and a purchase with a merchant, which is posted first and earns its points like any.
+"""
+
+import attrs
+
+from cardcore.accounts import plans
+from cardcore.accounts.postings import PurchasePosted
+from cardcore.calendars import date_of
+from cardcore.errors import Conflict, NotFound, shown
+from cardcore.ids import PlanId
+from cardcore.installments.checks import Kind
+from cardcore.installments.plan import find
+from cardcore.installments.products import InstallmentProduct
+from cardcore.installments.proposals import Asked, PlanRefused, Priced, agreed, priced, reasons_against
+from cardcore.journeys.close_day import begin
+from cardcore.journeys.convertible import already_converted, reasons_of_account, source
+from cardcore.journeys.curing import cure
+from cardcore.journeys.post import Purchase, post
+from cardcore.notices import Facts, NoticeKind
+from cardcore.offers.quotas import QuotaLeft
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.values import frozen
+
+
+@frozen
+class Conversion:
+    """What is to become a plan, by which product; the day an ordinal."""
+
+    on: int
+    plan_id: PlanId
+    product: str
+    asked: Asked
+    purchase: int = 0
+    """Of one purchase: the sequence number of its event."""
+    presented: Purchase | None = None
+    """Of a plan with a merchant: what is posted."""
+
+
+@frozen
+class ConversionQuote:
+    """What a plan would be, and until when it may be agreed so; nothing has changed."""
+
+    conversion: Conversion
+    priced: Priced
+
+    @property
+    def valid_until(self) -> int:
+        """The last day on which it may be executed."""
+        return self.priced.valid_until
+
+
+def quote_conversion(
+    relationship: Relationship, conversion: Conversion, program: Program
+) -> ConversionQuote | PlanRefused:
+    """What the plan would be, or every reason against it; the relationship stays as it is."""
+    found = _proposed(begin(relationship, conversion.on, program), conversion, program, None)
+    return found if isinstance(found, PlanRefused) else ConversionQuote(conversion, found)
+
+
+def convert(
+    relationship: Relationship,
+    conversion: Conversion,
+    program: Program,
+    quoted: ConversionQuote | None = None,
+    quotas: QuotaLeft | None = None,
+) -> Outcome:
+    """Open the plan, at the quoted rate where one is given; where it is refused nothing is done.
+
+    `Conflict` ``quote-expired``, ``quote-stale`` where it is of something else, ``plan-exists`` or
+    ``period-closed``; `NotFound` for a product that the programme does not have.
+    """
+    draft = begin(relationship, conversion.on, program)
+    held = None if quoted is None else _held(conversion, quoted)
+    found = _proposed(draft, conversion, program, held)
+    if isinstance(found, PlanRefused):
+        return Outcome(relationship, refused=found)
+    if conversion.presented is None:
+        _open(draft, conversion, program, found)
+        return draft.outcome()
+    return _posted_and_opened(relationship, conversion, program, found, quotas)
+
+
+def _posted_and_opened(
+    relationship: Relationship,
+    conversion: Conversion,
+    program: Program,
+    found: Priced,
+    quotas: QuotaLeft | None,
+) -> Outcome:
+    """The purchase is posted as any other, and what it left on the balance becomes the plan."""
+    posted = post(relationship, conversion.presented, program, quotas)  # type: ignore[arg-type]
+    place = next(at for at, event in enumerate(posted.events, 1) if isinstance(event, PurchasePosted))
+    bought = attrs.evolve(conversion, purchase=posted.version_before + place)
+    draft = Draft.of(posted.relationship)
+    _open(draft, bought, program, found)
+    opened = draft.outcome()
+    return Outcome(
+        opened.relationship, posted.events + opened.events, posted.notices + opened.notices, posted.claims
+    )
+
+
+def _held(conversion: Conversion, quoted: ConversionQuote) -> Priced:
+    if attrs.evolve(quoted.conversion, on=conversion.on) != conversion:
+        raise Conflict("quote-stale", "the quote is for another plan; ask for a new one", field="quote")
+    if not quoted.conversion.on <= conversion.on <= quoted.valid_until:
+        detail = f"the quote held until {date_of(quoted.valid_until)}; ask for a new one"
+        raise Conflict("quote-expired", detail, field="quote")
+    return quoted.priced
+
+
+def _proposed(
+    draft: Draft, conversion: Conversion, program: Program, held: Priced | None
+) -> Priced | PlanRefused:
+    """The plan with its price, or every reason against it."""
+    product = product_of(program, conversion.product)
+    if find(draft.plans, conversion.plan_id) is not None:
+        detail = f"there is a plan {conversion.plan_id}; give each its own id"
+        raise Conflict("plan-exists", detail, field="plan_id")
+    day = draft.account.agreement.statement_day
+    found = priced(product, conversion.asked, program.currency, conversion.on, day, held)
+    if isinstance(found, PlanRefused):
+        return found
+    again = already_converted(draft, conversion.asked, conversion.purchase)
+    reasons = reasons_against(product, conversion.asked, found, again)
+    reasons += reasons_of_account(draft, conversion.asked, product, conversion.purchase, conversion.on)
+    return PlanRefused(reasons) if reasons else found
+
+
+def product_of(program: Program, name: str) -> InstallmentProduct:
+    """The product of that name; `NotFound` ``not-found`` where the programme has none."""
+    found = next((product for product in program.installments if product.name == name), None)
+    if found is None:
+        known = ", ".join(product.name for product in program.installments)
+        raise NotFound("not-found", f"{shown(name)} is none of the products: {known}", field="product")
+    return found
+
+
+def _open(draft: Draft, conversion: Conversion, program: Program, found: Priced) -> None:
+    on, asked = conversion.on, conversion.asked
+    product = product_of(program, conversion.product)
+    plan = agreed(conversion.plan_id, product, asked, found, on, conversion.purchase)
+    buckets = () if asked.kind is Kind.CASH else source(draft.account, asked.kind, conversion.purchase)
+    draft.record(plans.opened(draft.account, plan, buckets, on))
+    cure(draft, on)
+    facts: Facts = {
+        "plan": plan.plan_id,
+        "amount": plan.principal,
+        "periods": len(plan.rows),
+        "first": plan.rows[0].total,
+        "interest": sum(row.holder for row in plan.rows),
+    }
+    draft.tell(NoticeKind.PLAN_OPENED, on, facts)

@@ -1,0 +1,98 @@
+"""What of an account may become a plan: where principal is taken from, and what stands against it."""
+
+from cardcore.accounts.account import AccountFields
+from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.credit_line import open_to_cash
+from cardcore.accounts.delinquency import days_past_due
+from cardcore.calendars import date_text
+from cardcore.installments.checks import Kind
+from cardcore.installments.plan import PlanStatus
+from cardcore.installments.products import InstallmentProduct
+from cardcore.installments.proposals import Asked, Reason
+from cardcore.money import display_amount
+from cardcore.relationships import Draft
+
+
+def source(account: AccountFields, kind: Kind, purchase: int) -> tuple[Bucket, ...]:
+    """The buckets that principal leaves: what revolves has lost its time for a plan.
+
+    A purchase is known to stand on the last statement by its sequence number.
+    """
+    if kind is Kind.STATEMENT:
+        return (Bucket.PURCHASE_BILLED,)
+    if kind is Kind.MERCHANT:
+        return (Bucket.PURCHASE_UNBILLED,)
+    if not purchase:
+        return (Bucket.PURCHASE_UNBILLED, Bucket.PURCHASE_BILLED)
+    statement = account.statement
+    is_billed = statement is not None and purchase <= statement.last_sequence
+    return (Bucket.PURCHASE_BILLED if is_billed else Bucket.PURCHASE_UNBILLED,)
+
+
+def already_converted(draft: Draft, asked: Asked, purchase: int) -> int:
+    """Of the amount, what is in installments already: the same purchase, or billed rows of plans."""
+    account = draft.account
+    if purchase and any(
+        plan.purchase == purchase and plan.status is not PlanStatus.CANCELLED for plan in draft.plans
+    ):
+        return asked.amount
+    if asked.kind is not Kind.STATEMENT:
+        return 0
+    in_rows = account.installment_billed + account.installment_interest_billed
+    return max(0, min(asked.amount - account.purchase_billed, in_rows))
+
+
+def reasons_of_account(
+    draft: Draft, asked: Asked, product: InstallmentProduct, purchase: int, on: int
+) -> tuple[Reason, ...]:
+    """Every reason that lies in the account: what is owed, when, and what is left of the line."""
+    found = [_past_due(draft, on), _line(draft, asked, product)]
+    if asked.kind in (Kind.PURCHASE, Kind.STATEMENT):
+        found += [_time(draft, asked, purchase, on), _balance(draft, asked, purchase)]
+    if asked.kind is Kind.MERCHANT and draft.account.credit:
+        most = max(0, asked.amount - draft.account.credit)
+        found.append(_amounts(draft, "convertible_balance", most, asked.amount))
+    return tuple(reason for reason in found if reason is not None)
+
+
+def _amounts(draft: Draft, rule: str, most: int, got: int) -> Reason:
+    currency = draft.account.currency
+    return Reason(rule, f"at most {display_amount(most, currency)}", display_amount(got, currency))
+
+
+def _past_due(draft: Draft, on: int) -> Reason | None:
+    days = days_past_due(draft.account, on)
+    return Reason("not_past_due", "nothing past due", f"{days} days") if days else None
+
+
+def _line(draft: Draft, asked: Asked, product: InstallmentProduct) -> Reason | None:
+    """A line of the product's own, or of the card what a conversion adds to it: cash, a merchant plan."""
+    account = draft.account
+    if product.line_limit:
+        used = sum(plan.outstanding for plan in draft.plans if plan.terms.product == product.name)
+        room = product.line_limit - used
+    elif asked.kind is Kind.CASH:
+        room = open_to_cash(account)
+    else:
+        return None
+    return None if asked.amount <= room else _amounts(draft, "open_line", max(0, room), asked.amount)
+
+
+def _time(draft: Draft, asked: Asked, purchase: int, on: int) -> Reason | None:
+    """What is billed is converted after its statement day and before its due date."""
+    statement = draft.account.statement
+    if source(draft.account, asked.kind, purchase) != (Bucket.PURCHASE_BILLED,):
+        return None
+    if statement is not None and statement.statement_date < on < statement.payment_due_date:
+        return None
+    wanted = "after a statement day"
+    if statement is not None:
+        first, last = statement.statement_date + 1, statement.payment_due_date - 1
+        wanted = f"from {date_text(first)} to {date_text(last)}"
+    return Reason("conversion_time", wanted, date_text(on))
+
+
+def _balance(draft: Draft, asked: Asked, purchase: int) -> Reason | None:
+    account = draft.account
+    most = sum(getattr(account, bucket) for bucket in source(account, asked.kind, purchase))
+    return None if asked.amount <= most else _amounts(draft, "convertible_balance", most, asked.amount)

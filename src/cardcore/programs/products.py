@@ -1,0 +1,172 @@
+"""Installment products from plain data: the ``installments`` section of a programme, product by name."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cardcore.calendars import DayCount
+from cardcore.documents import Reader
+from cardcore.ids import require_id
+from cardcore.installments.checks import InterestPayment, Kind, ProductLimits
+from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree
+from cardcore.installments.plan import EarlyRule
+from cardcore.installments.pricing import PriceRow, PriceTable
+from cardcore.installments.products import OFFERED, InstallmentProduct
+from cardcore.installments.rounding import Remainder, RoundingTerms
+from cardcore.installments.subsidy import FiscalSubsidy
+from cardcore.money import Rounding
+from cardcore.rates import Rate
+
+MOST_PERIODS: Final = 600
+KINDS: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
+
+RATES: Final = ("rate_per_period", "total_rate", "annual_rate", "periods")
+"""Where the rates of a product stand; which one it is, its method says."""
+
+Rates = tuple[tuple[int, Rate], ...]
+
+
+def without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """The products of ``base`` without the rates that another method or another kind of rate replaces."""
+    kept = dict(base)
+    for name, terms in over.items():
+        if name in base and isinstance(terms, Mapping):
+            other_method = terms.get("method", base[name]["method"]) != base[name]["method"]
+            gone = set(RATES) if other_method else set(RATES) - set(terms)
+            if other_method or set(RATES) & set(terms):
+                kept[name] = {term: value for term, value in base[name].items() if term not in gone}
+    return kept
+
+
+def read_products(reader: Reader, currency: str) -> tuple[InstallmentProduct, ...]:
+    """The products of a programme in the order of the document."""
+    products = []
+    for product in reader.each():
+        with product.placing():
+            products.append(_product(product, currency))
+        product.end()
+    return tuple(products)
+
+
+def _product(reader: Reader, currency: str) -> InstallmentProduct:
+    method = reader.take("method").choice(*OFFERED)
+    of_total = method == FlatFee.name and reader.has("total_rate")
+    return InstallmentProduct(
+        name=require_id(reader.name, field=reader.pointer),
+        kinds=tuple(Kind(item.choice(*KINDS)) for item in reader.take("kinds").items()),
+        method=method,
+        rates=_rates(reader, method),
+        of_total=of_total,
+        limits=_limits(reader, currency),
+        day_count=reader.maybe("day_count", _day_count, None),
+        on_statement_days=reader.maybe("on_statement_days", Reader.flag, True),
+        rounding=_rounding(reader, currency),
+        line_limit=reader.maybe("line_limit", lambda item: item.positive_amount(currency), 0),
+        early_rule=EarlyRule(reader.take("early_settlement").choice(*EarlyRule)),
+        penalty_rate=reader.maybe("penalty_rate", Reader.rate, Rate.of("0")),
+        cooling_off_days=reader.maybe("cooling_off_days", lambda item: item.whole(0, 365), 0),
+        quote_days=reader.maybe("quote_days", lambda item: item.whole(0, 365), 0),
+        accelerates_after=reader.maybe("accelerates_after", lambda item: item.whole(0, 120), 0),
+        interest_payments=reader.maybe("interest_payments", _payments, frozenset(InterestPayment)),
+        prices=reader.maybe("prices", lambda item: _prices(item, currency), None),
+        fiscal=reader.maybe("fiscal_subsidy", lambda item: _fiscal(item, currency), None),
+    )
+
+
+def _rates(reader: Reader, method: str) -> Rates:
+    """What every term costs: by period, in all or a year, as the method has it; nothing where it is free."""
+    if method == InterestFree.name:
+        zero = Rate.of("0")
+        return tuple((item.whole(1, MOST_PERIODS), zero) for item in reader.take("periods").items())
+    name = "annual_rate"
+    if method == FeeUpFront.name or (method == FlatFee.name and reader.has("total_rate")):
+        name = "total_rate"
+    elif method == FlatFee.name:
+        name = "rate_per_period"
+    by_term = reader.take(name)
+    rates = tuple((_periods(item), item.rate()) for item in by_term.each())
+    if not rates:
+        raise by_term.refuse("field-missing", "a product offers at least one term")
+    return rates
+
+
+def _periods(reader: Reader) -> int:
+    text = reader.name
+    if not text.isdecimal() or not text.isascii() or text.startswith("0") or len(text) > 3:
+        raise reader.refuse("wrong-type", 'the rates stand under their numbers of periods, such as "12"')
+    if int(text) > MOST_PERIODS:
+        raise reader.refuse("number-out-of-range", f"a plan has at most {MOST_PERIODS} periods")
+    return int(text)
+
+
+def _limits(reader: Reader, currency: str) -> ProductLimits:
+    return ProductLimits(
+        reader.take("least_amount").positive_amount(currency),
+        reader.take("most_amount").positive_amount(currency),
+        reader.maybe("least_periods", lambda item: item.whole(1, MOST_PERIODS), 2),
+        reader.maybe("most_cash", lambda item: item.positive_amount(currency), None),
+        reader.maybe("annual_rate_cap", Reader.rate, None),
+    )
+
+
+def _day_count(reader: Reader) -> DayCount:
+    return DayCount(reader.choice(*(one.value for one in DayCount)))
+
+
+def _rounding(reader: Reader, currency: str) -> RoundingTerms:
+    modes = {mode.value: mode for mode in Rounding}
+    return RoundingTerms(
+        reader.maybe(
+            "remainder", lambda item: Remainder(item.choice(*(r.value for r in Remainder))), Remainder.LAST
+        ),
+        reader.maybe("round_to", lambda item: item.positive_amount(currency), 1),
+        reader.maybe("rounding", lambda item: modes[item.choice(*modes)], Rounding.HALF_UP),
+    )
+
+
+def _payments(reader: Reader) -> frozenset[InterestPayment]:
+    return frozenset(InterestPayment(item.choice(*InterestPayment)) for item in reader.items())
+
+
+def _prices(reader: Reader, currency: str) -> PriceTable:
+    with reader.placing():
+        return PriceTable(tuple(_price(item, currency) for item in reader.items()))
+
+
+def _price(reader: Reader, currency: str) -> PriceRow:
+    with reader.placing():
+        row = PriceRow(
+            reader.take("name").id(),
+            reader.take("rate").rate(),
+            reader.take("valid_from").date(),
+            reader.take("valid_until").date(),
+            reader.maybe("tags", _words, frozenset()),
+            reader.maybe("tiers", _words, frozenset()),
+            reader.maybe("scenes", _words, frozenset()),
+            reader.maybe("periods", _wholes, frozenset()),
+            reader.maybe("least_amount", lambda item: item.positive_amount(currency), 0),
+            reader.maybe("most_amount", lambda item: item.positive_amount(currency), 0),
+        )
+    reader.end()
+    return row
+
+
+def _words(reader: Reader) -> frozenset[str]:
+    return frozenset(item.text() for item in reader.items())
+
+
+def _wholes(reader: Reader) -> frozenset[int]:
+    return frozenset(item.whole(1, MOST_PERIODS) for item in reader.items())
+
+
+def _fiscal(reader: Reader, currency: str) -> FiscalSubsidy:
+    terms = FiscalSubsidy(
+        reader.take("annual_rate").rate(),
+        reader.take("most_of_rate").rate(),
+        reader.take("yearly_cap").positive_amount(currency),
+        reader.take("valid_from").date(),
+        reader.take("valid_until").date(),
+    )
+    if terms.valid_until < terms.valid_from:
+        raise reader.refuse("rule-invalid", "the subsidy ends before it starts")
+    reader.end()
+    return terms

@@ -1,0 +1,312 @@
+"""The verbs of installment plans: converting, changing, and quoting either without doing it."""
+
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar
+
+import attrs
+
+from cardcore.accounts.postings import PurchasePosted
+from cardcore.calendars import date_of
+from cardcore.documents import Reader
+from cardcore.errors import Conflict, NotFound
+from cardcore.identifiers import mcc
+from cardcore.ids import HoldId, PlanId
+from cardcore.installments.changes import Change, Keep, PlanQuote, PlanRequest
+from cardcore.installments.checks import Kind, Payout
+from cardcore.installments.proposals import Asked, PlanRefused
+from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
+from cardcore.journeys import (
+    Conversion,
+    ConversionQuote,
+    Purchase,
+    change_plan,
+    convert,
+    quote_conversion,
+    quote_plan_change,
+)
+from cardcore.money import money_of
+from cardcore.scenario.life import Life, Quoted, Refused
+from cardcore.scenario.steps import Act, Day
+from cardcore.transactions import Transaction
+
+Q = TypeVar("Q", ConversionQuote, PlanQuote)
+
+WHAT: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
+LONGEST: Final = 600
+
+
+class Plannable(Protocol):
+    """What can be done to plans, and quoted first."""
+
+    def act(self, life: Life) -> None:
+        """Do it."""
+
+    def quote(self, life: Life) -> ConversionQuote | PlanQuote | PlanRefused:
+        """What it would come to."""
+
+
+@attrs.frozen
+class Convert:
+    """A conversion as it is written: which purchase it is of, the life will tell."""
+
+    on: int
+    plan_id: str
+    product: str
+    asked: Asked
+    """Its amount is 0 where all there is is meant."""
+    purchased_on: int
+    merchant: str
+    presented: Purchase | None
+    quote_id: str
+
+    def conversion(self, life: Life) -> Conversion:
+        """The conversion in this life: ids and amounts that were left out are filled in."""
+        plan_id = PlanId(self.plan_id or f"plan-{len(life.relationship.plans) + 1}")
+        asked, purchase = self.asked, 0
+        if asked.kind is Kind.PURCHASE:
+            amount, purchase = self._purchase(life)
+            asked = attrs.evolve(asked, amount=asked.amount or amount)
+        elif not asked.amount:
+            billed = life.account.purchase_billed
+            if not billed:
+                raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
+            asked = attrs.evolve(asked, amount=billed)
+        product = self.product or self._usual_product(life)
+        return Conversion(self.on, plan_id, product, asked, purchase, self.presented)
+
+    def _usual_product(self, life: Life) -> str:
+        kind = self.asked.kind
+        for product in life.program.installments:
+            if kind in product.kinds:
+                return product.name
+        raise NotFound("not-found", f"the programme has no installments for a {kind}", field="what")
+
+    def _purchase(self, life: Life) -> tuple[int, int]:
+        """The amount and the sequence number of the purchase that is meant; one not converted yet if any."""
+        taken = {plan.purchase for plan in life.relationship.plans}
+        found = [
+            (number in taken, number, event.amount)
+            for number, event in enumerate(life.events, 1)
+            if isinstance(event, PurchasePosted) and self._is_meant(event)
+        ]
+        if not found:
+            raise NotFound("not-found", "no purchase like this was posted", field="what")
+        _, number, amount = min(found)
+        return amount, number
+
+    def _is_meant(self, event: PurchasePosted) -> bool:
+        amount = self.asked.amount
+        named = bool(self.merchant or self.purchased_on)
+        return (
+            (not self.merchant or self.merchant == event.merchant)
+            and (not self.purchased_on or self.purchased_on in (event.on, event.transaction_date))
+            and (not amount or amount == event.amount or (named and amount < event.amount))
+        )
+
+    def act(self, life: Life) -> None:
+        """Open the plan; a refusal is no error and is told among the plans."""
+        conversion = self.conversion(life)
+        held = _held(life, self.quote_id, ConversionQuote)
+        if held is not None and not self.plan_id:
+            conversion = attrs.evolve(conversion, plan_id=held.conversion.plan_id)
+        outcome = convert(life.relationship, conversion, life.program, held, life.quotas)
+        if outcome.refused is not None:
+            life.refused.append(Refused(conversion, outcome.refused))
+        life.add(outcome)
+
+    def quote(self, life: Life) -> ConversionQuote | PlanRefused:
+        """What the plan would be."""
+        return quote_conversion(life.relationship, self.conversion(life), life.program)
+
+
+@attrs.frozen
+class ChangePlan:
+    """A change of a plan, by a quote where one is named."""
+
+    request: PlanRequest
+    quote_id: str
+
+    def act(self, life: Life) -> None:
+        """Change the plan."""
+        held = _held(life, self.quote_id, PlanQuote)
+        life.add(change_plan(life.relationship, self.request, life.program, held))
+
+    def quote(self, life: Life) -> PlanQuote:
+        """What the change would come to."""
+        return quote_plan_change(life.relationship, self.request, life.program)
+
+
+def _held(life: Life, quote_id: str, kind: type[Q]) -> Q | None:
+    if not quote_id:
+        return None
+    found = next((one.quote for one in life.quotes if one.quote_id == quote_id), None)
+    if not isinstance(found, kind):
+        raise NotFound("not-found", f"no quote {quote_id} for this", field="quote")
+    return found
+
+
+def _read_convert(body: Reader, day: Day) -> Convert:
+    kind = Kind(body.take("what").choice(*WHAT))
+    needs_amount = kind in (Kind.CASH, Kind.MERCHANT)
+    amount = 0
+    if needs_amount or body.has("amount"):
+        amount = body.take("amount").positive_amount(day.currency)
+    payout = None
+    if kind is Kind.CASH:
+        usual = Payout.OWN_SETTLEMENT_ACCOUNT
+        payout = body.maybe("payout", lambda item: Payout(item.choice(*Payout)), usual)
+    asked = Asked(
+        kind,
+        amount,
+        body.take("periods").whole(1, LONGEST),
+        payout,
+        body.maybe("tags", _words, ()),
+        body.maybe("tier", Reader.text, ""),
+        body.maybe("scene", Reader.text, ""),
+        body.maybe("merchant_pays", _merchant_pays, None),
+        body.maybe("coupon", lambda item: _coupon(item, day.currency), None),
+        body.maybe("subsidy_used", lambda item: _used(item, day.currency), ()),
+    )
+    return Convert(
+        day.on,
+        body.maybe("plan_id", Reader.id, ""),
+        body.maybe("product", Reader.id, ""),
+        asked,
+        body.maybe("purchased_on", Reader.date, 0) if kind is Kind.PURCHASE else 0,
+        body.maybe("merchant", Reader.text, "") if kind is Kind.PURCHASE else "",
+        _presented(body, day, amount) if kind is Kind.MERCHANT else None,
+        body.maybe("quote", Reader.id, ""),
+    )
+
+
+def _presented(body: Reader, day: Day, amount: int) -> Purchase:
+    with body.placing():
+        transaction = Transaction.of(
+            money_of(amount, day.currency),
+            date_of(day.on),
+            date_of(day.on),
+            mcc=body.take("mcc").text(),
+            merchant=body.take("merchant").text(),
+        )
+    return Purchase(transaction, body.maybe("hold", lambda item: HoldId(item.id()), None))
+
+
+def _words(reader: Reader) -> tuple[str, ...]:
+    return tuple(item.text() for item in reader.items())
+
+
+def _merchant_pays(reader: Reader) -> MerchantShare | MerchantRate:
+    """A share of every row's interest, or a rate of the principal."""
+    if reader.has("share"):
+        share = reader.take("share").rate()
+        found: MerchantShare | MerchantRate = MerchantShare(
+            share, reader.maybe("up_front", Reader.flag, False)
+        )
+    else:
+        found = MerchantRate(reader.take("rate").rate(), reader.maybe("up_front", Reader.flag, True))
+    reader.end()
+    return found
+
+
+def _coupon(reader: Reader, currency: str) -> InterestCoupon:
+    coupon = InterestCoupon(
+        reader.take("share").rate(),
+        reader.maybe("first_rows", lambda item: item.whole(1, LONGEST), 0),
+        reader.maybe("cap", lambda item: item.positive_amount(currency), 0),
+    )
+    reader.end()
+    return coupon
+
+
+def _used(reader: Reader, currency: str) -> tuple[tuple[int, int], ...]:
+    used = []
+    for year in reader.each():
+        if not (year.name.isdecimal() and year.name.isascii() and len(year.name) == 4):
+            raise year.refuse("wrong-type", "amounts stand under their calendar years")
+        used.append((int(year.name), year.positive_amount(currency)))
+    return tuple(used)
+
+
+def _change(change: Change) -> Callable[[Reader, Day], ChangePlan]:
+    def read(body: Reader, day: Day) -> ChangePlan:
+        request = PlanRequest(day.on, PlanId(body.take("plan_id").id()), change)
+        if change in (Change.PREPAY, Change.REFUND):
+            amount = body.take("amount").positive_amount(day.currency)
+            request = attrs.evolve(request, amount=amount)
+        more = MORE.get(change)
+        request = more(body, request) if more else request
+        return ChangePlan(request, body.maybe("quote", Reader.id, ""))
+
+    return read
+
+
+def _prepay(body: Reader, request: PlanRequest) -> PlanRequest:
+    keep = body.maybe("keep", lambda item: Keep(item.choice(*Keep)), Keep.PERIODS)
+    return attrs.evolve(request, keep=keep)
+
+
+def _refund(body: Reader, request: PlanRequest) -> PlanRequest:
+    return attrs.evolve(
+        request,
+        merchant=body.maybe("merchant", Reader.text, ""),
+        mcc=body.maybe("mcc", _mcc, ""),
+    )
+
+
+def _mcc(reader: Reader) -> str:
+    return mcc.validate(reader.text(), field=reader.pointer)
+
+
+def _reage(body: Reader, request: PlanRequest) -> PlanRequest:
+    return attrs.evolve(
+        request,
+        periods=body.take("periods").whole(1, LONGEST),
+        postpone_months=body.maybe("postpone_months", lambda item: item.whole(0, 60), 0),
+    )
+
+
+MORE: Final[dict[Change, Callable[[Reader, PlanRequest], PlanRequest]]] = {
+    Change.PREPAY: _prepay,
+    Change.REFUND: _refund,
+    Change.REAGE: _reage,
+}
+"""What some changes say besides the plan and the amount."""
+
+PLANNABLE: Final[dict[str, Callable[[Reader, Day], Plannable]]] = {
+    "convert": _read_convert,
+    "settle_plan": _change(Change.SETTLE),
+    "prepay_plan": _change(Change.PREPAY),
+    "pay_next_row": _change(Change.PAY_NEXT),
+    "refund_plan": _change(Change.REFUND),
+    "cancel_plan": _change(Change.CANCEL),
+    "reage_plan": _change(Change.REAGE),
+}
+"""How each verb about plans is read."""
+
+
+def _doing(read: Callable[[Reader, Day], Plannable]) -> Callable[[Reader, Day], Act]:
+    return lambda body, day: read(body, day).act
+
+
+def _quote(body: Reader, day: Day) -> Act:
+    """Any of the verbs, quoted and not done."""
+    quote_id = body.take("id").id()
+    verb = body.only()
+    if verb.name not in PLANNABLE:
+        raise verb.refuse("field-unknown", f"this cannot be quoted; there is {', '.join(PLANNABLE)}")
+    asked = PLANNABLE[verb.name](verb, day)
+    verb.end()
+
+    def act(life: Life) -> None:
+        if any(one.quote_id == quote_id for one in life.quotes):
+            raise Conflict("quote-exists", f"there is a quote {quote_id}", field="id")
+        life.quotes.append(Quoted(quote_id, day.on, asked.quote(life)))
+
+    return act
+
+
+PLAN_VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
+    **{name: _doing(read) for name, read in PLANNABLE.items()},
+    "quote": _quote,
+}
+"""The verbs about plans."""
