@@ -267,7 +267,7 @@ def test_published_plans_are_billed_as_published(case: dict[str, Any]) -> None:
     method, name = "flat_fee", "total_rate" if asked["rate_is_total"] else "rate_per_period"
     if asked["fee_upfront"]:
         method = "fee_up_front"
-    product = {"method": method, name: {asked["periods"]: asked["rate"]}}
+    product: dict[str, Any] = {"method": method, name: {asked["periods"]: asked["rate"]}}
     text, rows = f"{asked['principal']}.00", int(asked["periods"])
     story = bought(text, rows=rows, **product).when(day_end("2026-12-31"))
     billed = [one.issued for one in story.statements if one.issued.installments]
