@@ -8,7 +8,7 @@ from rich.console import Console, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.calendars import date_text
 from cardcore.explain import FEE_WORDS
 from cardcore.money import display_amount
@@ -21,6 +21,7 @@ STAGES: Final = (
     ("Purchases 免息期内消费", (Bucket.PURCHASE_UNBILLED, Bucket.PURCHASE_BILLED)),
     ("Revolving 循环信用", (Bucket.PURCHASE_REVOLVING,)),
     ("Cash advances 预借现金", (Bucket.CASH_UNBILLED, Bucket.CASH_BILLED)),
+    ("Instalments billed 分期应还", INSTALLMENTS),
     ("Interest 利息", (Bucket.INTEREST_BILLED, Bucket.INTEREST_REVOLVING)),
     (
         "Fees 费用、违约金",
