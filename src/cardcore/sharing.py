@@ -13,17 +13,19 @@
 'you have opened this one already'
 """
 
-import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from cardcore.calendars import date_text
+from cardcore.calendars import date_text, parse_ordinal
+from cardcore.calendars.moments import parse_moment
 from cardcore.documents import Reader, escape
 from cardcore.ids import require_id
 from cardcore.money import amount_text, currency_exponent
 from cardcore.offers.reasons import Refused
 from cardcore.offers.sharing import bills, red_packets
 from cardcore.offers.sharing.shares import Kind
+
+_DAY_ZERO: Final = parse_ordinal("1970-01-01")
 
 
 def share(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,14 +92,8 @@ def _sent(terms: Reader, currency: str) -> red_packets.RedPacketSent:
 
 
 def _instant(reader: Reader) -> int:
-    text = reader.text()
-    try:
-        at = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        raise reader.refuse("time-invalid", "write a time as 2026-02-17T20:00:00+08:00") from None
-    if at.tzinfo is None:
-        raise reader.refuse("timezone-missing", "give the time with its zone")
-    return red_packets.instant(at)
+    day, second = parse_moment(reader.text(), "UTC", field=reader.pointer)
+    return (day - _DAY_ZERO) * red_packets.DAY + second
 
 
 def _instant_behind(reader: Reader, before: int) -> int:

@@ -3,7 +3,9 @@
 import importlib.resources
 from typing import Final
 
-SCHEMAS: Final = {"scenario": "scenario.schema.json", "amortize": "amortize.schema.json"}
+SCHEMAS: Final = {
+    name: f"{name}.schema.json" for name in ("scenario", "amortize", "draw", "verify", "refer", "share")
+}
 """The file of each schema by its name."""
 
 

@@ -22,8 +22,9 @@ def awards(definition: DrawDefinition, tickets: Sequence[Ticket], chance: Chance
     """Who wins what: never more of a prize than there are, no ticket twice, no person too often.
 
     From a list, prizes are given in the order of the definition and of their pieces, each to one of the
-    tickets left. By odds, every ticket draws once in the order of the list; the odds stay as they were
-    published, and what is out of stock, or would be one too many for the person, is nothing.
+    tickets left; a ticket of somebody who has won enough is put aside and another is drawn. By odds, every
+    ticket draws once in the order of the list; the odds stay as they were published, and what is out of
+    stock, or would be one too many for the person, is nothing.
     """
     if definition.method is Method.LIST:
         return tuple(_from_list(definition, tickets, chance))
@@ -32,15 +33,16 @@ def awards(definition: DrawDefinition, tickets: Sequence[Ticket], chance: Chance
 
 def _from_list(definition: DrawDefinition, tickets: Sequence[Ticket], chance: Chance) -> Iterator[Award]:
     left, wins = list(tickets), Counter[int]()
-    for prize in definition.prizes:
-        for _ in range(prize.quantity):
-            if not left:
-                return
-            ticket = left.pop(chance.below(len(left)))
-            yield Award(prize.prize_id, ticket.entry_id)
-            wins[ticket.person] += 1
-            if wins[ticket.person] == definition.wins_per_person:
-                left = [one for one in left if one.person != ticket.person]
+    pieces = (prize.prize_id for prize in definition.prizes for _ in range(prize.quantity))
+    while left:
+        ticket = left.pop(chance.below(len(left)))
+        if definition.wins_per_person and wins[ticket.person] == definition.wins_per_person:
+            continue  # as fair as taking the person's tickets out at once, and the list is not gone through
+        prize_id = next(pieces, None)
+        if prize_id is None:
+            return
+        wins[ticket.person] += 1
+        yield Award(prize_id, ticket.entry_id)
 
 
 def _by_odds(definition: DrawDefinition, tickets: Sequence[Ticket], chance: Chance) -> Iterator[Award]:
