@@ -24,6 +24,8 @@ ActorId = NewType("ActorId", str)
 """Who asked: a person or a system, authenticated by the host."""
 HoldId = NewType("HoldId", str)
 """One approved authorization."""
+CardId = NewType("CardId", str)
+"""The token of one card; never its number."""
 OfferId = NewType("OfferId", str)
 """One offer of a programme."""
 PlanId = NewType("PlanId", str)

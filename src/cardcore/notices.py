@@ -48,6 +48,13 @@ class NoticeKind(enum.StrEnum):
     PLAN_REFUNDED = "plan_refunded"
     PLAN_CANCELLED = "plan_cancelled"
     PLAN_REAGED = "plan_reaged"
+    CARD_ISSUED = "card_issued"
+    CARD_CHANGED = "card_changed"
+    LIMIT_CHANGED = "limit_changed"
+    TEMPORARY_LIMIT = "temporary_limit"
+    OVER_LIMIT_USED = "over_limit_used"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
 
 
 Facts = Mapping[str, int | str]
@@ -91,6 +98,13 @@ TEMPLATES: Final = {
         NoticeKind.PLAN_REFUNDED: "{on}，您的分期{plan}发生退款{amount}，剩余各期已相应调整。",
         NoticeKind.PLAN_CANCELLED: "{on}，您的分期{plan}已撤销，本金{amount}转回账户，不收分期利息。",
         NoticeKind.PLAN_REAGED: "{on}，您的分期{plan}剩余本金{amount}已重新约定还款计划。",
+        NoticeKind.CARD_ISSUED: "{on}，您尾号{last_four}的卡片已制成，请激活后使用。",
+        NoticeKind.CARD_CHANGED: "{on}，您尾号{last_four}的卡片{card_change}。",
+        NoticeKind.LIMIT_CHANGED: "{on}，您的信用额度调整为{credit_limit}。",
+        NoticeKind.TEMPORARY_LIMIT: "{on}，您获得临时额度{amount}，有效期{from_date}至{to_date}。",
+        NoticeKind.OVER_LIMIT_USED: "{on}，您使用超授信额度服务{amount}，不收取超限费。",
+        NoticeKind.SUSPENDED: "{on}，您的账户已暂停用卡，已入账交易不受影响。",
+        NoticeKind.RESUMED: "{on}，您的账户已恢复用卡。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -129,17 +143,61 @@ TEMPLATES: Final = {
             "{on}: installment plan {plan} was cancelled; {amount} is back on your account, free of interest."
         ),
         NoticeKind.PLAN_REAGED: "{on}: the {amount} still owed on installment plan {plan} has new dates.",
+        NoticeKind.CARD_ISSUED: "{on}: your card ending in {last_four} was made; activate it to use it.",
+        NoticeKind.CARD_CHANGED: "{on}: your card ending in {last_four} {card_change}.",
+        NoticeKind.LIMIT_CHANGED: "{on}: your credit limit is now {credit_limit}.",
+        NoticeKind.TEMPORARY_LIMIT: "{on}: {amount} more may be spent from {from_date} to {to_date}.",
+        NoticeKind.OVER_LIMIT_USED: "{on}: you went {amount} over your limit by consent; it costs no fee.",
+        NoticeKind.SUSPENDED: "{on}: your account is suspended; what is posted already is not affected.",
+        NoticeKind.RESUMED: "{on}: your account may be used again.",
+    },
+}
+
+CARD_CHANGES: Final = {
+    Language.ZH: {
+        "activate": "已激活",
+        "lock": "已锁定",
+        "unlock": "已解锁",
+        "report_lost": "已挂失",
+        "expire": "已到期",
+        "replace": "已更换",
+        "close": "已注销",
+    },
+    Language.EN: {
+        "activate": "is active",
+        "lock": "is locked",
+        "unlock": "is unlocked",
+        "report_lost": "was reported lost",
+        "expire": "has expired",
+        "replace": "was replaced",
+        "close": "is closed",
     },
 }
 
 REASONS: Final = {
     Language.ZH: {
+        "card_lost": "卡片已挂失",
+        "card_closed": "卡片已注销",
+        "card_replaced": "卡片已更换",
+        "card_expired": "卡片已过期",
+        "card_locked": "卡片已锁定",
+        "card_not_active": "卡片尚未激活",
+        "suspended": "账户已暂停用卡",
         "delinquent": "账户逾期未还",
+        "over_card_limit": "超过该卡额度",
         "over_cash_limit": "超过预借现金额度",
         "over_credit_limit": "超过可用额度",
     },
     Language.EN: {
+        "card_lost": "the card was reported lost",
+        "card_closed": "the card is closed",
+        "card_replaced": "the card was replaced",
+        "card_expired": "the card has expired",
+        "card_locked": "the card is locked",
+        "card_not_active": "the card is not activated yet",
+        "suspended": "the bank has paused the account",
         "delinquent": "a payment is overdue",
+        "over_card_limit": "over the limit of this card",
         "over_cash_limit": "over the cash limit",
         "over_credit_limit": "over the credit limit",
     },
@@ -168,9 +226,9 @@ FEE_WORDS: Final = {
     },
 }
 
-_NAMES: Final = {"merchant", "offer", "plan", "purchase_rate", "cash_rate"}
+_NAMES: Final = {"last_four", "merchant", "offer", "plan", "purchase_rate", "cash_rate"}
 _COUNTS: Final = {"periods"}
-_DATES: Final = {"payment_due_date"}
+_DATES: Final = {"from_date", "to_date", "payment_due_date"}
 
 
 def text(notice: Notice, language: Language) -> str:
@@ -192,6 +250,8 @@ def _words(name: str, fact: int | str, currency: str, language: Language) -> str
 def _name_words(name: str, fact: str, language: Language) -> str:
     if name == "fee_kind":
         return FEE_WORDS[language][FeeKind(fact)]
+    if name == "card_change":
+        return CARD_CHANGES[language][fact]
     return fact if name in _NAMES else REASONS[language][fact]
 
 

@@ -14,9 +14,11 @@ import attrs
 from cardcore.accounts import (
     authorizations,
     card_year,
+    cards,
     delinquency,
     holds,
     interest,
+    limit_changes,
     opening,
     plans,
     postings,
@@ -46,6 +48,16 @@ Event = (
     | holds.HoldCaptured
     | holds.HoldReversed
     | holds.HoldExpired
+    | cards.CardIssued
+    | cards.CardChanged
+    | cards.CardUsed
+    | limit_changes.LimitChanged
+    | limit_changes.TemporaryLimitGranted
+    | limit_changes.OverLimitAgreed
+    | limit_changes.OverLimitRevoked
+    | limit_changes.OverLimitUsed
+    | limit_changes.AccountSuspended
+    | limit_changes.AccountResumed
     | postings.PurchasePosted
     | postings.CashAdvancePosted
     | postings.FeePosted
@@ -239,6 +251,16 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     holds.HoldCaptured: _account_step(holds.apply_captured),
     holds.HoldReversed: _account_step(holds.apply_reversed),
     holds.HoldExpired: _account_step(holds.apply_expired),
+    cards.CardIssued: _account_step(cards.apply_issued),
+    cards.CardChanged: _account_step(cards.apply_changed),
+    cards.CardUsed: _account_step(cards.apply_used),
+    limit_changes.LimitChanged: _account_step(limit_changes.apply_changed),
+    limit_changes.TemporaryLimitGranted: _account_step(limit_changes.apply_granted),
+    limit_changes.OverLimitAgreed: _account_step(limit_changes.apply_agreed),
+    limit_changes.OverLimitRevoked: _account_step(limit_changes.apply_revoked),
+    limit_changes.OverLimitUsed: _account_step(limit_changes.apply_used),
+    limit_changes.AccountSuspended: _account_step(limit_changes.apply_suspended),
+    limit_changes.AccountResumed: _account_step(limit_changes.apply_resumed),
     postings.PurchasePosted: _account_step(postings.apply_purchase),
     postings.CashAdvancePosted: _account_step(postings.apply_cash_advance),
     postings.FeePosted: _account_step(postings.apply_fee),

@@ -22,16 +22,22 @@ from cardcore.notices import (
 from cardcore.testing.builders import (
     Step,
     authorization,
+    card_order,
+    card_step,
     cash_advance,
     conversion,
     day_end,
     fee_request,
+    limit_change,
+    over_limit_consent,
     payment,
     plan_change,
     program,
     purchase,
     rate_change,
     refund,
+    suspension,
+    temporary_limit,
     withdrawal,
 )
 from cardcore.testing.stories import Story, given
@@ -174,6 +180,48 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         in_installments().when(plan_change("reage", "2024-01-16", periods=6)),
         "2024年1月16日，您的分期p-1剩余本金人民币600.00元已重新约定还款计划。",
         "2024-01-16: the CNY 600.00 still owed on installment plan p-1 has new dates.",
+    ),
+    (
+        NoticeKind.CARD_ISSUED,
+        start(card_order()),
+        "2024年1月10日，您尾号1234的卡片已制成，请激活后使用。",
+        "2024-01-10: your card ending in 1234 was made; activate it to use it.",
+    ),
+    (
+        NoticeKind.CARD_CHANGED,
+        start(card_order(), card_step("report_lost")),
+        "2024年1月10日，您尾号1234的卡片已挂失。",
+        "2024-01-10: your card ending in 1234 was reported lost.",
+    ),
+    (
+        NoticeKind.LIMIT_CHANGED,
+        start(limit_change("2000.00")),
+        "2024年1月10日，您的信用额度调整为人民币2,000.00元。",
+        "2024-01-10: your credit limit is now CNY 2,000.00.",
+    ),
+    (
+        NoticeKind.TEMPORARY_LIMIT,
+        start(temporary_limit("500.00", "2024-01-12", "2024-01-20", on="2024-01-10")),
+        "2024年1月10日，您获得临时额度人民币500.00元，有效期2024年1月12日至2024年1月20日。",
+        "2024-01-10: CNY 500.00 more may be spent from 2024-01-12 to 2024-01-20.",
+    ),
+    (
+        NoticeKind.OVER_LIMIT_USED,
+        start(over_limit_consent(), authorization("1100.00")),
+        "2024年1月10日，您使用超授信额度服务人民币100.00元，不收取超限费。",
+        "2024-01-10: you went CNY 100.00 over your limit by consent; it costs no fee.",
+    ),
+    (
+        NoticeKind.SUSPENDED,
+        start(suspension()),
+        "2024年1月10日，您的账户已暂停用卡，已入账交易不受影响。",
+        "2024-01-10: your account is suspended; what is posted already is not affected.",
+    ),
+    (
+        NoticeKind.RESUMED,
+        start(suspension(), suspension(suspended=False)),
+        "2024年1月10日，您的账户已恢复用卡。",
+        "2024-01-10: your account may be used again.",
     ),
 ]
 

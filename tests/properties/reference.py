@@ -213,6 +213,10 @@ class Account:
         self.cycle["withdrawals"] += step["amount"]
         self.charge("fee_unbilled", share(self.terms["fees"]["overpayment"], step["amount"]), "fees")
 
+    def change_limit(self, step: Step) -> None:
+        """The line is another from now on."""
+        self.limit = step["amount"]
+
     def charge_fee(self, step: Step) -> None:
         """A service that was asked for."""
         self.charge("fee_unbilled", fen(self.terms["fees"][step["kind"]]), "fees")

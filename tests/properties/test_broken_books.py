@@ -9,13 +9,16 @@ import attrs
 import pytest
 
 from cardcore import relationships, usecases
-from cardcore.accounts import billing, journal
+from cardcore.accounts import billing, journal, limit_changes
 from cardcore.accounts.billing import Statement
 from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.card_life import Card, CardChange, CardStatus
 from cardcore.accounts.card_year import CardYearBegan
+from cardcore.accounts.cards import CardChanged, CardIssued, CardUsed
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
 from cardcore.accounts.holds import HoldCaptured, HoldExpired, HoldIncreased, HoldPlaced
 from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.limit_changes import LimitChanged
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import FeePosted, PurchasePosted, RefundPosted, RewardCredited
 from cardcore.accounts.repayments import PaymentReceived
@@ -30,19 +33,26 @@ from cardcore.points.ledger import Lot
 from cardcore.points.lots import PointsClawedBack, PointsEarned
 from cardcore.programs import Program
 from cardcore.rates import Rate
-from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.relationships import Draft, Event, Outcome, Relationship
 from cardcore.testing import invariants
 from cardcore.testing.builders import (
+    amount,
     authorization,
+    card_order,
+    card_step,
     cash_advance,
     day_end,
     increment,
+    limit_change,
+    over_limit_consent,
     payment,
     program,
     purchase,
     rate_change,
     refund,
     reversal,
+    suspension,
+    temporary_limit,
     withdrawal,
 )
 from cardcore.testing.fakes import MemoryStore
@@ -83,6 +93,19 @@ def eventful() -> Story:
         purchase("300.00", "2024-05-20"),
         rate_change("2024-05-21", purchase_daily_rate="0.0004", until="2024-05-31"),
         authorization("80.00", "2024-06-08", hold="h-5"),
+        card_order("card-1", "2024-06-09", supplementary=True, limit=amount("90.00"), co_brand="中免"),
+        card_step("activate", "2024-06-09"),
+        authorization("40.00", "2024-06-09", hold="h-6", card="card-1"),
+        purchase("40.00", "2024-06-09", hold="h-6"),
+        limit_change("60000.00", "2024-06-10", installment_limit="9000.00"),
+        temporary_limit("500.00", "2024-06-12", "2024-07-31", on="2024-06-10"),
+        over_limit_consent("2024-06-10"),
+        authorization("70000.00", "2024-06-10", hold="h-7"),
+        authorization("62000.00", "2024-06-10", hold="h-8"),
+        reversal("2024-06-10", hold="h-8"),
+        over_limit_consent("2024-06-11", consent=False),
+        suspension("2024-06-11"),
+        suspension("2024-06-11", suspended=False),
         day_end("2024-06-30"),
     )
 
@@ -174,6 +197,13 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("A2", "captured for more than its tolerance", lambda: changed(HoldCaptured, amount=600_01)),
     ("A2", "a hold nobody placed", lambda: state(holds=(event(HoldPlaced).hold, *SOUND.account.holds))),
     ("A2", "open past its day", lambda: state(closed_through=SOUND.account.holds[0].expires_on)),
+    ("A5", "more than the card may spend", lambda: changed(CardIssued, card=card(limit=30_00))),
+    ("A5", "approved though never activated", lambda: replaced(CardChanged)),
+    ("A5", "a card that spent nothing", lambda: changed(CardUsed, amount=39_99)),
+    ("K1", "issued twice", lambda: replaced(CardIssued, event(CardIssued), event(CardIssued))),
+    ("K1", "unlocked though not locked", lambda: changed(CardChanged, change=CardChange.UNLOCK)),
+    ("K1", "a status of its own", lambda: state(cards=(card(status=CardStatus.LOST),))),
+    ("K1", "good after its last day", lambda: expired_card()),
     # statements
     ("S1", "the parts do not come to the closing", lambda: changed(StatementIssued, closing_balance=1)),
     ("S1", "opens with another balance", lambda: changed(StatementIssued, opening_balance=7)),
@@ -235,6 +265,16 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
 ]
 
 
+def card(**fields: Any) -> Card:
+    issued: Card = event(CardIssued).card
+    return attrs.evolve(issued, **fields)
+
+
+def expired_card() -> Book:
+    over = attrs.evolve(SOUND.account.cards[0], expires_on=SOUND.account.closed_through)
+    return state(cards=(over,))
+
+
 def held(amount: int, *, is_cash: bool) -> Book:
     placed = event(HoldPlaced)
     return changed(HoldPlaced, hold=attrs.evolve(placed.hold, amount=amount, is_cash=is_cash))
@@ -289,7 +329,7 @@ def test_a_broken_book_is_caught(law: str, why: str, broken: Callable[[], Book])
 
 
 def test_every_law_of_a_book_is_broken_here() -> None:
-    assert {law for law, _, _ in BROKEN} | {"L2", "S3", "C2 as stored"} == set(OF_A_BOOK)
+    assert {law for law, _, _ in BROKEN} | {"L2", "S3", "A4", "C2 as stored"} == set(OF_A_BOOK)
 
 
 # --- laws that only broken code can break -----------------------------------------------------------
@@ -299,6 +339,16 @@ def test_a_posting_the_journal_forgets_is_caught(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delitem(journal.LEGS, RewardCredited)
     with pytest.raises(Broken, match="balances-are-sums-of-postings: after event"):
         invariants.balances_are_sums_of_postings(SOUND)
+
+
+def test_a_limit_that_takes_holds_away_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(draft: Draft, event: LimitChanged) -> None:
+        limit_changes.apply_changed(draft.account, event)
+        draft.account.holds = ()
+
+    monkeypatch.setitem(relationships.APPLY, LimitChanged, forgetful)
+    with pytest.raises(Broken, match="lower-limits-change-nothing"):
+        invariants.lower_limits_change_nothing(attrs.evolve(SOUND))
 
 
 def test_a_statement_that_changes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ PLAIN = program_documents(
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
 )
-HOLDING = ("authorize", "capture", "increment", "reverse")
+HOLDING = ("authorize", "capture", "increment", "reverse", "card", "limit")
 PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw"))
 
 

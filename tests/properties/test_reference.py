@@ -12,18 +12,22 @@ from cardcore.accounts.interest import accrue
 from cardcore.accounts.statements import StatementIssued
 from cardcore.journeys import (
     AuthorizationRequest,
+    CardOrder,
     CashAdvance,
     FeeRequest,
     Increment,
+    LimitChange,
+    OverLimitConsent,
     Payment,
     Purchase,
     RateChange,
     Refund,
+    TemporaryIncrease,
     Withdrawal,
 )
 from cardcore.rates import RATE_SCALE
 from cardcore.relationships import Event, Relationship
-from cardcore.testing.builders import Reversal, Step, day_of, perform
+from cardcore.testing.builders import CardStep, Reversal, Step, Suspension, day_of, perform
 from cardcore.testing.strategies import Life, described, lives
 from tests.properties import reference
 
@@ -42,11 +46,20 @@ HEADLINE = (
 )
 
 
+WITHOUT_EFFECT = (
+    *(AuthorizationRequest, Increment, Reversal),
+    *(CardOrder, CardStep, TemporaryIncrease, OverLimitConsent, Suspension),
+)
+"""What changes nothing that is owed."""
+
+
 def plain(step: Step) -> reference.Step | None:
-    """The step as the model reads it; authorizations owe nothing and are left out."""
-    if isinstance(step, AuthorizationRequest | Increment | Reversal):
+    """The step as the model reads it; what owes nothing is left out."""
+    if isinstance(step, WITHOUT_EFFECT):
         return None
     said: dict[str, Any] = {"on": date(day_of(step)), "do": "close"}
+    if isinstance(step, LimitChange):
+        return said | {"do": "change_limit", "amount": step.credit_limit}
     if isinstance(step, Payment):
         return said | {"do": "pay", "amount": step.amount}
     if isinstance(step, Withdrawal):

@@ -49,7 +49,7 @@ def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
 def test_everything_happens_in_some_life() -> None:
     happened: set[type] = set()
 
-    @settings(max_examples=200, phases=[Phase.generate], derandomize=True, database=None)
+    @settings(max_examples=240, phases=[Phase.generate], derandomize=True, database=None)
     @given(lives())
     def live(life: Life) -> None:
         happened.update(type(event) for event in book_of(life).events)

@@ -19,18 +19,23 @@ import attrs
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
 from cardcore.installments.proposals import PlanRefused, Reason
-from cardcore.journeys import Opening
+from cardcore.journeys import CardRequest, Opening
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import (
     amount,
     authorization,
+    card_order,
+    card_replacement,
+    card_step,
     cash_advance,
     conversion,
     day_end,
     fee_request,
     increment,
+    limit_change,
+    over_limit_consent,
     payment,
     plan_change,
     program,
@@ -38,6 +43,8 @@ from cardcore.testing.builders import (
     rate_change,
     refund,
     reversal,
+    suspension,
+    temporary_limit,
     withdrawal,
 )
 from cardcore.testing.stories import Story, given
@@ -94,6 +101,12 @@ def samples() -> dict[str, Any]:
         rate_change(cash_daily_rate="0.0004"),
         authorization(),
         increment(),
+        card_order(),
+        CardRequest.of("card-1", datetime.date(2024, 6, 9)),
+        card_replacement(),
+        limit_change("1.00"),
+        temporary_limit("1.00", "2024-06-12", "2024-07-31"),
+        over_limit_consent(),
     )
     opening = Opening.of(
         "a-1",
@@ -162,6 +175,19 @@ def eventful() -> Story:
         purchase("300.00", "2024-05-20"),
         rate_change("2024-05-21", purchase_daily_rate="0.0004", until="2024-05-31"),
         authorization("80.00", "2024-06-08", hold="h-5"),
+        card_order("card-1", "2024-06-09", supplementary=True, limit=amount("90.00"), co_brand="中免"),
+        card_step("activate", "2024-06-09"),
+        authorization("40.00", "2024-06-09", hold="h-6", card="card-1"),
+        purchase("40.00", "2024-06-09", hold="h-6"),
+        limit_change("60000.00", "2024-06-10", installment_limit="9000.00"),
+        temporary_limit("500.00", "2024-06-12", "2024-07-31", on="2024-06-10"),
+        over_limit_consent("2024-06-10"),
+        authorization("70000.00", "2024-06-10", hold="h-7"),
+        authorization("62000.00", "2024-06-10", hold="h-8"),
+        reversal("2024-06-10", hold="h-8"),
+        over_limit_consent("2024-06-11", consent=False),
+        suspension("2024-06-11"),
+        suspension("2024-06-11", suspended=False),
         day_end("2024-06-30"),
     )
 

@@ -239,6 +239,26 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
         "/events/2/cash_advance/hold",
     ),
     (
+        "22: a card that never was",
+        with_events({"on": "2023-03-21", "lock": {"card": "c-1"}}),
+        "not-found",
+        "/events/0/lock/card",
+    ),
+    (
+        "14: a card that expires before it is issued",
+        with_events(
+            {"on": "2023-03-21", "issue_card": {"card": "c", "last_four": "1234", "expires_on": "2023-03-20"}}
+        ),
+        "expiry-invalid",
+        "/events/0/issue_card/expires_on",
+    ),
+    (
+        "a temporary limit that ends before it begins",
+        with_events({"on": "2023-03-21", "temporary_limit": {"amount": "1.00", "to": "2023-03-20"}}),
+        "date-order",
+        "/events/0/temporary_limit/to",
+    ),
+    (
         "42: more than was authorized",
         with_events(
             authorize("2023-03-21", "h-1", "5.00"),

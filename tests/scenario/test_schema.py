@@ -132,6 +132,27 @@ PLANS: list[dict[str, Any]] = [
     {"on": "2023-04-30", "settle_plan": {"plan_id": "p-1", "quote": "q-7"}},
 ]
 """Everything that can be done to a plan."""
+CARD: dict[str, Any] = {
+    "last_four": "1234",
+    "expires_on": "2028-04-30",
+    "form": "digital",
+    "supplementary": True,
+    "co_brand": "中免",
+    "limit": "100.00",
+}
+LIMITS = {"credit_limit": "60000.00", "cash_limit": "20000.00", "installment_limit": "9000.00"}
+
+
+def asked_with_a_card(on: str, card: str) -> dict[str, Any]:
+    event = authorize(on, "h-9", "1.00")
+    event["authorize"]["card"] = card
+    return event
+
+
+def posted_with_a_card(on: str, verb: str, card: str) -> dict[str, Any]:
+    kind = {"kind": "purchase"} if verb == "post" else {}
+    return {"on": on, verb: {**kind, "amount": "1.00", "mcc": "5411", "merchant": "Hema", "card": card}}
+
 
 FULL: dict[str, Any] = with_events(
     authorize("2023-03-20", "h-1", "90.00"),
@@ -194,6 +215,22 @@ FULL: dict[str, Any] = with_events(
         },
     },
     *PLANS,
+    {"on": "2023-04-26", "issue_card": CARD | {"card": "c-1"}},
+    {"on": "2023-04-26", "activate": {"card": "c-1"}},
+    {"on": "2023-04-26", "lock": {"card": "c-1"}},
+    {"on": "2023-04-26", "unlock": {"card": "c-1"}},
+    {"on": "2023-04-26", "change_limit": LIMITS},
+    {"on": "2023-04-26", "temporary_limit": {"amount": "9.00", "from": "2023-04-27", "to": "2023-04-30"}},
+    {"on": "2023-04-26", "over_limit_consent": {"consent": True}},
+    {"on": "2023-04-26", "suspend": {}},
+    {"on": "2023-04-26", "resume": {}},
+    asked_with_a_card("2023-04-26", "c-1"),
+    posted_with_a_card("2023-04-27", "post", "c-1"),
+    posted_with_a_card("2023-04-27", "refund", "c-1"),
+    {"on": "2023-04-27", "cash_advance": {"amount": "1.00", "card": "c-1"}},
+    {"on": "2023-04-27", "report_lost": {"card": "c-1"}},
+    {"on": "2023-04-27", "replace_card": CARD | {"card": "c-1", "new_card": "c-2"}},
+    {"on": "2023-04-27", "close_card": {"card": "c-2"}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),
@@ -250,6 +287,7 @@ FULL: dict[str, Any] = with_events(
             "hold_days": 30,
             "delinquency_block_days": 30,
             "capture_tolerance": "0.00",
+            "over_limit_share": "0.10",
             "by_category": {"lodging": {"hold_days": 30, "capture_tolerance": "0.15"}},
         },
         "installments": {
@@ -309,7 +347,9 @@ def test_the_schema_names_what_the_code_knows() -> None:
     assert told["notices"]["items"]["properties"]["kind"]["enum"] == list(NoticeKind)
     decided = told["decisions"]["items"]["properties"]
     assert decided["reason"]["enum"] == list(DeclineReason)
-    assert decided["response_code"]["enum"] == ["00", *(reason.response_code for reason in DeclineReason)]
+    assert decided["response_code"]["enum"] == [
+        *dict.fromkeys(["00", *(reason.response_code for reason in DeclineReason)])
+    ]
     assert properties["scenario"]["const"] == told["scenario"]["const"] == VERSION
 
 
@@ -363,6 +403,12 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
     lacking = [pointer for pointer, _ in places(told[name]) if pointer and isinstance(pointer[-1], str)]
     optional = {
         "captured",
+        "cards",
+        "limit",
+        "limits",
+        "co_brand",
+        "replaces",
+        "installment_limit",
         "mcc",
         "statement_date",
         "floor",

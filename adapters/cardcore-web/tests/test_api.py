@@ -75,7 +75,7 @@ def test_an_authorization_is_approved_held_and_captured(client: TestClient) -> N
     }
     held = client.get("accounts/a-1").json()
     assert held["balance"] == yuan("0.00")
-    assert held["holds"] == [{"hold_id": "h-1", "amount": yuan("128.00"), "expires_on": "2024-03-31"}]
+    assert held["holds"] == [{"hold_id": "h-1", "amount": yuan("128.00"), "expires_on": "2024-03-08"}]
     capture = {**PURCHASE, "amount": yuan("128.00"), "hold_id": "h-1"}
     assert client.post("accounts/a-1/postings", json=capture, headers=key("c-2")).status_code == 200
     assert client.get("accounts/a-1").json()["holds"] == []
@@ -108,7 +108,7 @@ def test_an_authorization_is_reversed_once(client: TestClient) -> None:
     assert client.post(url, json=body, headers=key("c-2")).status_code == 200
     assert client.get("accounts/a-1").json()["holds"] == []
     again = client.post(url, json=body, headers=key("c-3"))
-    assert (again.status_code, again.json()["type"]) == (404, "urn:cardcore:problem:not-found")
+    assert (again.status_code, again.json()["type"]) == (409, "urn:cardcore:problem:already-reversed")
 
 
 def test_cash_is_drawn_with_its_fee_and_needs_no_merchant(client: TestClient) -> None:

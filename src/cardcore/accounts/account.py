@@ -11,8 +11,10 @@ from typing import Final, cast
 
 import attrs
 
+from cardcore.accounts.card_life import Card
+from cardcore.accounts.limits import Limits
 from cardcore.calendars import Date, date_of
-from cardcore.ids import AccountId, HoldId
+from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.money import Money, money_of
 from cardcore.rates import Rate
 from cardcore.values import copier, frozen
@@ -79,6 +81,8 @@ class Hold:
     """What was captured of it so far; authorized was this and ``amount``, which is still set aside."""
     mcc: str = ""
     merchant: str = ""
+    card_id: CardId | None = None
+    """None where it was placed with a card that is implied."""
 
 
 class Resolution(enum.StrEnum):
@@ -225,6 +229,10 @@ class AccountFields:
     cycle_converted: int = 0
     cycle_installments: int = 0
     cycle_installment_interest: int = 0
+    cards: tuple[Card, ...] = ()
+    """In the order in which they were issued; none where the one card is implied."""
+    limits: Limits | None = None
+    """Those beside the credit and the cash limit; None where there never were any."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -312,6 +320,9 @@ class AccountFields:
             wakes_on = self.next_installment_date
         for hold in self.holds:
             wakes_on = min(wakes_on, hold.expires_on)
+        for card in self.cards:
+            if card.is_live:
+                wakes_on = min(wakes_on, card.expires_on)
         return wakes_on
 
     @property

@@ -1,22 +1,41 @@
 """Authorizations: a request, decided at once.
 
-The reasons to decline stand in order of precedence: the first that applies is the one told.
+The reasons to decline stand in order of precedence: the first that applies is the one told. What is wrong
+with the card comes first – a lost one must be told as lost –, then the standing of the account, then the
+amounts, from the narrowest limit to the widest.
 """
 
 import enum
+from typing import Final
 
 from cardcore.accounts.account import AccountFields, WorkingAccount
-from cardcore.accounts.credit_line import LimitTerms, open_to_buy, open_to_cash
+from cardcore.accounts.card_life import Card, CardStatus
+from cardcore.accounts.cards import open_to_card
+from cardcore.accounts.credit_line import LimitTerms, open_to_buy, open_to_cash, over_limit_room
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.errors import Conflict
 from cardcore.ids import HoldId
 from cardcore.values import frozen
 
+CASH_MCCS: Final = frozenset({"6010", "6011"})
+"""Manual and automated cash disbursements (ISO 18245)."""
+
+TRANSFER_MCCS: Final = frozenset({"4829"})
+"""Wire transfers and money orders (ISO 18245): with cash, what the over-limit service never helps with."""
+
 
 class DeclineReason(enum.StrEnum):
     """Why an authorization is declined, in order of precedence."""
 
+    CARD_LOST = "card_lost"
+    CARD_CLOSED = "card_closed"
+    CARD_REPLACED = "card_replaced"
+    CARD_EXPIRED = "card_expired"
+    CARD_LOCKED = "card_locked"
+    CARD_NOT_ACTIVE = "card_not_active"
+    SUSPENDED = "suspended"
     DELINQUENT = "delinquent"
+    OVER_CARD_LIMIT = "over_card_limit"
     OVER_CASH_LIMIT = "over_cash_limit"
     OVER_CREDIT_LIMIT = "over_credit_limit"
 
@@ -26,11 +45,29 @@ class DeclineReason(enum.StrEnum):
         return _RESPONSE_CODES[self]
 
 
-_RESPONSE_CODES = {
+_RESPONSE_CODES: Final = {
+    DeclineReason.CARD_LOST: "41",  # lost card
+    DeclineReason.CARD_CLOSED: "14",  # invalid card number
+    DeclineReason.CARD_REPLACED: "14",
+    DeclineReason.CARD_EXPIRED: "54",  # expired card
+    DeclineReason.CARD_LOCKED: "62",  # restricted card
+    DeclineReason.CARD_NOT_ACTIVE: "57",  # transaction not permitted to cardholder
+    DeclineReason.SUSPENDED: "62",
     DeclineReason.DELINQUENT: "62",
+    DeclineReason.OVER_CARD_LIMIT: "61",  # exceeds withdrawal amount limit
     DeclineReason.OVER_CASH_LIMIT: "61",
-    DeclineReason.OVER_CREDIT_LIMIT: "51",
+    DeclineReason.OVER_CREDIT_LIMIT: "51",  # not sufficient funds
 }
+
+REASON_OF_STATUS: Final = {
+    CardStatus.ISSUED: DeclineReason.CARD_NOT_ACTIVE,
+    CardStatus.LOCKED: DeclineReason.CARD_LOCKED,
+    CardStatus.LOST: DeclineReason.CARD_LOST,
+    CardStatus.EXPIRED: DeclineReason.CARD_EXPIRED,
+    CardStatus.REPLACED: DeclineReason.CARD_REPLACED,
+    CardStatus.CLOSED: DeclineReason.CARD_CLOSED,
+}
+"""Why a card that is not active is declined."""
 
 
 @frozen
@@ -40,7 +77,9 @@ class Approved:
     hold_id: HoldId
     amount: int
     open_to_buy: int
-    """What is left of the line, in minor units."""
+    """What is left of the line, in minor units; below nothing where the over-limit service helped."""
+    over_limit: int = 0
+    """What the line alone did not allow, in minor units."""
 
 
 @frozen
@@ -63,28 +102,66 @@ class AuthorizationDeclined:
     merchant: str
 
 
-def decide(
-    account: AccountFields, hold_id: HoldId, amount: int, on: int, *, is_cash: bool, terms: LimitTerms
-) -> Approved | Declined:
-    """Approve or decline ``amount`` minor units; ``authorization-exists`` where the id is already held."""
+@frozen
+class Asked:
+    """What is to be decided: that so many minor units more are set aside under a hold."""
+
+    hold_id: HoldId
+    on: int
+    amount: int
+    mcc: str
+    card: Card | None
+    """None for a card that is implied, and always good."""
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether it is cash that is asked for."""
+        return self.mcc in CASH_MCCS
+
+
+def require_new(account: AccountFields, hold_id: HoldId) -> None:
+    """Refuse an id under which something is held already: `Conflict` ``authorization-exists``."""
     if any(hold.hold_id == hold_id for hold in account.holds):
         detail = f"{hold_id} is open already; give each request its own id"
         raise Conflict("authorization-exists", detail, field="hold")
-    return judge(account, hold_id, amount, on, is_cash=is_cash, terms=terms)
 
 
-def judge(
-    account: AccountFields, hold_id: HoldId, amount: int, on: int, *, is_cash: bool, terms: LimitTerms
-) -> Approved | Declined:
-    """Approve or decline that ``amount`` minor units more are set aside under ``hold_id``."""
-    left = open_to_buy(account)
+def decide(account: AccountFields, asked: Asked, terms: LimitTerms) -> Approved | Declined:
+    """Approve or decline."""
+    left, amount = open_to_buy(account, asked.on), asked.amount
+    reason = _bad_card(asked) or _bad_standing(account, asked.on, terms) or _narrow_limit(account, asked)
+    if reason is not None:
+        return Declined(reason, amount, left)
+    if amount <= left:
+        return Approved(asked.hold_id, amount, left - amount)
+    helps = not asked.is_cash and asked.mcc not in TRANSFER_MCCS
+    if helps and amount <= left + over_limit_room(account, terms):
+        return Approved(asked.hold_id, amount, left - amount, amount - max(left, 0))
+    return Declined(DeclineReason.OVER_CREDIT_LIMIT, amount, left)
+
+
+def _bad_card(asked: Asked) -> DeclineReason | None:
+    if asked.card is None:
+        return None
+    return REASON_OF_STATUS.get(asked.card.status)
+
+
+def _bad_standing(account: AccountFields, on: int, terms: LimitTerms) -> DeclineReason | None:
+    if account.limits is not None and account.limits.suspended:
+        return DeclineReason.SUSPENDED
     if days_past_due(account, on) >= terms.delinquency_block_days:
-        return Declined(DeclineReason.DELINQUENT, amount, left)
-    if is_cash and amount > open_to_cash(account):
-        return Declined(DeclineReason.OVER_CASH_LIMIT, amount, left)
-    if amount > left:
-        return Declined(DeclineReason.OVER_CREDIT_LIMIT, amount, left)
-    return Approved(hold_id, amount, left - amount)
+        return DeclineReason.DELINQUENT
+    return None
+
+
+def _narrow_limit(account: AccountFields, asked: Asked) -> DeclineReason | None:
+    """The limits inside the line: the card's own, and that for cash."""
+    room = open_to_card(account, asked.card) if asked.card else None
+    if room is not None and asked.amount > room:
+        return DeclineReason.OVER_CARD_LIMIT
+    if asked.is_cash and asked.amount > open_to_cash(account):
+        return DeclineReason.OVER_CASH_LIMIT
+    return None
 
 
 def apply_declined(_account: WorkingAccount, _event: AuthorizationDeclined) -> None:

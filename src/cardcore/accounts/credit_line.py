@@ -1,8 +1,8 @@
-"""The credit line: what may still be spent.
+"""The credit line: what may still be spent, by all cards of an account together.
 
-Open to buy is the limit less what is owed, less what holds set aside and less the principal of plans that
-have no line of their own; a credit balance adds to it. The cash limit is a part of the same line and
-counts cash advances, cash holds and cash paid out for plans.
+Open to buy is the limit – with the temporary ones of the day – less what is owed, less what holds set
+aside and less the principal of plans that have no line of their own; a credit balance adds to it. The cash
+limit is a part of the lasting line and counts cash advances, cash holds and cash paid out for plans.
 """
 
 import attrs
@@ -11,6 +11,7 @@ from cardcore.accounts.account import AccountFields
 from cardcore.accounts.holds import HoldTerms
 from cardcore.identifiers import mcc as mccs
 from cardcore.identifiers.mcc import Category
+from cardcore.money import Rounding
 from cardcore.rates import Rate
 
 NO_SHARE = Rate.of("0")
@@ -30,6 +31,8 @@ class LimitTerms:
     """How far captures may go beyond what was authorized: a share of it."""
     by_category: tuple[tuple[Category, HoldTerms], ...] = ()
     """Merchants whose holds have terms of their own."""
+    over_limit_share: Rate = NO_SHARE
+    """How far over the credit limit the over-limit service helps: a share of it."""
 
     def hold_terms(self, mcc: str) -> HoldTerms:
         """The terms of a hold placed by a merchant of that category; of no category for an empty one."""
@@ -40,15 +43,31 @@ class LimitTerms:
         return next((terms for known, terms in self.by_category if known is category), usual)
 
 
-def open_to_buy(account: AccountFields) -> int:
-    """What may still be spent, in minor units; negative when over the limit."""
+def temporary(account: AccountFields, on: int) -> int:
+    """What temporary limits add to the line on that day, in minor units."""
+    if account.limits is None:
+        return 0
+    return sum(one.amount for one in account.limits.temporary if one.from_ <= on <= one.to)
+
+
+def open_to_buy(account: AccountFields, on: int | None = None) -> int:
+    """What may be spent on that day, or without one by the lasting limit; negative when over the limit."""
     held = sum([hold.amount for hold in account.holds]) if account.holds else 0
     plans = account.plan_principal - account.plan_principal_apart
-    return account.agreement.credit_limit - account.balance_minor - held - plans
+    more = 0 if on is None or account.limits is None else temporary(account, on)
+    return account.agreement.credit_limit + more - account.balance_minor - held - plans
 
 
 def open_to_cash(account: AccountFields) -> int:
-    """What may still be drawn in cash: the rest of the cash limit, never more than the open line."""
+    """What may still be drawn in cash: the rest of the cash limit, never more than the lasting line."""
     held = sum(hold.amount for hold in account.holds if hold.is_cash)
     drawn = account.cash_unbilled + account.cash_billed
     return min(account.agreement.cash_limit - drawn - held - account.plan_cash, open_to_buy(account))
+
+
+def over_limit_room(account: AccountFields, terms: LimitTerms) -> int:
+    """How far over the line the service would help now; 0 where it is not open or was used in this cycle."""
+    service = account.limits.over_limit if account.limits else None
+    if service is None or not service.is_open or service.used:
+        return 0
+    return terms.over_limit_share.of_minor(account.agreement.credit_limit, Rounding.DOWN)

@@ -11,6 +11,7 @@ Each share is rounded half up; the sum is never below the floor nor above what i
 
 from cardcore.accounts import purchase_lots
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
+from cardcore.accounts.cards import begin_cycle
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.interest import InterestTerms, accrue, forget_billed_interest
 from cardcore.calendars import DueRule, due_date, next_statement
@@ -170,6 +171,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     account.cycle_withdrawals = 0
     account.cycle_installments = account.cycle_installment_interest = account.cycle_converted = 0
     account.minimum_paid = 0
+    begin_cycle(account)
     account.next_statement_date = event.next_statement_date
     account.closed_through = event.on
     account.statement = BilledStatement(

@@ -13,11 +13,33 @@ from cardcore.journeys.authorize import (
     reverse_authorization,
 )
 from cardcore.journeys.batch import Batch
+from cardcore.journeys.cards import (
+    CardOrder,
+    CardRequest,
+    Replacement,
+    activate_card,
+    close_card,
+    issue_card,
+    lock_card,
+    replace_card,
+    report_lost,
+    unlock_card,
+)
 from cardcore.journeys.change_plan import change_plan, quote_plan_change
 from cardcore.journeys.change_rates import RateChange, change_rates
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
+from cardcore.journeys.limits import (
+    LimitChange,
+    OverLimitConsent,
+    TemporaryIncrease,
+    change_limit,
+    consent_over_limit,
+    grant_temporary_limit,
+    resume_account,
+    suspend_account,
+)
 from cardcore.journeys.open_account import Opening, open_account
 from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
 from cardcore.journeys.receive_payment import Payment, receive_payment
@@ -26,29 +48,47 @@ from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 __all__ = [
     "AuthorizationRequest",
     "Batch",
+    "CardOrder",
+    "CardRequest",
     "CashAdvance",
     "Conversion",
     "ConversionQuote",
     "FeeRequest",
     "Increment",
+    "LimitChange",
     "Opening",
+    "OverLimitConsent",
     "Payment",
     "Purchase",
     "RateChange",
     "Refund",
+    "Replacement",
+    "TemporaryIncrease",
     "Withdrawal",
+    "activate_card",
     "authorize",
+    "change_limit",
     "change_plan",
     "change_rates",
     "charge_fee",
+    "close_card",
     "close_day",
+    "consent_over_limit",
     "convert",
+    "grant_temporary_limit",
     "increment_authorization",
+    "issue_card",
+    "lock_card",
     "open_account",
     "post",
     "quote_conversion",
     "quote_plan_change",
     "receive_payment",
+    "replace_card",
+    "report_lost",
+    "resume_account",
     "reverse_authorization",
+    "suspend_account",
+    "unlock_card",
     "withdraw_credit",
 ]

@@ -3,7 +3,7 @@
 A part of two journeys: closing an anniversary, and posting what a card is first used for.
 """
 
-from cardcore.accounts import card_year
+from cardcore.accounts import card_year, cards
 from cardcore.fees import annual
 from cardcore.journeys.charging import charge_and_tell
 from cardcore.programs.program import Program
@@ -15,7 +15,8 @@ def begin_card_year(draft: Draft, on: int, program: Program) -> None:
     terms = program.fees.annual
     began = card_year.began(draft.account, on, terms)
     draft.record(began)
-    charge_and_tell(draft, annual.assess(began.before, terms), on)
+    if cards.is_activated(draft.account):  # 银监会令 2011 No. 2, art. 49
+        charge_and_tell(draft, annual.assess(began.before, terms), on)
 
 
 def use_card(draft: Draft, on: int, program: Program) -> None:

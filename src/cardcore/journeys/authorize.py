@@ -3,23 +3,21 @@
 import datetime
 from typing import Self
 
-from cardcore.accounts import authorizations, holds
+from cardcore.accounts import authorizations, cards, holds
 from cardcore.accounts.account import Hold
-from cardcore.accounts.authorizations import AuthorizationDeclined, Declined
+from cardcore.accounts.authorizations import Approved, Asked, AuthorizationDeclined, Declined
 from cardcore.accounts.holds import HoldIncreased, HoldPlaced
+from cardcore.accounts.limit_changes import OverLimitUsed
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
 from cardcore.identifiers import mcc as mccs
-from cardcore.ids import HoldId, require_id, require_text
+from cardcore.ids import CardId, HoldId, require_id, require_text
 from cardcore.journeys.close_day import begin
 from cardcore.money import Money, minor_of, positive_minor_of, require_positive
 from cardcore.notices import Facts, NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.values import frozen
-
-CASH_MCCS = frozenset({"6010", "6011"})
-"""Manual and automated cash disbursements (ISO 18245)."""
 
 
 @frozen
@@ -32,9 +30,19 @@ class AuthorizationRequest:
     currency: str
     mcc: str
     merchant: str
+    card_id: CardId | None = None
+    """The card's token; without one it is the primary card."""
 
     @classmethod
-    def of(cls, hold_id: str, on: datetime.date, amount: Money, mcc: str, merchant: str) -> Self:
+    def of(
+        cls,
+        hold_id: str,
+        on: datetime.date,
+        amount: Money,
+        mcc: str,
+        merchant: str,
+        card_id: str | None = None,
+    ) -> Self:
         """From what people write; everything is checked here."""
         return cls(
             HoldId(require_id(hold_id, field="hold_id")),
@@ -43,38 +51,46 @@ class AuthorizationRequest:
             amount.currency.code,
             mccs.validate(mcc, field="mcc"),
             require_text(merchant, field="merchant"),
+            None if card_id is None else CardId(require_id(card_id, field="card")),
         )
 
 
 def authorize(relationship: Relationship, request: AuthorizationRequest, program: Program) -> Outcome:
     """Approve or decline; the decision is in the outcome.
 
-    `Conflict` ``currency-mismatch``, ``authorization-exists`` or ``period-closed``.
+    `Conflict` ``currency-mismatch``, ``authorization-exists`` or ``period-closed``; `NotFound` for a card
+    that is none of the account's.
     """
     if request.currency != program.currency:
         detail = f"the account is in {program.currency}, the request in {request.currency}"
         raise Conflict("currency-mismatch", detail, field="amount")
     draft = begin(relationship, request.on, program)
-    decision = authorizations.decide(
-        draft.account,
-        request.hold_id,
-        request.amount,
-        request.on,
-        is_cash=request.mcc in CASH_MCCS,
-        terms=program.limits,
-    )
+    account = draft.account
+    authorizations.require_new(account, request.hold_id)
+    card = cards.used(account, request.card_id)
+    asked = Asked(request.hold_id, request.on, request.amount, request.mcc, card)
+    decision = authorizations.decide(account, asked, program.limits)
     if isinstance(decision, Declined):
         return _decline(draft, decision, request.on, request.merchant)
     hold = Hold(
         request.hold_id,
         request.amount,
         request.on + program.limits.hold_terms(request.mcc).days,
-        request.mcc in CASH_MCCS,
+        asked.is_cash,
         mcc=request.mcc,
         merchant=request.merchant,
+        card_id=card.card_id if card else None,
     )
     draft.record(HoldPlaced(request.on, hold, request.merchant))
+    _go_over(draft, decision, request.on)
     return draft.outcome(decision)
+
+
+def _go_over(draft: Draft, decision: Approved, on: int) -> None:
+    """Count that the over-limit service helped, where it did, and say so."""
+    if decision.over_limit:
+        draft.record(OverLimitUsed(on, decision.over_limit))
+        draft.tell(NoticeKind.OVER_LIMIT_USED, on, {"amount": decision.over_limit})
 
 
 def _decline(draft: Draft, decision: Declined, on: int, merchant: str) -> Outcome:
@@ -110,13 +126,14 @@ def increment_authorization(relationship: Relationship, increment: Increment, pr
     draft = begin(relationship, increment.on, program)
     on, amount = increment.on, increment.amount
     hold = holds.require_hold(draft.account, increment.hold_id)
-    decision = authorizations.judge(
-        draft.account, hold.hold_id, amount, on, is_cash=hold.is_cash, terms=program.limits
-    )
+    card = cards.used(draft.account, hold.card_id)
+    asked = Asked(hold.hold_id, on, amount, hold.mcc, card)
+    decision = authorizations.decide(draft.account, asked, program.limits)
     if isinstance(decision, Declined):
         return _decline(draft, decision, on, hold.merchant)
     expires_on = max(hold.expires_on, on + program.limits.hold_terms(hold.mcc).days)
     draft.record(HoldIncreased(on, hold.hold_id, amount, expires_on))
+    _go_over(draft, decision, on)
     return draft.outcome(decision)
 
 

@@ -1,4 +1,4 @@
-"""Closing days: holds expire, grace is judged, annual fees are charged, rows of plans and statements billed.
+"""Closing days: holds and cards expire, grace is judged, annual fees charged, plans and statements billed.
 
 Only days with something to do are visited – an account knows the next one – so that catching up N missed
 days does the same, event for event, as closing them one by one, and a day with nothing to do costs nothing.
@@ -6,7 +6,7 @@ days does the same, event for event, as closing them one by one, and a day with 
 
 import datetime
 
-from cardcore.accounts import delinquency, holds, interest, statements
+from cardcore.accounts import cards, delinquency, holds, interest, statements
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
@@ -61,6 +61,8 @@ def close_through(draft: Draft, last: int, program: Program) -> None:
 def _close(draft: Draft, day: int, program: Program) -> None:
     for event in holds.expired(draft.account, day):
         draft.record(event)
+    if draft.account.cards:
+        _expire_cards(draft, day)
     if draft.account.judged_on <= day < FAR_AHEAD:
         _judge(draft, day, program)
     if draft.account.card_year_ends <= day:
@@ -71,6 +73,14 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         _bill(draft, day, program)
     if draft.account.attends_on <= day:
         attend(draft, day)
+
+
+def _expire_cards(draft: Draft, day: int) -> None:
+    for changed in cards.expired(draft.account, day):
+        draft.record(changed)
+        last_four = cards.require_card(draft.account, changed.card_id).last_four
+        facts = {"last_four": last_four, "card_change": changed.change.value}
+        draft.tell(NoticeKind.CARD_CHANGED, day, facts)
 
 
 def _judge(draft: Draft, day: int, program: Program) -> None:

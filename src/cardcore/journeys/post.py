@@ -1,10 +1,11 @@
 """Posting: presentment → posting → fees → points → offer rewards → notices."""
 
-from cardcore.accounts import credit_line, holds, postings
+from cardcore.accounts import cards, credit_line, holds, postings
+from cardcore.accounts.cards import CardUsed
 from cardcore.errors import Conflict
 from cardcore.fees import cash_advance, foreign_transaction
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import HoldId
+from cardcore.ids import CardId, HoldId
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import close_before
@@ -29,6 +30,8 @@ class Purchase:
     hold_id: HoldId | None = None
     final: bool = True
     """Whether it is the last capture of its hold; what is left of it is then given back to the line."""
+    card_id: CardId | None = None
+    """The card it was made with, where no hold tells; without one it counts for none."""
 
 
 @frozen
@@ -39,6 +42,7 @@ class CashAdvance:
     hold_id: HoldId | None = None
     place: CashPlace = CashPlace.DOMESTIC
     final: bool = True
+    card_id: CardId | None = None
 
 
 @frozen
@@ -46,6 +50,7 @@ class Refund:
     """Money given back by a merchant."""
 
     transaction: Transaction
+    card_id: CardId | None = None
 
 
 Presentment = Purchase | CashAdvance | Refund
@@ -82,9 +87,11 @@ def post_onto(draft: Draft, presentment: Presentment, program: Program, quotas: 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
     transaction = purchase.transaction
-    _capture(draft, purchase, program)
+    card_id = _capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
+    if card_id is not None:
+        _count(draft, card_id, transaction.amount_minor, transaction.posting_date)
     _convert(draft, transaction, program)
     earned = lots.assess(
         draft.points, transaction.amount_minor, transaction.mcc, transaction.posting_date, program.points
@@ -94,10 +101,10 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     facts: Facts = {
         "amount": transaction.amount_minor,
         "merchant": transaction.merchant,
-        "open_to_buy": credit_line.open_to_buy(draft.account),
+        "open_to_buy": credit_line.open_to_buy(draft.account, transaction.posting_date),
     }
     draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
-    if program.offers:
+    if program.offers and cards.is_activated(draft.account):
         _win(draft, transaction, program, quotas)
 
 
@@ -124,9 +131,11 @@ def _reward(draft: Draft, won: Eligible, on: int) -> None:
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
     transaction = advance.transaction
     on = transaction.posting_date
-    _capture(draft, advance, program)
+    card_id = _capture(draft, advance, program)
     use_card(draft, on, program)
     draft.record(postings.cash_advance(draft.account, transaction))
+    if card_id is not None:
+        _count(draft, card_id, transaction.amount_minor, on)
     fee = cash_advance.assess(transaction.amount_minor, program.fees.cash_advance.at(advance.place))
     charge(draft, fee, on)
     converted = _convert(draft, transaction, program)
@@ -147,6 +156,8 @@ def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     transaction = refund.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
     draft.record(postings.refund(draft.account, transaction))
+    if refund.card_id is not None:
+        _count(draft, refund.card_id, -amount, on)
     clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)
     if clawed_back is not None:
         draft.record(clawed_back)
@@ -154,10 +165,17 @@ def _refund(draft: Draft, refund: Refund, program: Program) -> None:
     draft.tell(NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
 
 
-def _capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> None:
+def _count(draft: Draft, card_id: CardId, amount: int, on: int) -> None:
+    """Count what was posted with a card of the account's."""
+    cards.require_card(draft.account, card_id)
+    draft.record(CardUsed(on, card_id, amount))
+
+
+def _capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> CardId | None:
+    """Capture the hold, if there is one; the card that the presentment was made with."""
     hold_id = presentment.hold_id
     if hold_id is None:
-        return
+        return presentment.card_id
     account, transaction = draft.account, presentment.transaction
     hold = holds.require_hold(account, hold_id)
     captured = holds.capture(
@@ -169,3 +187,4 @@ def _capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program
         currency=account.currency,
     )
     draft.record(captured)
+    return hold.card_id

@@ -237,6 +237,7 @@ def _limits(reader: Reader) -> LimitTerms:
         reader.take("delinquency_block_days").whole(1, 10_000),
         tolerance,
         reader.maybe("by_category", lambda item: _by_category(item, HoldTerms(hold_days, tolerance)), ()),
+        reader.maybe("over_limit_share", Reader.rate, NO_SHARE),
     )
     reader.end()
     return terms

@@ -14,6 +14,7 @@ from cardcore.journeys import (
     post,
     reverse_authorization,
 )
+from cardcore.scenario.card_verbs import card_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day, hold_of
 from cardcore.transactions import Transaction
@@ -29,6 +30,7 @@ def authorize_(body: Reader, day: Day) -> Act:
         currency=day.currency,
         mcc=mcc.validate(category.text(), field=category.pointer),
         merchant=body.take("merchant").text(),
+        card_id=body.maybe("card", card_of, None),
     )
 
     def act(life: Life) -> None:

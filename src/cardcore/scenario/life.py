@@ -88,7 +88,7 @@ class Life:
         """Go on with the answer to an authorization."""
         self.add(outcome)
         reason = outcome.decision.reason if isinstance(outcome.decision, Declined) else None
-        self.decisions.append(Decided(hold_id, on, amount, merchant, reason, open_to_buy(self.account)))
+        self.decisions.append(Decided(hold_id, on, amount, merchant, reason, open_to_buy(self.account, on)))
 
     @property
     def account(self) -> Account:

@@ -7,7 +7,7 @@ from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
 from cardcore.fees import FeeKind
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import HoldId
+from cardcore.ids import CardId, HoldId
 from cardcore.journeys import (
     CashAdvance,
     FeeRequest,
@@ -24,7 +24,9 @@ from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
 from cardcore.scenario import account_verbs, hold_verbs
+from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
+from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
 from cardcore.scenario.steps import Act, Day, Step, hold_of, not_before
 from cardcore.transactions import Transaction
@@ -51,7 +53,14 @@ def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step
 
 def _post(body: Reader, day: Day) -> Act:
     body.take("kind").choice("purchase")
-    return _presented(Purchase(_transaction(body, day), *_captured(body)))
+    card = _card(body)
+    hold, final = _captured(body)
+    return _presented(Purchase(_transaction(body, day), hold, final, card))
+
+
+def _card(body: Reader) -> CardId | None:
+    """The card that a presentment was made with, where no hold tells."""
+    return None if body.has("hold") else body.maybe("card", card_of, None)
 
 
 def _captured(body: Reader) -> tuple[HoldId | None, bool]:
@@ -62,7 +71,7 @@ def _captured(body: Reader) -> tuple[HoldId | None, bool]:
 
 
 def _refund(body: Reader, day: Day) -> Act:
-    return _presented(Refund(_transaction(body, day)))
+    return _presented(Refund(_transaction(body, day), body.maybe("card", card_of, None)))
 
 
 def _transaction(body: Reader, day: Day) -> Transaction:
@@ -100,8 +109,9 @@ def _cash_advance(body: Reader, day: Day) -> Act:
             original=body.maybe("original", _original, None),
         )
     place = body.maybe("place", lambda item: CashPlace(item.choice(*CashPlace)), CashPlace.DOMESTIC)
+    card = _card(body)
     hold, final = _captured(body)
-    return _presented(CashAdvance(transaction, hold, place, final))
+    return _presented(CashAdvance(transaction, hold, place, final, card))
 
 
 def _presented(presentment: Presentment) -> Act:
@@ -151,5 +161,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "charge_fee": _charge_fee,
     "change_rate": account_verbs.change_rate,
     **PLAN_VERBS,
+    **CARD_VERBS,
+    **LIMIT_VERBS,
 }
 """How each verb is read."""

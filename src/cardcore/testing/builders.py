@@ -13,39 +13,59 @@ False
 """
 
 import datetime
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import attrs
 
+from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of, ordinal_of, parse_ordinal
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import HoldId, PlanId
+from cardcore.ids import CardId, HoldId, PlanId
 from cardcore.installments.changes import Change, PlanRequest
 from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.proposals import Asked
 from cardcore.journeys import (
     AuthorizationRequest,
+    CardOrder,
+    CardRequest,
     CashAdvance,
     Conversion,
     FeeRequest,
     Increment,
+    LimitChange,
     Opening,
+    OverLimitConsent,
     Payment,
     Purchase,
     RateChange,
     Refund,
+    Replacement,
+    TemporaryIncrease,
     Withdrawal,
+    activate_card,
     authorize,
+    change_limit,
     change_plan,
     change_rates,
     charge_fee,
+    close_card,
     close_day,
+    consent_over_limit,
     convert,
+    grant_temporary_limit,
     increment_authorization,
+    issue_card,
+    lock_card,
     open_account,
     post,
     receive_payment,
+    replace_card,
+    report_lost,
+    resume_account,
     reverse_authorization,
+    suspend_account,
+    unlock_card,
     withdraw_credit,
 )
 from cardcore.money import Money, minor_of, money_of, parse_amount
@@ -75,6 +95,22 @@ class DayEnd:
     on: int
 
 
+@attrs.frozen
+class CardStep:
+    """Something is done to a card."""
+
+    change: CardChange
+    request: CardRequest
+
+
+@attrs.frozen
+class Suspension:
+    """The bank approves nothing more, or approves again."""
+
+    on: int
+    suspended: bool = True
+
+
 Step = (
     Purchase
     | CashAdvance
@@ -88,6 +124,13 @@ Step = (
     | Reversal
     | Conversion
     | PlanRequest
+    | CardOrder
+    | CardStep
+    | Replacement
+    | LimitChange
+    | TemporaryIncrease
+    | OverLimitConsent
+    | Suspension
     | DayEnd
 )
 """Whatever one journey does to one account."""
@@ -152,10 +195,14 @@ def purchase(
     *,
     hold: str | None = None,
     final: bool = True,
+    card: str | None = None,
     **details: Any,
 ) -> Purchase:
     """A purchase; ``details`` as `transaction` takes them."""
-    return Purchase(transaction(text, on, **details), None if hold is None else HoldId(hold), final)
+    made = transaction(text, on, **details)
+    return Purchase(
+        made, None if hold is None else HoldId(hold), final, None if card is None else CardId(card)
+    )
 
 
 def cash_advance(
@@ -172,9 +219,11 @@ def cash_advance(
     return CashAdvance(made, None if hold is None else HoldId(hold), CashPlace(place), final)
 
 
-def refund(text: str = "100.00", on: Day = "2024-01-10", **details: Any) -> Refund:
+def refund(
+    text: str = "100.00", on: Day = "2024-01-10", *, card: str | None = None, **details: Any
+) -> Refund:
     """A refund; ``details`` as `transaction` takes them."""
-    return Refund(transaction(text, on, **details))
+    return Refund(transaction(text, on, **details), None if card is None else CardId(card))
 
 
 def payment(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None) -> Payment:
@@ -207,9 +256,10 @@ def authorization(
     mcc: str = "5411",
     merchant: str = "Hema",
     currency: str = "CNY",
+    card: str | None = None,
 ) -> AuthorizationRequest:
     """A request to authorize."""
-    return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant)
+    return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant, card)
 
 
 def increment(text: str = "100.00", on: Day = "2024-01-10", *, hold: str = "h-1") -> Increment:
@@ -252,6 +302,48 @@ def plan_change(
     return PlanRequest(ordinal_of(_date(on)), PlanId(plan), Change(change), minor, **details)
 
 
+def card_order(
+    card: str = "card-1", on: Day = "2024-01-10", *, expires_on: Day = "2029-01-31", **details: Any
+) -> CardOrder:
+    """A card to be made; ``details`` as `CardOrder.of` takes them."""
+    known = {"last_four": "1234", "program": program(), **details}
+    return CardOrder.of(card, _date(on), expires_on=_date(expires_on), **known)
+
+
+def card_step(change: str, on: Day = "2024-01-10", *, card: str = "card-1") -> CardStep:
+    """Something done to a card, by the name of the change."""
+    return CardStep(CardChange(change), CardRequest.of(card, _date(on)))
+
+
+def card_replacement(
+    card: str = "card-1", new: str = "card-2", on: Day = "2024-01-10", **details: Any
+) -> Replacement:
+    """A new card in the place of one."""
+    return Replacement(CardId(card), card_order(new, on, **details))
+
+
+def limit_change(text: str, on: Day = "2024-01-10", **others: str) -> LimitChange:
+    """New lasting limits; ``others`` are ``cash_limit`` and ``installment_limit``."""
+    known = {name: amount(other) for name, other in others.items()}
+    return LimitChange.of(_date(on), amount(text), program(), **known)
+
+
+def temporary_limit(text: str, from_: Day, to: Day, *, on: Day | None = None) -> TemporaryIncrease:
+    """More of the line for some days; granted on the first of them unless ``on`` says otherwise."""
+    granted = from_ if on is None else on
+    return TemporaryIncrease.of(_date(granted), amount(text), _date(from_), _date(to), program())
+
+
+def over_limit_consent(on: Day = "2024-01-10", *, consent: bool = True) -> OverLimitConsent:
+    """The over-limit service opened or closed."""
+    return OverLimitConsent(ordinal_of(_date(on)), consent)
+
+
+def suspension(on: Day = "2024-01-10", *, suspended: bool = True) -> Suspension:
+    """A suspension or its end."""
+    return Suspension(ordinal_of(_date(on)), suspended)
+
+
 def day_end(on: Day) -> DayEnd:
     """The close of a day."""
     return DayEnd(ordinal_of(_date(on)))
@@ -261,7 +353,29 @@ def day_of(step: Step) -> int:
     """The day on which a step happens."""
     if isinstance(step, Purchase | CashAdvance | Refund):
         return step.transaction.posting_date
+    if isinstance(step, CardStep):
+        return step.request.on
+    if isinstance(step, Replacement):
+        return step.new.on
     return step.on
+
+
+CARD_JOURNEYS: Final[dict[CardChange, Callable[[Relationship, CardRequest, Program], Outcome]]] = {
+    CardChange.ACTIVATE: activate_card,
+    CardChange.LOCK: lock_card,
+    CardChange.UNLOCK: unlock_card,
+    CardChange.REPORT_LOST: report_lost,
+    CardChange.CLOSE: close_card,
+}
+"""What may be asked for a card; it expires by itself and is replaced by an order."""
+
+OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]]] = {
+    CardOrder: issue_card,
+    Replacement: replace_card,
+    LimitChange: change_limit,
+    TemporaryIncrease: grant_temporary_limit,
+    OverLimitConsent: consent_over_limit,
+}
 
 
 def perform(
@@ -288,7 +402,13 @@ def perform(
         return change_plan(relationship, step, terms)
     if isinstance(step, Reversal):
         return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms, step.amount)
-    return close_day(relationship, date_of(step.on), terms)
+    if isinstance(step, CardStep):
+        return CARD_JOURNEYS[step.change](relationship, step.request, terms)
+    if isinstance(step, Suspension):
+        return (suspend_account if step.suspended else resume_account)(relationship, date_of(step.on), terms)
+    if isinstance(step, DayEnd):
+        return close_day(relationship, date_of(step.on), terms)
+    return OTHER_JOURNEYS[type(step)](relationship, step, terms)
 
 
 def _date(day: Day) -> datetime.date:

@@ -137,7 +137,7 @@ class Story:
             return self.amount(getattr(account, name))
         reckon: dict[str, Callable[[], Any]] = {
             "balance": lambda: self.amount(account.balance_minor),
-            "open_to_buy": lambda: self.amount(open_to_buy(account)),
+            "open_to_buy": lambda: self.amount(open_to_buy(account, self.on)),
             "open_to_cash": lambda: self.amount(open_to_cash(account)),
             "minimum": lambda: self.bill["minimum_payment_due"],
             "days_past_due": lambda: days_past_due(account, self.on),

@@ -14,21 +14,29 @@ import attrs
 from hypothesis import strategies as st
 
 from cardcore.accounts.account import FAR_AHEAD, Account
+from cardcore.accounts.card_life import TRANSITIONS, CardForm
+from cardcore.accounts.credit_line import open_to_buy
+from cardcore.accounts.limits import NO_LIMITS
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.fees import overpayment
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.identifiers import mcc
-from cardcore.ids import AccountId, HoldId
+from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
+    CardOrder,
+    CardRequest,
     CashAdvance,
     FeeRequest,
     Increment,
+    LimitChange,
     Opening,
+    OverLimitConsent,
     Payment,
     Purchase,
     RateChange,
     Refund,
+    TemporaryIncrease,
     Withdrawal,
     open_account,
 )
@@ -38,7 +46,16 @@ from cardcore.money import Rounding, amount_text
 from cardcore.programs import Program, read_program
 from cardcore.rates import Rate
 from cardcore.relationships import Outcome, Relationship
-from cardcore.testing.builders import DayEnd, Reversal, Step, perform
+from cardcore.testing.builders import (
+    CARD_JOURNEYS,
+    CardStep,
+    DayEnd,
+    Reversal,
+    Step,
+    Suspension,
+    day_of,
+    perform,
+)
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
 from cardcore.transactions import OriginalAmount, Transaction
 
@@ -121,9 +138,17 @@ KINDS: Final = (
     "charge_fee",
     "change_rate",
     "authorize",
+    "authorize",
+    "capture",
+    "capture",
     "capture",
     "increment",
+    "increment",
     "reverse",
+    "reverse",
+    "card",
+    "limit",
+    "limit",
     "day_end",
 )
 """What may happen next; purchases more often than the rest, and nothing at all as the simplest."""
@@ -214,7 +239,8 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     if wish.kind == "nothing":
         return None
     if wish.kind == "purchase":
-        return Purchase(_transaction(wish, on, program))
+        cards = relationship.account.cards if wish.back == 4 else ()
+        return Purchase(_transaction(wish, on, program), card_id=cards[0].card_id if cards else None)
     if wish.kind == "cash_advance":
         return CashAdvance(_transaction(wish, on, program), place=tuple(CashPlace)[wish.back % 3])
     if wish.kind == "charge_fee":
@@ -223,14 +249,18 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
         return _rate_change(wish, on)
     if wish.kind == "refund":
         return Refund(_transaction(wish, on, program))
-    if wish.kind == "authorize":
-        return _request(wish, on, place, program)
     if wish.kind == "day_end":
         return DayEnd(on)
     # What follows means the account as it is on that day.
     account = perform(relationship, DayEnd(on - 1), program).relationship.account
+    if wish.kind == "card":
+        return _card_step(account, wish, on, place)
+    if wish.kind == "limit":
+        return _limit_step(account, wish, on)
     if wish.kind in ("capture", "increment", "reverse"):
-        return _resolution(account, wish, on, program) or _request(wish, on, place, program)
+        return _resolution(account, wish, on, program) or _request(account, wish, on, place, program)
+    if wish.kind == "authorize":
+        return _request(account, wish, on, place, program)
     if wish.kind == "withdraw":
         most = overpayment.most(withdrawable(account), program.fees.overpayment)
         return Withdrawal(on, min(wish.amount, most)) if most else None
@@ -238,9 +268,37 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     return Payment(on, repaid) if repaid > 0 else None
 
 
-def _request(wish: _Wish, on: int, place: int, program: Program) -> AuthorizationRequest:
+def _request(account: Account, wish: _Wish, on: int, place: int, program: Program) -> AuthorizationRequest:
+    """An amount as wished, or a fen more than is open; with a card where there is one."""
     code = "6011" if wish.back == 5 else wish.mcc
-    return AuthorizationRequest(HoldId(f"h-{place}"), on, wish.amount, program.currency, code, "Hema")
+    amount = max(1, open_to_buy(account, on) + 1) if wish.back == 3 else wish.amount
+    card = account.cards[-1].card_id if account.cards and wish.back == 1 else None
+    return AuthorizationRequest(HoldId(f"h-{place}"), on, amount, program.currency, code, "Hema", card)
+
+
+def _card_step(account: Account, wish: _Wish, on: int, place: int) -> Step:
+    """A supplementary card, or something that its status allows: the primary one stays implied."""
+    for card in account.cards:
+        changes = [change for change in TRANSITIONS[card.status] if change in CARD_JOURNEYS]
+        if changes and wish.back:
+            return CardStep(changes[wish.amount % len(changes)], CardRequest(card.card_id, on))
+    limit = wish.amount if wish.back < 3 else 0
+    card_id, expires_on = CardId(f"card-{place}"), on + wish.amount % 90
+    return CardOrder(card_id, on, CardForm.DIGITAL, "1234", expires_on, supplementary=True, limit=limit)
+
+
+def _limit_step(account: Account, wish: _Wish, on: int) -> Step:
+    """Another limit for good or for some days, the over-limit service or the standing turned round."""
+    limits = account.limits or NO_LIMITS
+    if wish.back == 0:
+        return LimitChange(on, 100 * wish.amount)
+    if wish.back == 1:
+        return TemporaryIncrease(on, wish.amount, on + 3, on + 3 + wish.amount % 40)
+    if wish.back == 5 or limits.suspended:
+        return Suspension(on, not limits.suspended)
+    if not limits.over_limit.is_open and limits.over_limit.stopped and open_to_buy(account) < 0:
+        return DayEnd(on)
+    return OverLimitConsent(on, not limits.over_limit.is_open)
 
 
 def _rate_change(wish: _Wish, on: int) -> RateChange:
@@ -302,4 +360,4 @@ def _words(step: Step, currency: str) -> str:
         return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
     if isinstance(step, Payment | Withdrawal | AuthorizationRequest | Increment):
         return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
-    return f"{date_text(step.on)} {name}"
+    return f"{date_text(day_of(step))} {name}"

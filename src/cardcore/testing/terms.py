@@ -127,6 +127,7 @@ def _limits() -> st.SearchStrategy[dict[str, Any]]:
             "hold_days": st.sampled_from([1, 7, 30]),
             "delinquency_block_days": st.sampled_from([1, 30, 10_000]),
             "capture_tolerance": _texts("0", "0.15"),
+            "over_limit_share": _texts("0.10", "0"),
             "by_category": st.sampled_from([{}, {"dining": {"hold_days": 2, "capture_tolerance": "0.20"}}]),
         }
     )

@@ -5,11 +5,27 @@ returns the receipt.
 """
 
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
+from cardcore.usecases.cards import (
+    activate_card,
+    close_card,
+    issue_card,
+    lock_card,
+    replace_card,
+    report_lost,
+    unlock_card,
+)
 from cardcore.usecases.change_plan import change_plan
 from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.convert import convert
+from cardcore.usecases.limits import (
+    change_limit,
+    consent_over_limit,
+    grant_temporary_limit,
+    resume_account,
+    suspend_account,
+)
 from cardcore.usecases.open_account import open_account
 from cardcore.usecases.post import post
 from cardcore.usecases.receive_payment import receive_payment
@@ -18,17 +34,29 @@ from cardcore.usecases.withdraw_credit import withdraw_credit
 
 __all__ = [
     "StatementPage",
+    "activate_card",
     "authorize",
+    "change_limit",
     "change_plan",
     "change_rates",
     "charge_fee",
+    "close_card",
     "close_day",
+    "consent_over_limit",
     "convert",
+    "grant_temporary_limit",
     "increment_authorization",
+    "issue_card",
+    "lock_card",
     "open_account",
     "post",
     "receive_payment",
+    "replace_card",
+    "report_lost",
+    "resume_account",
     "reverse_authorization",
     "statement_pages",
+    "suspend_account",
+    "unlock_card",
     "withdraw_credit",
 ]

@@ -136,6 +136,12 @@ PRESET: Final = Preset(
         Sourced("limits/cash_share", "0.50", f"usually half of the line; {_TERMS_PAGE}", "B"),
         Sourced("limits/hold_days", 30, CONVENTION, "ours"),
         Sourced("limits/delinquency_block_days", 30, CONVENTION, "ours"),
+        Sourced(
+            "limits/over_limit_share",
+            "0.10",
+            "up to 10 % over the limit by consent: CGB's contract; once a cycle: 银监会令 2011 No. 2, 54",
+            "A",
+        ),
         Sourced("limits/capture_tolerance", "0", f"none without one of its own; {CONVENTION}", "ours"),
         Sourced("limits/by_category/dining/hold_days", 7, f"a card present; {CONVENTION}", "ours"),
         Sourced("limits/by_category/dining/capture_tolerance", "0.20", f"the tip; {CONVENTION}", "ours"),

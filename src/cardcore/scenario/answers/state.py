@@ -25,9 +25,11 @@ def answer(life: Life) -> dict[str, Any]:
         "balances": _balances(life),
         **_plans(life),
         "accrued": _accrued(life),
-        "open_to_buy": life.amount(open_to_buy(account)),
+        "open_to_buy": life.amount(open_to_buy(account, life.until)),
         "open_to_cash": life.amount(open_to_cash(account)),
         "holds": _holds(life),
+        **_cards(life),
+        **_limits(life),
         **_last_statement(life),
         "since_last_statement": [line(life, one) for one in billing.unbilled_lines(life.events)],
         **_delinquency(life),
@@ -89,6 +91,46 @@ def _holds(life: Life) -> list[dict[str, Any]]:
         }
         for hold in life.account.holds
     ]
+
+
+def _cards(life: Life) -> dict[str, Any]:
+    """The cards; nothing where the one is implied."""
+    cards = [
+        {
+            "card": card.card_id,
+            "form": card.form.value,
+            "last_four": card.last_four,
+            "status": card.status.value,
+            "expires_on": date_text(card.expires_on),
+            "supplementary": card.supplementary,
+            "spent": life.amount(card.spent),
+            **({"limit": life.amount(card.limit)} if card.limit else {}),
+            **({"co_brand": card.co_brand} if card.co_brand else {}),
+            **({"replaces": card.replaces} if card.replaces else {}),
+        }
+        for card in life.account.cards
+    ]
+    return {"cards": cards} if cards else {}
+
+
+def _limits(life: Life) -> dict[str, Any]:
+    """The limits beside those agreed; nothing where there never were any."""
+    limits = life.account.limits
+    if limits is None:
+        return {}
+    service = limits.over_limit
+    temporary = [
+        {"amount": life.amount(one.amount), "from": date_text(one.from_), "to": date_text(one.to)}
+        for one in limits.temporary
+    ]
+    return {
+        "limits": {
+            "temporary": temporary,
+            "over_limit": "stopped" if service.stopped else "open" if service.is_open else "closed",
+            "suspended": limits.suspended,
+            **({"installment_limit": life.amount(limits.installment)} if limits.installment else {}),
+        }
+    }
 
 
 def _last_statement(life: Life) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 import pytest
 
 from cardcore import usecases
+from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of
 from cardcore.commands import Command, Receipt, receipt
 from cardcore.errors import CardcoreError
@@ -14,16 +15,25 @@ from cardcore.ids import AccountId
 from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
     AuthorizationRequest,
+    CardOrder,
+    CashAdvance,
     Conversion,
     FeeRequest,
     Increment,
+    LimitChange,
     Opening,
+    OverLimitConsent,
     Payment,
+    Purchase,
     RateChange,
+    Refund,
+    Replacement,
+    TemporaryIncrease,
     Withdrawal,
 )
 from cardcore.performing import digest_of
 from cardcore.ports import Outbox, Store, UnitOfWork
+from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
 
@@ -146,6 +156,18 @@ def lived(store: Store, account_id: AccountId = A1) -> None:
         builders.payment("50.00", "2024-03-01"),
         builders.authorization("10.00", "2024-03-02", hold="h-3"),
         builders.increment("5.00", "2024-03-02", hold="h-3"),
+        builders.card_order("card-1", "2024-03-02", supplementary=True, co_brand="中免"),
+        *(
+            builders.card_step(change, "2024-03-02")
+            for change in ("activate", "lock", "unlock", "report_lost")
+        ),
+        builders.card_replacement("card-1", "card-2", "2024-03-02", supplementary=True),
+        builders.card_step("close", "2024-03-02", card="card-2"),
+        builders.temporary_limit("500.00", "2024-03-02", "2024-04-02"),
+        builders.limit_change("60000.00", "2024-03-02", installment_limit="9000.00"),
+        builders.over_limit_consent("2024-03-02"),
+        builders.suspension("2024-03-02"),
+        builders.suspension("2024-03-02", suspended=False),
         builders.reversal("2024-03-03", hold="h-3", text="4.00"),
         builders.reversal("2024-03-03", hold="h-3"),
         builders.authorization("20.00", "2024-03-04", hold="h-4"),
@@ -180,7 +202,32 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.convert(store, envelope, account_id, step, TERMS)
     if isinstance(step, PlanRequest):
         return usecases.change_plan(store, envelope, account_id, step, TERMS)
-    return usecases.post(store, envelope, account_id, step, TERMS)
+    if isinstance(step, builders.CardStep):
+        return CARD_USE_CASES[step.change](store, envelope, account_id, step.request, TERMS)
+    if isinstance(step, builders.Suspension):
+        turn = usecases.suspend_account if step.suspended else usecases.resume_account
+        return turn(store, envelope, account_id, date_of(step.on), TERMS)
+    return OTHER_USE_CASES[type(step)](store, envelope, account_id, step, TERMS)
+
+
+CARD_USE_CASES: Final = {
+    CardChange.ACTIVATE: usecases.activate_card,
+    CardChange.LOCK: usecases.lock_card,
+    CardChange.UNLOCK: usecases.unlock_card,
+    CardChange.REPORT_LOST: usecases.report_lost,
+    CardChange.CLOSE: usecases.close_card,
+}
+
+OTHER_USE_CASES: Final[dict[type, Callable[[Store, Command, AccountId, Any, Program], Receipt]]] = {
+    Purchase: usecases.post,
+    CashAdvance: usecases.post,
+    Refund: usecases.post,
+    CardOrder: usecases.issue_card,
+    Replacement: usecases.replace_card,
+    LimitChange: usecases.change_limit,
+    TemporaryIncrease: usecases.grant_temporary_limit,
+    OverLimitConsent: usecases.consent_over_limit,
+}
 
 
 def stored(store: Store, account_id: AccountId = A1) -> tuple[Relationship, Sequence[Event]]:

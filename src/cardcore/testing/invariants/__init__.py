@@ -13,6 +13,9 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | L8 | `trial_balance_is_the_subledger` | control accounts |
 | A1 | `open_to_buy_adds_up` | and every accepted authorization had room |
 | A2 | `holds_resolve_once` | captured, reversed or expired |
+| A4 | `lower_limits_change_nothing` | nor does any other change of limits |
+| A5 | `cards_share_the_line` | active, and within their own limits |
+| K1 | `cards_follow_their_table` | from issued to closed |
 | S1 | `statements_add_up` | and follow one another |
 | S2 | `postings_are_billed_once` | in their own period |
 | S3 | `statements_never_change` | byte for byte |
@@ -74,7 +77,13 @@ from cardcore.testing.invariants.ledger import (
     one_currency,
     trial_balance_is_the_subledger,
 )
-from cardcore.testing.invariants.line import holds_resolve_once, open_to_buy_adds_up
+from cardcore.testing.invariants.line import (
+    cards_follow_their_table,
+    cards_share_the_line,
+    holds_resolve_once,
+    lower_limits_change_nothing,
+    open_to_buy_adds_up,
+)
 from cardcore.testing.invariants.loyalty import (
     claw_back_takes_what_there_is,
     lots_hold_the_points,
@@ -102,6 +111,9 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "L8": trial_balance_is_the_subledger,
     "A1": open_to_buy_adds_up,
     "A2": holds_resolve_once,
+    "A4": lower_limits_change_nothing,
+    "A5": cards_share_the_line,
+    "K1": cards_follow_their_table,
     "S1": statements_add_up,
     "S2": postings_are_billed_once,
     "S3": statements_never_change,
@@ -138,6 +150,8 @@ __all__ = [
     "amounts_are_whole",
     "balances_are_sums_of_postings",
     "card_years_count_their_spends",
+    "cards_follow_their_table",
+    "cards_share_the_line",
     "catching_up_is_closing_day_by_day",
     "check",
     "claw_back_takes_what_there_is",
@@ -157,6 +171,7 @@ __all__ = [
     "late_charge_comes_once",
     "lines_add_up",
     "lots_hold_the_points",
+    "lower_limits_change_nothing",
     "minimum_is_fair",
     "more_repaid_costs_no_more",
     "one_currency",
