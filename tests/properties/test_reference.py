@@ -27,7 +27,8 @@ from cardcore.journeys import (
 )
 from cardcore.rates import RATE_SCALE
 from cardcore.relationships import Event, Relationship
-from cardcore.testing.builders import CardStep, Reversal, Step, Suspension, day_of, perform
+from cardcore.testing.builders import Reversal, Step, day_of, perform
+from cardcore.testing.card_steps import CardStep, Suspension
 from cardcore.testing.strategies import Life, described, lives
 from tests.properties import reference
 

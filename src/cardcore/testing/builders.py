@@ -13,8 +13,7 @@ False
 """
 
 import datetime
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -43,35 +42,26 @@ from cardcore.journeys import (
     Replacement,
     TemporaryIncrease,
     Withdrawal,
-    activate_card,
     authorize,
-    change_limit,
     change_plan,
     change_rates,
     charge_fee,
-    close_card,
     close_day,
-    consent_over_limit,
     convert,
-    grant_temporary_limit,
     increment_authorization,
-    issue_card,
-    lock_card,
     open_account,
     post,
     receive_payment,
-    replace_card,
-    report_lost,
     resume_account,
     reverse_authorization,
     suspend_account,
-    unlock_card,
     withdraw_credit,
 )
 from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Outcome, Relationship
+from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Suspension
 from cardcore.transactions import Transaction
 
 Day = str | datetime.date
@@ -93,22 +83,6 @@ class DayEnd:
     """A day is closed, and every one before it."""
 
     on: int
-
-
-@attrs.frozen
-class CardStep:
-    """Something is done to a card."""
-
-    change: CardChange
-    request: CardRequest
-
-
-@attrs.frozen
-class Suspension:
-    """The bank approves nothing more, or approves again."""
-
-    on: int
-    suspended: bool = True
 
 
 Step = (
@@ -358,24 +332,6 @@ def day_of(step: Step) -> int:
     if isinstance(step, Replacement):
         return step.new.on
     return step.on
-
-
-CARD_JOURNEYS: Final[dict[CardChange, Callable[[Relationship, CardRequest, Program], Outcome]]] = {
-    CardChange.ACTIVATE: activate_card,
-    CardChange.LOCK: lock_card,
-    CardChange.UNLOCK: unlock_card,
-    CardChange.REPORT_LOST: report_lost,
-    CardChange.CLOSE: close_card,
-}
-"""What may be asked for a card; it expires by itself and is replaced by an order."""
-
-OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]]] = {
-    CardOrder: issue_card,
-    Replacement: replace_card,
-    LimitChange: change_limit,
-    TemporaryIncrease: grant_temporary_limit,
-    OverLimitConsent: consent_over_limit,
-}
 
 
 def perform(

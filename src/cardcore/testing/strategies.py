@@ -46,16 +46,8 @@ from cardcore.money import Rounding, amount_text
 from cardcore.programs import Program, read_program
 from cardcore.rates import Rate
 from cardcore.relationships import Outcome, Relationship
-from cardcore.testing.builders import (
-    CARD_JOURNEYS,
-    CardStep,
-    DayEnd,
-    Reversal,
-    Step,
-    Suspension,
-    day_of,
-    perform,
-)
+from cardcore.testing.builders import DayEnd, Reversal, Step, day_of, perform
+from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Suspension
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
 from cardcore.transactions import OriginalAmount, Transaction
 

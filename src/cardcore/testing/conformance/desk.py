@@ -36,6 +36,7 @@ from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
+from cardcore.testing.card_steps import CardStep, Suspension
 
 A1: Final = AccountId("a-1")
 A2: Final = AccountId("a-2")
@@ -202,9 +203,9 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.convert(store, envelope, account_id, step, TERMS)
     if isinstance(step, PlanRequest):
         return usecases.change_plan(store, envelope, account_id, step, TERMS)
-    if isinstance(step, builders.CardStep):
+    if isinstance(step, CardStep):
         return CARD_USE_CASES[step.change](store, envelope, account_id, step.request, TERMS)
-    if isinstance(step, builders.Suspension):
+    if isinstance(step, Suspension):
         turn = usecases.suspend_account if step.suspended else usecases.resume_account
         return turn(store, envelope, account_id, date_of(step.on), TERMS)
     return OTHER_USE_CASES[type(step)](store, envelope, account_id, step, TERMS)
