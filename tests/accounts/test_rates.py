@@ -157,6 +157,14 @@ def test_a_change_that_cannot_be(
     assert (refused.value.code, refused.value.field) == (code, field)
 
 
+def test_no_change_reaches_back_behind_what_was_reckoned() -> None:
+    story = given(program()).when(purchase("1000.00", "2024-01-10"))
+    refused = story.when(rate_change("2024-01-09", purchase_daily_rate="0"))
+    assert isinstance(refused.refusal, Conflict)
+    assert (refused.refusal.code, refused.relationship) == ("period-closed", story.relationship)
+    assert story.when(rate_change("2024-01-10", purchase_daily_rate="0")).refusal is None
+
+
 def test_a_change_on_a_closed_day_changes_nothing() -> None:
     story = given(program()).when(day_end("2024-02-05"))
     refused = story.when(rate_change("2024-02-05", purchase_daily_rate="0"))

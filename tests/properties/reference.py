@@ -150,6 +150,8 @@ class Account:
     def lower(self, amount: int, order: Sequence[str], extra_days: int = 0) -> int:
         """Take an amount off the buckets in their order; what is left over."""
         for name in order:
+            if name not in self.owed:  # installments: no plan is ever made here
+                continue
             part = min(amount, self.owed[name])
             self.owed[name] -= part
             amount -= part

@@ -126,6 +126,7 @@ class OneAccount(RuleBasedStateMachine):
     @precondition(lambda self: self.book)
     @rule(rate=st.sampled_from(["0.0004", "0"]), days=st.none() | st.integers(0, 40), late=LATE)
     def change_rate(self, rate: str, days: int | None, late: int) -> None:
+        late = max(late, self.opened().account.accrued_to - self.today)
         self.do(
             lambda on: RateChange(on, Rate.of(rate), None, FAR_AHEAD if days is None else on + days), late
         )

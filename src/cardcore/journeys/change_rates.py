@@ -6,7 +6,7 @@ from typing import Self
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.rate_changes import RatesChanged
 from cardcore.calendars import date_text, ordinal_of
-from cardcore.errors import require
+from cardcore.errors import Conflict, require
 from cardcore.journeys.close_day import begin
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -59,11 +59,18 @@ def _rate(text: str | None, field: str) -> Rate | None:
 
 
 def change_rates(relationship: Relationship, request: RateChange, program: Program) -> Outcome:
-    """Let other rates hold from the day on; that day bears them already. `Conflict` ``period-closed``.
+    """Let other rates hold from the day on; that day bears them already.
+
+    `Conflict` ``period-closed`` for a closed day, or one whose interest something posted later reckoned.
 
     A promotion that runs is replaced; the standard rates come back after the last one.
     """
     draft = begin(relationship, request.on, program)
+    if request.on < draft.account.accrued_to:
+        earliest = date_text(draft.account.accrued_to)
+        raise Conflict(
+            "period-closed", f"interest is reckoned to {earliest} already; change from then on", field="on"
+        )
     standard = draft.account.promotion or draft.account.agreement
     purchase_rate = request.purchase_daily_rate or standard.purchase_rate
     cash_rate = request.cash_daily_rate or standard.cash_rate
