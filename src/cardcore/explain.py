@@ -18,6 +18,7 @@ from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import FeePosted
+from cardcore.accounts.restating import HistoryRestated, as_it_counts
 from cardcore.calendars import date_text
 from cardcore.errors import Broken, ensure
 from cardcore.fees import Fee, FeeKind
@@ -85,7 +86,12 @@ def explain(events: Iterable[Event]) -> list[Explanation]:
     draft = Draft.opened(first, Trace())
     found: list[Explanation] = []
     card_year: CardYearBegan | None = None
+    seen: list[Event] = []
     for event in waiting:
+        seen.append(event)
+        if isinstance(event, HistoryRestated):
+            draft = _traced(first, as_it_counts(seen))
+            continue
         if isinstance(event, InterestPosted):
             found.append(_interest(draft, event))
         elif isinstance(event, CardYearBegan):
@@ -95,6 +101,14 @@ def explain(events: Iterable[Event]) -> list[Explanation]:
             found.append(FeeExplained(event.on, draft.account.currency, event.fee, year))
         draft.apply(event)
     return found
+
+
+def _traced(opened: AccountOpened, events: Iterable[Event]) -> Draft:
+    """A draft of a history as it counts, with the segments behind its interest."""
+    draft = Draft.opened(opened, Trace())
+    for event in events:
+        draft.apply(event)
+    return draft
 
 
 def _interest(draft: Draft, event: InterestPosted) -> InterestExplained:

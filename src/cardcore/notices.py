@@ -55,6 +55,7 @@ class NoticeKind(enum.StrEnum):
     OVER_LIMIT_USED = "over_limit_used"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
+    HISTORY_CORRECTED = "history_corrected"
 
 
 Facts = Mapping[str, int | str]
@@ -105,6 +106,7 @@ TEMPLATES: Final = {
         NoticeKind.OVER_LIMIT_USED: "{on}，您使用超授信额度服务{amount}，不收取超限费。",
         NoticeKind.SUSPENDED: "{on}，您的账户已暂停用卡，已入账交易不受影响。",
         NoticeKind.RESUMED: "{on}，您的账户已恢复用卡。",
+        NoticeKind.HISTORY_CORRECTED: "{on}，您的账户已更正：{value_date}的一笔{amount}按当日重新计算。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -150,6 +152,9 @@ TEMPLATES: Final = {
         NoticeKind.OVER_LIMIT_USED: "{on}: you went {amount} over your limit by consent; it costs no fee.",
         NoticeKind.SUSPENDED: "{on}: your account is suspended; what is posted already is not affected.",
         NoticeKind.RESUMED: "{on}: your account may be used again.",
+        NoticeKind.HISTORY_CORRECTED: (
+            "{on}: your account was corrected: {amount} of {value_date} is reckoned from that day."
+        ),
     },
 }
 
@@ -228,7 +233,7 @@ FEE_WORDS: Final = {
 
 _NAMES: Final = {"last_four", "merchant", "offer", "plan", "purchase_rate", "cash_rate"}
 _COUNTS: Final = {"periods"}
-_DATES: Final = {"from_date", "to_date", "payment_due_date"}
+_DATES: Final = {"from_date", "to_date", "payment_due_date", "value_date"}
 
 
 def text(notice: Notice, language: Language) -> str:

@@ -24,6 +24,7 @@ from cardcore.accounts import (
     postings,
     rate_changes,
     repayments,
+    restating,
     statements,
 )
 from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, thaw
@@ -79,6 +80,7 @@ Event = (
     | plans.PlanChanged
     | plans.PlanRefunded
     | plans.PlanCancelled
+    | restating.HistoryRestated
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -282,6 +284,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     plans.PlanChanged: _plan_step(plans.apply_changed),
     plans.PlanRefunded: _plan_step(plans.apply_refunded),
     plans.PlanCancelled: _plan_step(plans.apply_cancelled),
+    restating.HistoryRestated: _account_step(restating.apply_restated),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

@@ -223,6 +223,12 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         "2024年1月10日，您的账户已恢复用卡。",
         "2024-01-10: your account may be used again.",
     ),
+    (
+        NoticeKind.HISTORY_CORRECTED,
+        start(purchase("600.00")).late(payment("100.00", "2024-01-10"), "2024-01-16"),
+        "2024年1月16日，您的账户已更正：2024年1月10日的一笔人民币100.00元按当日重新计算。",
+        "2024-01-16: your account was corrected: CNY 100.00 of 2024-01-10 is reckoned from that day.",
+    ),
 ]
 
 

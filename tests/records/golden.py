@@ -49,6 +49,7 @@ from cardcore.testing.builders import (
 )
 from cardcore.testing.stories import Story, given
 
+DAY: Final = "2024-01-12"
 FOLDER: Final = Path(__file__).resolve().parent.parent / "golden" / "records"
 
 
@@ -116,6 +117,7 @@ def samples() -> dict[str, Any]:
         story.program,
     )
     claim = QuotaClaim(OfferId("o-1"), story.on, 1, 2000)
+    corrected = given(program()).when(purchase("9.00", "2024-01-10")).late(payment("4.00", "2024-01-09"), DAY)
     answered = story.when(authorization("1.00", "2024-07-02", hold="h-9", merchant="老张面馆"))
     refused = PlanRefused((Reason("most_cash", "at most 50,000.00", "60,000.00"),))
     outcome = Outcome(
@@ -126,6 +128,7 @@ def samples() -> dict[str, Any]:
     values = [
         *story.events,
         *installments().events,
+        *corrected.happened,
         story.relationship,
         story.told[-1],
         claim,

@@ -231,6 +231,23 @@ FULL: dict[str, Any] = with_events(
     {"on": "2023-04-27", "report_lost": {"card": "c-1"}},
     {"on": "2023-04-27", "replace_card": CARD | {"card": "c-1", "new_card": "c-2"}},
     {"on": "2023-04-27", "close_card": {"card": "c-2"}},
+    {"on": "2023-04-26", "pay": {"amount": "5.00", "value_date": "2023-04-20"}},
+    {
+        "on": "2023-04-26",
+        "post": {
+            "kind": "purchase",
+            "amount": "1.00",
+            "mcc": "5411",
+            "merchant": "Hema",
+            "value_date": "2023-04-20",
+        },
+    },
+    {
+        "on": "2023-04-26",
+        "refund": {"amount": "1.00", "mcc": "5411", "merchant": "Hema", "value_date": "2023-04-21"},
+    },
+    {"on": "2023-04-26", "cash_advance": {"amount": "1.00", "value_date": "2023-04-21"}},
+    {"on": "2023-04-26", "void": {"event": 1}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),

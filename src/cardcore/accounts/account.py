@@ -233,6 +233,8 @@ class AccountFields:
     """In the order in which they were issued; none where the one card is implied."""
     limits: Limits | None = None
     """Those beside the credit and the cash limit; None where there never were any."""
+    cycle_interest: int = 0
+    """What corrections of the past added to, or took off, the next statement's interest."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -20,6 +20,7 @@ from cardcore.accounts.postings import (
     RewardCredited,
 )
 from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import Date, date_of
 from cardcore.transactions import OriginalAmount
@@ -157,7 +158,16 @@ def lines_of(event: object) -> tuple[StatementLine, ...]:
     if line_of is not None:
         return (line_of(event),)
     several = PLAN_LINES.get(type(event))
-    return tuple(line for line in several(event) if line.amount) if several else ()
+    if several is not None:
+        return tuple(line for line in several(event) if line.amount)
+    return _correction(event) if isinstance(event, HistoryRestated) else ()
+
+
+def _correction(event: HistoryRestated) -> tuple[StatementLine, ...]:
+    """What no longer counts, taken back, and what counts instead; posted on the day of booking."""
+    signed = [(-1, one) for one in event.reversed] + [(1, one) for one in event.entered]
+    lines = [(sign, line) for sign, one in signed for line in lines_of(one)]
+    return tuple(attrs.evolve(line, posting_date=event.on, amount=sign * line.amount) for sign, line in lines)
 
 
 def statements(events: Iterable[object]) -> Iterator[Statement]:

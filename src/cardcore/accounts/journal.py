@@ -40,6 +40,8 @@ from cardcore.accounts.postings import (
     RewardCredited,
 )
 from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.restating import HistoryRestated
+from cardcore.calendars import date_text
 from cardcore.errors import ensure
 
 NETWORK: Final = "assets:clearing:network"
@@ -185,6 +187,15 @@ def _cancelled(event: PlanCancelled) -> tuple[str, tuple[Leg, ...]]:
     )
 
 
+def _correction(event: HistoryRestated) -> tuple[str, tuple[Leg, ...]]:
+    totals: dict[str, int] = {}
+    for sign, events in ((-1, event.reversed), (1, event.entered)):
+        for one in events:
+            for name, amount in LEGS[type(one)](one)[1]:
+                totals[name] = totals.get(name, 0) + sign * amount
+    return f"correction as of {date_text(event.value_date)}", tuple(totals.items())
+
+
 LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     PurchasePosted: _purchase,
     CashAdvancePosted: _cash,
@@ -199,6 +210,7 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     PlanChanged: _plan_changed,
     PlanRefunded: _plan_refund,
     PlanCancelled: _cancelled,
+    HistoryRestated: _correction,
 }
 
 

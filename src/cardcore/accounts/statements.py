@@ -145,7 +145,7 @@ def issue(
         purchases=account.cycle_purchases,
         cash_advances=account.cycle_cash,
         fees=account.cycle_fees,
-        interest=interest_posted,
+        interest=interest_posted + account.cycle_interest,
         payments=account.cycle_payments,
         refunds=account.cycle_refunds,
         rewards=account.cycle_rewards,
@@ -168,8 +168,8 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     _bill(account)
     account.cycle_purchases = account.cycle_cash = account.cycle_fees = 0
     account.cycle_payments = account.cycle_refunds = account.cycle_rewards = 0
-    account.cycle_withdrawals = 0
     account.cycle_installments = account.cycle_installment_interest = account.cycle_converted = 0
+    account.cycle_withdrawals = account.cycle_interest = 0
     account.minimum_paid = 0
     begin_cycle(account)
     account.next_statement_date = event.next_statement_date

@@ -12,6 +12,7 @@ from cardcore.journeys.authorize import (
     increment_authorization,
     reverse_authorization,
 )
+from cardcore.journeys.backdate import backdate, void
 from cardcore.journeys.batch import Batch
 from cardcore.journeys.cards import (
     CardOrder,
@@ -67,6 +68,7 @@ __all__ = [
     "Withdrawal",
     "activate_card",
     "authorize",
+    "backdate",
     "change_limit",
     "change_plan",
     "change_rates",
@@ -90,5 +92,6 @@ __all__ = [
     "reverse_authorization",
     "suspend_account",
     "unlock_card",
+    "void",
     "withdraw_credit",
 ]

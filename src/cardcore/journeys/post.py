@@ -87,7 +87,7 @@ def post_onto(draft: Draft, presentment: Presentment, program: Program, quotas: 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
     transaction = purchase.transaction
-    card_id = _capture(draft, purchase, program)
+    card_id = capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
     if card_id is not None:
@@ -131,7 +131,7 @@ def _reward(draft: Draft, won: Eligible, on: int) -> None:
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
     transaction = advance.transaction
     on = transaction.posting_date
-    card_id = _capture(draft, advance, program)
+    card_id = capture(draft, advance, program)
     use_card(draft, on, program)
     draft.record(postings.cash_advance(draft.account, transaction))
     if card_id is not None:
@@ -171,8 +171,8 @@ def _count(draft: Draft, card_id: CardId, amount: int, on: int) -> None:
     draft.record(CardUsed(on, card_id, amount))
 
 
-def _capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> CardId | None:
-    """Capture the hold, if there is one; the card that the presentment was made with."""
+def capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> CardId | None:
+    """Capture the hold, or a part of it, if there is one; the card that the presentment was made with."""
     hold_id = presentment.hold_id
     if hold_id is None:
         return presentment.card_id

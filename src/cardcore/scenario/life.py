@@ -11,6 +11,7 @@ from cardcore.ids import HoldId, OfferId
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.proposals import PlanRefused
 from cardcore.journeys import Conversion, ConversionQuote
+from cardcore.journeys.backdate import CAN_BE_VOIDED
 from cardcore.money import amount_text
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
@@ -64,6 +65,8 @@ class Life:
     quotes: list[Quoted] = attrs.Factory(list)
     quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
     """What the offers' quotas have left, by offer and day; here they are this one cardholder's alone."""
+    begun_at: dict[str, int] = attrs.Factory(dict)
+    """How many events there were before each step, by its pointer."""
 
     @classmethod
     def begun(cls, program: Program, until: int, opened: Outcome) -> Self:
@@ -79,6 +82,17 @@ class Life:
         self.notices += outcome.notices
         for claim in outcome.claims:
             self._take(claim)
+
+    def begin(self, pointer: str) -> None:
+        """Remember where the events of a step begin."""
+        self.begun_at[pointer] = len(self.events)
+
+    def entry_of(self, pointer: str) -> int:
+        """The number of the first event of a step that can be taken out; 0 where there is none."""
+        starts = [*self.begun_at.values(), len(self.events)]
+        step = list(self.begun_at).index(pointer) if pointer in self.begun_at else len(self.begun_at) - 1
+        places = range(starts[step], starts[step + 1])
+        return next((place + 1 for place in places if isinstance(self.events[place], CAN_BE_VOIDED)), 0)
 
     def _take(self, claim: QuotaClaim) -> None:
         rest = left(self.quotas, claim.offer_id, claim.on, claim.per_day)

@@ -34,6 +34,10 @@ class Day:
             raise reader.refuse("date-order", f"the transaction is posted before, on {date_text(self.on)}")
         return not_before(reader, date, self.opened_on)
 
+    def counting(self, body: Reader) -> "Day":
+        """The day from which an entry counts: its ``value_date``, or this one."""
+        return attrs.evolve(self, on=body.maybe("value_date", self.transaction_date, self.on))
+
 
 def not_before(reader: Reader, date: int, opened_on: int) -> int:
     """``date`` again unless the account was opened later: ``date-order``."""
@@ -59,6 +63,7 @@ class Step:
 
     def happen(self, life: Life) -> None:
         """Let it happen; an error then tells its place in the document."""
+        life.begin(self.pointer)
         try:
             self.act(life)
         except CardcoreError as error:

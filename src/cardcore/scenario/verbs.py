@@ -15,11 +15,14 @@ from cardcore.journeys import (
     Purchase,
     Refund,
     Withdrawal,
+    backdate,
     charge_fee,
     post,
     receive_payment,
+    void,
     withdraw_credit,
 )
+from cardcore.journeys.backdate import LateEntry
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
@@ -55,7 +58,7 @@ def _post(body: Reader, day: Day) -> Act:
     body.take("kind").choice("purchase")
     card = _card(body)
     hold, final = _captured(body)
-    return _presented(Purchase(_transaction(body, day), hold, final, card))
+    return _presented(Purchase(_transaction(body, day.counting(body)), hold, final, card), day)
 
 
 def _card(body: Reader) -> CardId | None:
@@ -71,7 +74,7 @@ def _captured(body: Reader) -> tuple[HoldId | None, bool]:
 
 
 def _refund(body: Reader, day: Day) -> Act:
-    return _presented(Refund(_transaction(body, day), body.maybe("card", card_of, None)))
+    return _presented(Refund(_transaction(body, day.counting(body)), body.maybe("card", card_of, None)), day)
 
 
 def _transaction(body: Reader, day: Day) -> Transaction:
@@ -99,11 +102,12 @@ def _original(reader: Reader) -> Money:
 
 
 def _cash_advance(body: Reader, day: Day) -> Act:
+    counts = day.counting(body)
     with body.placing():
         transaction = Transaction.of(
             money_of(body.take("amount").positive_amount(day.currency), day.currency),
-            date_of(body.maybe("transaction_date", day.transaction_date, day.on)),
-            date_of(day.on),
+            date_of(body.maybe("transaction_date", counts.transaction_date, counts.on)),
+            date_of(counts.on),
             mcc=CASH_MCC,
             merchant=body.maybe("merchant", Reader.text, CASH_MERCHANT),
             original=body.maybe("original", _original, None),
@@ -111,18 +115,44 @@ def _cash_advance(body: Reader, day: Day) -> Act:
     place = body.maybe("place", lambda item: CashPlace(item.choice(*CashPlace)), CashPlace.DOMESTIC)
     card = _card(body)
     hold, final = _captured(body)
-    return _presented(CashAdvance(transaction, hold, place, final, card))
+    return _presented(CashAdvance(transaction, hold, place, final, card), day)
 
 
-def _presented(presentment: Presentment) -> Act:
+def _presented(presentment: Presentment, day: Day) -> Act:
+    if presentment.transaction.posting_date < day.on:
+        return _late(presentment, day)
+
     def act(life: Life) -> None:
         life.add(post(life.relationship, presentment, life.program, life.quotas))
 
     return act
 
 
+def _late(entry: LateEntry, day: Day) -> Act:
+    """Booked on the day, counting from an earlier one."""
+
+    def act(life: Life) -> None:
+        life.add(backdate(life.relationship, life.events, entry, day.on, life.program))
+
+    return act
+
+
+def _void(body: Reader, day: Day) -> Act:
+    """Take out what an earlier event of the scenario entered."""
+    event = body.take("event")
+    number = event.whole()
+
+    def act(life: Life) -> None:
+        sequence = life.entry_of(f"/events/{number}")
+        life.add(void(life.relationship, life.events, sequence, day.on, life.program))
+
+    return act
+
+
 def _pay(body: Reader, day: Day) -> Act:
-    payment = Payment(day.on, body.take("amount").positive_amount(day.currency))
+    payment = Payment(day.counting(body).on, body.take("amount").positive_amount(day.currency))
+    if payment.on < day.on:
+        return _late(payment, day)
 
     def act(life: Life) -> None:
         life.add(receive_payment(life.relationship, payment, life.program))
@@ -159,6 +189,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "reverse": hold_verbs.reverse,
     "withdraw": _withdraw,
     "charge_fee": _charge_fee,
+    "void": _void,
     "change_rate": account_verbs.change_rate,
     **PLAN_VERBS,
     **CARD_VERBS,

@@ -367,5 +367,10 @@ def perform(
     return OTHER_JOURNEYS[type(step)](relationship, step, terms)
 
 
+def ordinal(day: Day) -> int:
+    """The ordinal of a day as tests write it."""
+    return ordinal_of(_date(day))
+
+
 def _date(day: Day) -> datetime.date:
     return date_of(parse_ordinal(day)) if isinstance(day, str) else day

@@ -24,12 +24,14 @@ from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import FeePosted
 from cardcore.errors import CardcoreError
+from cardcore.journeys import backdate, void
+from cardcore.journeys.backdate import LateEntry
 from cardcore.money import amount_text
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program
-from cardcore.relationships import Decision, Event, Relationship
-from cardcore.testing.builders import Day, Step, day_of, opened, perform
+from cardcore.relationships import Decision, Event, Outcome, Relationship
+from cardcore.testing.builders import Day, Step, day_of, opened, ordinal, perform
 
 HEADLINE: Final = (
     "opening_balance",
@@ -90,6 +92,32 @@ class Story:
             told=told,
             decision=decision,
             refusal=refusal,
+        )
+
+    def late(self, entry: LateEntry, booked_on: Day) -> "Story":
+        """The story after an entry that came late, booked on a day."""
+        on = ordinal(booked_on)
+        return self._corrected(on, lambda: backdate(self.relationship, self.events, entry, on, self.program))
+
+    def void(self, sequence: int, booked_on: Day) -> "Story":
+        """The story after an entry was taken out, named by the number of its event, from 1."""
+        on = ordinal(booked_on)
+        return self._corrected(on, lambda: void(self.relationship, self.events, sequence, on, self.program))
+
+    def _corrected(self, on: int, correct: Callable[[], Outcome]) -> "Story":
+        try:
+            outcome = correct()
+        except CardcoreError as error:
+            return attrs.evolve(self, on=on, happened=(), told=(), decision=None, refusal=error)
+        return attrs.evolve(
+            self,
+            relationship=outcome.relationship,
+            events=self.events + outcome.events,
+            on=on,
+            happened=outcome.events,
+            told=outcome.notices,
+            decision=None,
+            refusal=None,
         )
 
     @property

@@ -5,6 +5,7 @@ returns the receipt.
 """
 
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
+from cardcore.usecases.backdate import backdate, void
 from cardcore.usecases.cards import (
     activate_card,
     close_card,
@@ -36,6 +37,7 @@ __all__ = [
     "StatementPage",
     "activate_card",
     "authorize",
+    "backdate",
     "change_limit",
     "change_plan",
     "change_rates",
@@ -58,5 +60,6 @@ __all__ = [
     "statement_pages",
     "suspend_account",
     "unlock_card",
+    "void",
     "withdraw_credit",
 ]

@@ -11,7 +11,7 @@ from fastapi import Response
 
 from cardcore.accounts.account import Account, Hold
 from cardcore.accounts.authorizations import Approved
-from cardcore.accounts.billing import LINES, Statement, StatementLine
+from cardcore.accounts.billing import Statement, StatementLine, lines_of
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.calendars import date_text, ordinal_of
@@ -39,7 +39,7 @@ def money(minor: int, currency: str) -> Plain:
 
 def receipt_answer(receipt: Receipt, currency: str) -> Plain:
     """What a command did."""
-    lines = [LINES[type(event)](event) for event in receipt.events if type(event) in LINES]
+    lines = [line for event in receipt.events for line in lines_of(event)]
     said: Plain = {
         "account_id": receipt.account_id,
         "command_id": receipt.command_id,

@@ -8,6 +8,7 @@ import attrs
 
 from cardcore.accounts.billing import Statement, lines_of, statements, unbilled_lines
 from cardcore.accounts.delinquency import MinimumMissed
+from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import ensure
 from cardcore.records import to_record
@@ -75,10 +76,12 @@ def statements_never_change(book: Book) -> None:
 
 def minimum_is_fair(book: Book) -> None:
     """S4: nothing ≤ minimum ≤ what is owed, and who repaid all of a statement missed no minimum."""
-    last: StatementIssued | None = None
+    asked: int | None = None
     for event in book.events:
-        if isinstance(event, StatementIssued):
-            last = event
+        if isinstance(event, HistoryRestated) and event.account.statement:
+            asked = event.account.statement.minimum_payment_due
+        elif isinstance(event, StatementIssued):
+            asked = event.minimum_payment_due
             ensure(
                 0 <= event.minimum_payment_due <= max(event.closing_balance, 0),
                 "minimum-is-fair",
@@ -86,7 +89,7 @@ def minimum_is_fair(book: Book) -> None:
             )
         elif isinstance(event, MinimumMissed):
             ensure(
-                last is not None and event.paid < event.minimum_payment_due == last.minimum_payment_due,
+                event.paid < event.minimum_payment_due == asked,
                 "minimum-is-fair",
                 f"day {event.on}: {event.paid} repaid of a minimum of {event.minimum_payment_due}",
             )

@@ -4,6 +4,7 @@ from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import CashAdvancePosted, FeePosted, PurchasePosted, RefundPosted
+from cardcore.accounts.restating import as_it_counts
 from cardcore.errors import ensure
 from cardcore.fees import FeeKind, annual
 from cardcore.fees.annual import CardYear
@@ -34,10 +35,10 @@ def fees_follow_their_terms(book: Book) -> None:
 
 
 def card_years_count_their_spends(book: Book) -> None:
-    """F2: a card year is judged by all that was posted in it, and its days are closed after it."""
+    """F2: a card year is judged by all that counts in it, and its days are closed after it."""
     counts = dict.fromkeys((PurchasePosted, CashAdvancePosted), (0, 0))
     runs = False
-    for event in book.events:
+    for event in (book.events[0], *as_it_counts(book.events)):
         if isinstance(event, AccountOpened):
             runs = event.card_year_ends < FAR_AHEAD
         elif isinstance(event, CardYearBegan):

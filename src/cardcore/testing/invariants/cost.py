@@ -11,6 +11,7 @@ from cardcore.accounts.delinquency import (
 )
 from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.postings import FeePosted
+from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import ensure
 from cardcore.explain import InterestExplained, explain
@@ -28,7 +29,9 @@ def grace_is_judged_fairly(book: Book) -> None:
     last: StatementIssued | None = None
     for moment in book.moments:
         event = moment.event
-        if isinstance(event, StatementIssued):
+        if isinstance(event, HistoryRestated):
+            last = _awaited(event, last)
+        elif isinstance(event, StatementIssued):
             ensure(last is None, "grace-is-judged-fairly", f"no judgement before day {event.on}")
             last = event if event.closing_balance > 0 else None
             free = last is not None or moment.after.account.accrued_billed == 0
@@ -43,6 +46,12 @@ def grace_is_judged_fairly(book: Book) -> None:
             last = None
     waits = book.account.judged_on < FAR_AHEAD
     ensure(waits == (last is not None), "grace-is-judged-fairly", "a judgement is waited for in vain")
+
+
+def _awaited(event: HistoryRestated, last: StatementIssued | None) -> StatementIssued | None:
+    """The statement that waits for its judgement once a correction counts."""
+    issued = [one for one in event.history if isinstance(one, StatementIssued)]
+    return (issued[-1] if issued else last) if event.account.judged_on < FAR_AHEAD else None
 
 
 def _judged(moment: Moment, event: GraceKept | GraceLost, tolerance: int) -> None:

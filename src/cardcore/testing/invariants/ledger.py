@@ -1,5 +1,6 @@
 """The ledger: entries balance, balances are their sums, amounts are whole."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import attrs
@@ -16,6 +17,7 @@ from cardcore.accounts.journal import (
     trial_balance,
 )
 from cardcore.accounts.opening import AccountOpened
+from cardcore.accounts.restating import HistoryRestated
 from cardcore.errors import ensure
 from cardcore.testing.invariants.book import Book
 
@@ -82,13 +84,22 @@ def one_currency(book: Book) -> None:
 
 def amounts_are_whole(book: Book) -> None:
     """L6: amounts are integers, no posting is of nothing, balances fit 64 bits."""
-    for event in book.events:
+    for event in _postings(book):
         if type(event) in LEGS:
             amount = getattr(event, "amount", None)
             ensure(_is_whole(amount, 1), "amounts-are-whole", f"{type(event).__name__} of {amount!r}")
     for field in (*Bucket, "credit"):
         value = getattr(book.account, field)
         ensure(_is_whole(value, 0), "amounts-are-whole", f"{field} is {value!r}")
+
+
+def _postings(book: Book) -> Iterator[object]:
+    """The events, and those within corrections."""
+    for event in book.events:
+        if isinstance(event, HistoryRestated):
+            yield from (*event.entered, *event.reversed)
+        else:
+            yield event
 
 
 def _is_whole(value: object, least: int) -> bool:

@@ -1,0 +1,132 @@
+"""An account's history lived once more: entries in one total order, everything else reckoned anew.
+
+Entries – what people, merchants and the bank did – keep their amounts and their order: by value date,
+within a day before its close, and there as they were booked. What follows from them is decided again:
+which balance a payment reduces, what a credit balance pays, fees of missed minimums and of card years,
+interest, statements, grace and delinquency.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import attrs
+
+from cardcore.accounts import delinquency, repayments
+from cardcore.accounts.card_life import CardChange
+from cardcore.accounts.card_year import CardYearBegan
+from cardcore.accounts.cards import CardChanged
+from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
+from cardcore.accounts.holds import HoldExpired
+from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.opening import AccountOpened
+from cardcore.accounts.plans import InstallmentBilled
+from cardcore.accounts.postings import (
+    CREDIT_ORDER,
+    CashAdvancePosted,
+    FeePosted,
+    PurchasePosted,
+    RefundPosted,
+    RewardCredited,
+)
+from cardcore.accounts.rate_changes import PromotionEnded
+from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.restating import AccountEvent, require_possible
+from cardcore.accounts.statements import StatementIssued
+from cardcore.fees import FeeKind
+from cardcore.journeys.annual_fee import use_card
+from cardcore.journeys.close_day import close_through
+from cardcore.journeys.curing import cure
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft
+
+FOLLOWING: Final = frozenset(
+    (
+        HoldExpired,
+        InterestPosted,
+        StatementIssued,
+        GraceKept,
+        GraceLost,
+        MinimumMissed,
+        DelinquencyCured,
+        CardYearBegan,
+        PromotionEnded,
+        InstallmentBilled,
+    )
+)
+"""Events that follow from others, and from days going by."""
+
+FOLLOWING_FEES: Final = frozenset((FeeKind.LATE_CHARGE, FeeKind.ANNUAL))
+"""Fees that do."""
+
+
+def is_entry(event: object) -> bool:
+    """Whether an event of an account happened of itself; the others follow from those."""
+    if isinstance(event, FeePosted):
+        return event.kind not in FOLLOWING_FEES
+    if isinstance(event, CardChanged):
+        return event.change is not CardChange.EXPIRE
+    return isinstance(event, AccountEvent) and type(event) not in FOLLOWING
+
+
+def replay(opened: AccountOpened, entries: Iterable[AccountEvent], through: int, program: Program) -> Draft:
+    """The account's life with these entries, its days closed up to ``through``.
+
+    Entries of one day come in the order given: as they were booked, late ones behind them.
+
+    `Conflict` ``cannot-backdate`` where more of a balance would be moved than there is.
+    """
+    draft = Draft.opened(opened)
+    for entry in sorted(entries, key=lambda entry: entry.on):
+        close_through(draft, entry.on - 1, program)
+        enter = AGAIN.get(type(entry))
+        if enter is None:
+            draft.record(entry)
+        else:
+            enter(draft, entry, program)
+        require_possible(draft.account)
+    close_through(draft, through, program)
+    return draft
+
+
+def _purchase(draft: Draft, entry: PurchasePosted, program: Program) -> None:
+    use_card(draft, entry.on, program)
+    _charge(draft, entry, program)
+
+
+def _cash(draft: Draft, entry: CashAdvancePosted, program: Program) -> None:
+    use_card(draft, entry.on, program)
+    _charge(draft, entry, program)
+
+
+def _charge(draft: Draft, entry: Any, _program: Program) -> None:
+    draft.record(attrs.evolve(entry, from_credit=min(draft.account.credit, entry.amount)))
+
+
+def _payment(draft: Draft, entry: PaymentReceived, program: Program) -> None:
+    received = repayments.receive(
+        draft.account,
+        entry.amount,
+        entry.on,
+        terms=program.allocation,
+        days_past_due=delinquency.days_past_due(draft.account, entry.on),
+        effective_on=entry.effective_on,
+    )
+    draft.record(received)
+    cure(draft, entry.on)
+
+
+def _credit(draft: Draft, entry: Any, _program: Program) -> None:
+    allocation, left = repayments.allocate(draft.account, entry.amount, CREDIT_ORDER)
+    draft.record(attrs.evolve(entry, allocation=allocation, to_credit=left))
+    cure(draft, entry.on)
+
+
+AGAIN: Final[dict[type, Callable[[Draft, Any, Program], None]]] = {
+    PurchasePosted: _purchase,
+    CashAdvancePosted: _cash,
+    FeePosted: _charge,
+    PaymentReceived: _payment,
+    RefundPosted: _credit,
+    RewardCredited: _credit,
+}
+"""How entries whose parts depend on the balances are entered again; the others are as they were."""

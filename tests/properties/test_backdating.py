@@ -1,0 +1,163 @@
+"""What comes late is as if it had come in time, and what was taken out as if it had never been."""
+
+from collections.abc import Sequence
+
+import attrs
+import pytest
+from hypothesis import assume, given, note
+from hypothesis import strategies as st
+
+from cardcore.accounts.account import Account
+from cardcore.accounts.billing import Statement, statements
+from cardcore.accounts.postings import CashAdvancePosted, PurchasePosted, RefundPosted
+from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.restating import HistoryRestated
+from cardcore.errors import Conflict
+from cardcore.journeys import CashAdvance, Payment, Purchase, Refund, backdate, void
+from cardcore.journeys.backdate import LateEntry
+from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.testing.builders import DayEnd, Step, day_of, perform
+from cardcore.testing.invariants import Book, check
+from cardcore.testing.strategies import Life, described, lives
+from tests.properties.test_laws import PAYING, PLAIN
+
+PLACES = st.integers(0, 30)
+LATER = st.integers(1, 120)
+"""Days from the last step to the booking, and from there to the end."""
+
+
+@attrs.define
+class Lived:
+    """A life as it went so far."""
+
+    life: Life
+    relationship: Relationship
+    events: list[Event]
+
+    @classmethod
+    def of(cls, life: Life, steps: Sequence[Step]) -> "Lived":
+        """After these steps."""
+        opened = life.open()
+        lived = cls(life, opened.relationship, list(opened.events))
+        for step in steps:
+            lived.add(perform(lived.relationship, step, life.program))
+        return lived
+
+    def add(self, outcome: Outcome) -> None:
+        """Go on with an outcome."""
+        self.relationship = outcome.relationship
+        self.events += outcome.events
+
+    def close(self, on: int) -> None:
+        """Close a day."""
+        self.add(perform(self.relationship, DayEnd(on), self.life.program))
+
+    @property
+    def bills(self) -> list[Statement]:
+        """What was issued, whatever was found out later."""
+        return list(statements(self.events))
+
+    @property
+    def book(self) -> Book:
+        """For the laws."""
+        return Book(self.life.program, self.relationship, tuple(self.events))
+
+
+def what_counts(account: Account) -> dict[str, object]:
+    """The account but for what stays on paper: its version, the last bill, what this cycle's bill adds up."""
+    names = [field.name for field in attrs.fields(Account) if field.eq]
+    paper = ("sequence", "statement", "resolved")
+    return {
+        name: getattr(account, name) for name in names if name not in paper and not name.startswith("cycle_")
+    }
+
+
+def order(step: Step) -> tuple[int, int]:
+    """By day, and within a day before its close."""
+    return day_of(step), int(isinstance(step, DayEnd))
+
+
+def in_time(steps: Sequence[Step], late: Step) -> list[Step]:
+    """The steps with the late one in its place: last of its day, before the day is closed."""
+    earlier = [step for step in steps if order(step) <= (day_of(late), 0)]
+    return [*earlier, late, *(step for step in steps if order(step) > (day_of(late), 0))]
+
+
+def with_a_late_one(life: Life, place: int) -> tuple[list[Step], LateEntry]:
+    """The steps in order but for one entry, and that entry."""
+    entries = [step for step in life.steps if isinstance(step, Purchase | CashAdvance | Refund | Payment)]
+    assume(entries)
+    late = entries[place % len(entries)]
+    note(described(life))
+    note(f"late: {late}")
+    return sorted((step for step in life.steps if step is not late), key=order), late
+
+
+@given(lives(PLAIN, kinds=PAYING), PLACES, LATER, LATER)
+def test_late_is_as_in_time(life: Life, place: int, later: int, later_still: int) -> None:
+    others, late = with_a_late_one(life, place)
+    booked_on = max(map(day_of, [*others, late])) + later
+    lived, expected = Lived.of(life, others), Lived.of(life, in_time(others, late))
+    bills = lived.bills
+    lived.add(backdate(lived.relationship, lived.events, late, booked_on, life.program))
+    expected.close(booked_on - 1)
+    assert what_counts(lived.relationship.account) == what_counts(expected.relationship.account)
+    assert lived.relationship.points.earned == expected.relationship.points.earned
+    assert lived.bills[: len(bills)] == bills
+
+    asked, would_be = lived.relationship.account.statement, expected.relationship.account.statement
+    lived.close(booked_on + later_still)
+    expected.close(booked_on + later_still)
+    check(lived.book)
+    if asked is None or would_be is None or asked.minimum_payment_due == would_be.minimum_payment_due:
+        assert what_counts(lived.relationship.account) == what_counts(expected.relationship.account)
+
+
+@given(lives(PLAIN, kinds=PAYING), PLACES, LATER)
+def test_what_was_taken_out_never_was(life: Life, place: int, later: int) -> None:
+    others, wrong = with_a_late_one(life, place)
+    booked_on = max(map(day_of, [*others, wrong])) + later
+    lived, expected = Lived.of(life, in_time(others, wrong)), Lived.of(life, others)
+    sequence = written(lived, others, wrong)
+    lived.add(void(lived.relationship, lived.events, sequence, booked_on, life.program))
+    expected.close(booked_on - 1)
+    assert what_counts(lived.relationship.account) == what_counts(expected.relationship.account)
+    check(lived.book)
+    with pytest.raises(Conflict, match="already-reversed"):
+        void(lived.relationship, lived.events, sequence, booked_on, life.program)
+
+
+POSTED = {
+    Purchase: PurchasePosted,
+    CashAdvance: CashAdvancePosted,
+    Refund: RefundPosted,
+    Payment: PaymentReceived,
+}
+
+
+def written(lived: Lived, others: Sequence[Step], entry: LateEntry) -> int:
+    """The number of the entry's own event."""
+    steps = in_time(others, entry)
+    before = len(Lived.of(lived.life, steps[: place_of(steps, entry)]).events)
+    places = range(before, len(lived.events))
+    return 1 + next(place for place in places if isinstance(lived.events[place], POSTED[type(entry)]))
+
+
+def place_of(steps: Sequence[Step], entry: Step) -> int:
+    """Where this very step is: there may be another just like it."""
+    return next(place for place, step in enumerate(steps) if step is entry)
+
+
+@given(lives(PLAIN, kinds=PAYING), PLACES, LATER)
+def test_late_and_taken_out_again_is_nothing(life: Life, place: int, later: int) -> None:
+    others, late = with_a_late_one(life, place)
+    booked_on = max(map(day_of, [*others, late])) + later
+    lived, expected = Lived.of(life, others), Lived.of(life, others)
+    lived.add(backdate(lived.relationship, lived.events, late, booked_on, life.program))
+    sequence = 1 + next(
+        place for place, event in enumerate(lived.events) if isinstance(event, HistoryRestated)
+    )
+    lived.add(void(lived.relationship, lived.events, sequence, booked_on, life.program))
+    expected.close(booked_on - 1)
+    assert what_counts(lived.relationship.account) == what_counts(expected.relationship.account)
+    check(lived.book)

@@ -1,0 +1,83 @@
+"""Late entries and voids in the scenario language."""
+
+from typing import Any
+
+import pytest
+
+from cardcore.errors import CardcoreError
+from cardcore.scenario import simulate
+
+BOUGHT = {
+    "on": "2023-03-30",
+    "post": {"kind": "purchase", "amount": "1000.00", "mcc": "5411", "merchant": "Hema"},
+}
+
+
+def answers(*events: dict[str, Any], until: str = "2023-06-05") -> dict[str, Any]:
+    return simulate(
+        {
+            "program": "cmb",
+            "account": {
+                "opened_on": "2023-03-20",
+                "credit_limit": "50000.00",
+                "currency": "CNY",
+                "statement_day": 5,
+            },
+            "events": list(events),
+            "until": until,
+            "ask": ["statements", "state", "journal"],
+        }
+    )
+
+
+def test_a_payment_with_a_value_date_counts_from_that_day() -> None:
+    late = {"on": "2023-05-10", "pay": {"amount": "1000.00", "value_date": "2023-04-23"}}
+    told = answers(BOUGHT, late)
+    assert [one["closing_balance"] for one in told["statements"]] == ["1000.00", "1028.50", "0.00"]
+    assert (told["state"]["balance"], told["state"]["past_due"]) == ("0.00", "0.00")
+    assert told["journal"]["entries"][-1]["about"] == "correction as of 2023-04-23"
+
+
+def test_its_own_day_is_not_late() -> None:
+    paid = {"amount": "1000.00"}
+    in_time = answers(BOUGHT, {"on": "2023-04-23", "pay": paid})
+    said = answers(BOUGHT, {"on": "2023-04-23", "pay": {**paid, "value_date": "2023-04-23"}})
+    assert said == in_time
+
+
+def test_a_late_entry_that_is_taken_out_leaves_what_was() -> None:
+    late = {"on": "2023-05-10", "pay": {"amount": "1000.00", "value_date": "2023-04-23"}}
+    told = answers(BOUGHT, late, {"on": "2023-05-20", "void": {"event": 1}})
+    assert told["state"]["balance"] == answers(BOUGHT)["state"]["balance"]
+
+
+REFUSED = [
+    ({"on": "2023-05-10", "void": {"event": 7}}, "not-found", "/events/1/void/event"),
+    ({"on": "2023-05-10", "void": {"event": 1}}, "not-found", "/events/1/void/event"),
+    ({"on": "2023-05-10", "void": {"event": "0"}}, "wrong-type", "/events/1/void/event"),
+    ({"on": "2023-05-10", "void": {}}, "field-missing", "/events/1/void/event"),
+    (
+        {"on": "2023-05-10", "pay": {"amount": "1.00", "value_date": "2023-05-11"}},
+        "date-order",
+        "/events/1/pay/value_date",
+    ),
+    (
+        {"on": "2023-05-10", "pay": {"amount": "1.00", "value_date": "2023-03-19"}},
+        "date-order",
+        "/events/1/pay/value_date",
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "code", "pointer"), REFUSED)
+def test_what_cannot_be_corrected_is_pointed_at(event: dict[str, Any], code: str, pointer: str) -> None:
+    with pytest.raises(CardcoreError) as refused:
+        answers(BOUGHT, event)
+    assert (refused.value.code, refused.value.field) == (code, pointer)
+
+
+def test_an_entry_is_taken_out_once() -> None:
+    out = {"on": "2023-05-10", "void": {"event": 0}}
+    with pytest.raises(CardcoreError) as refused:
+        answers(BOUGHT, out, out)
+    assert (refused.value.code, refused.value.field) == ("already-reversed", "/events/2/void/event")
