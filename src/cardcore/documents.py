@@ -234,6 +234,14 @@ class Reader:
         for place, value in enumerate(self._typed(list, "an array")):
             yield Reader(value, f"{self.pointer}/{place}")
 
+    def every(self, read: Callable[["Reader"], T]) -> tuple[T, ...]:
+        """The members of an object that are still to be taken, as ``read`` makes them."""
+        return tuple(read(member) for member in self.each())
+
+    def many(self, read: Callable[["Reader"], T]) -> tuple[T, ...]:
+        """The items of an array as ``read`` makes them."""
+        return tuple(read(item) for item in self.items())
+
     def text(self) -> str:
         """A text of 1 to 64 printable characters that holds no card number."""
         return require_text(self._typed(str, "a text"), field=self.pointer)

@@ -10,6 +10,7 @@ from cardcore.calendars import MonthEnd, day_in_month
 from cardcore.documents import Reader
 from cardcore.ids import OfferId
 from cardcore.offers.criteria.facts import OPEN
+from cardcore.offers.criteria.near import read_place
 from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
 
@@ -67,6 +68,8 @@ def read_customer(reader: Reader) -> Customer:
     for name in ("tags", "segments"):
         if reader.has(name):
             known[name] = frozenset(item.text() for item in reader.take(name).items())
+    if reader.has("place"):
+        known["coordinates"] = read_place(reader.take("place"))
     if reader.has("approved_on"):
         known["approved_on"] = reader.take("approved_on").date()
     if reader.has("attributes"):

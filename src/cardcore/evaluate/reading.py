@@ -12,6 +12,7 @@ from cardcore.evaluate.customer import Customer, read_customer
 from cardcore.evaluate.history import measured
 from cardcore.identifiers import mcc
 from cardcore.money import currency_exponent
+from cardcore.offers.criteria.near import read_place
 from cardcore.offers.criteria.reading import read_time
 from cardcore.offers.holidays import NO_HOLIDAYS, read_holidays
 from cardcore.offers.offer import Offer
@@ -37,7 +38,9 @@ def read_question(document: Mapping[str, Any]) -> Question:
     zone = _zone(reader.take("zone")) if reader.has("zone") else ZONE
     place = reader.take("at")
     on, second = parse_moment(place.text(), zone, field=place.pointer)
-    currency = reader.maybe("currency", _currency, CURRENCY)
+    currency = reader.maybe("currency", Reader.text, CURRENCY)
+    with reader.placing():
+        currency_exponent(currency)
     holidays = reader.maybe("calendar", read_holidays, NO_HOLIDAYS)
     listed = reader.take("offers")
     offers = [read_offer(item, currency, holidays) for item in listed.items()]
@@ -61,13 +64,6 @@ def _zone(reader: Reader) -> str:
     return require_zone(reader.text(), field=reader.pointer)
 
 
-def _currency(reader: Reader) -> str:
-    currency = reader.text()
-    with reader.placing():
-        currency_exponent(currency)
-    return currency
-
-
 def _transaction(reader: Reader, currency: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"amount": reader.take("amount").positive_amount(currency)}
     for name in ("merchant", "city", "channel"):
@@ -78,6 +74,8 @@ def _transaction(reader: Reader, currency: str) -> dict[str, Any]:
     if reader.has("mcc"):
         place = reader.take("mcc")
         facts["mcc"] = mcc.validate(place.text(), field=place.pointer)
+    if reader.has("place"):
+        facts["coordinates"] = read_place(reader.take("place"))
     if reader.has("time"):
         facts["time"] = read_time(reader.take("time"))
     for name in ("transaction_date", "posting_date"):

@@ -45,7 +45,11 @@ def bucket_of(customer: str, salt: str, size: int) -> int:
 
 def variant_of(customer: str, salt: str, weights: tuple[int, ...]) -> int:
     """The number of the group that a customer falls into; groups are as large as their weights."""
-    bucket = bucket_of(customer, salt, sum(weights))
+    return variant_at(bucket_of(customer, salt, sum(weights)), weights)
+
+
+def variant_at(bucket: int, weights: tuple[int, ...]) -> int:
+    """The number of the group that a bucket below the sum of the weights belongs to."""
     return next(number for number, end in enumerate(accumulate(weights)) if bucket < end)
 
 

@@ -129,7 +129,10 @@ def span_of(
 def read_goal(reader: Reader, offer_id: OfferId, currency: str) -> Criterion:
     """``{"count": 9, "over": "month", "of": {…}}``; ``{"any": [goal, goal]}`` where one of some is enough."""
     if reader.has("any"):
-        either = AnyOf(tuple(read_goal(item, offer_id, currency) for item in reader.take("any").items()))
+        place = reader.take("any")
+        either = AnyOf(place.many(lambda item: read_goal(item, offer_id, currency)))
+        if not either.parts:
+            raise place.refuse("rule-invalid", "an empty list of goals")
         reader.end()
         return either
     measures = [name for name in MEASURES if reader.has(name)]

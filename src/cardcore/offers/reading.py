@@ -10,8 +10,8 @@
 ('pet', 2000, 8000)
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Final
 
 from cardcore.documents import Reader
 from cardcore.ids import OfferId
@@ -30,12 +30,14 @@ from cardcore.offers.limits import (
     uses_left,
 )
 from cardcore.offers.offer import CLOCKS, POLICIES, Offer, Quotas, RefundTerms
-from cardcore.offers.reading_rewards import read_reward
+from cardcore.offers.reading_rewards import read_money, read_reward
 from cardcore.offers.rewards import MoneyReward, Reward, ThingReward, periods_of
 from cardcore.offers.short_form import read_short_criteria
 from cardcore.offers.windows import Windows, read_window
 
-Part = Callable[[Any], Any]
+NO_REWARDS: Final[tuple[Reward, ...]] = ()
+NO_USES: Final[tuple[tuple[str, int], ...]] = ()
+NO_GOALS: Final[tuple[Criterion, ...]] = ()
 
 
 def read_offer(reader: Reader, currency: str, holidays: Holidays = NO_HOLIDAYS) -> Offer:
@@ -47,11 +49,15 @@ def read_offer(reader: Reader, currency: str, holidays: Holidays = NO_HOLIDAYS) 
     short = reader.has("criteria")
     clock = reader.maybe("clock", lambda item: item.choice(*CLOCKS), "posting" if short else "transaction")
     rewards = _rewards(reader, currency)
-    quotas = _quotas(reader, currency)
-    uses = _frequency(reader.take("frequency")) if reader.has("frequency") else ()
-    goals = _goals(reader.take("goals"), offer_id, currency) if reader.has("goals") else ()
+    if reader.has("quotas"):
+        quotas = reader.maybe("quotas", lambda item: _quotas(item, currency), Quotas())
+    else:
+        quotas = Quotas(reader.maybe("uses_per_day", _count, 0))
+    uses = reader.maybe("frequency", _frequency, NO_USES)
+    goals = reader.maybe("goals", lambda item: _goals(item, offer_id, currency), NO_GOALS)
     criteria = [*_criteria(reader, offer_id, clock, currency, holidays), *goals]
     criteria += _limits(offer_id, uses, quotas, rewards, currency)
+    criteria = list(flattened(criteria))
     offer = Offer(
         offer_id,
         name,
@@ -78,21 +84,18 @@ def _criteria(
     day = CLOCKS[clock]
     if not any(reader.has(name) for name in ("criteria", "windows", "when")):
         reader.take("criteria")
-    if reader.has("windows"):
-        yield _windows(reader.take("windows"), day, holidays)
-    if reader.has("criteria"):
-        yield from read_short_criteria(reader.take("criteria"), day, currency)
-    for name in ("when", "places"):
-        if reader.has(name):
-            yield read_criterion(reader.take(name), currency)
-    if reader.has("experiment"):
-        yield read_experiment(reader.take("experiment"))
+    anything: Criterion = All()
+    yield reader.maybe("windows", lambda item: _windows(item, day, holidays), anything)
+    yield reader.maybe("criteria", lambda item: read_short_criteria(item, day, currency), anything)
+    yield reader.maybe("when", lambda item: read_criterion(item, currency), anything)
+    yield reader.maybe("places", lambda item: read_criterion(item, currency), anything)
+    yield reader.maybe("experiment", read_experiment, anything)
     if reader.maybe("enrollment", Reader.flag, False):
         yield Enrolled(key(offer_id, "enrolled_on"))
 
 
 def _windows(reader: Reader, day: str, holidays: Holidays) -> Windows:
-    windows = tuple(read_window(item, holidays) for item in reader.items())
+    windows = reader.many(lambda item: read_window(item, holidays))
     if not windows:
         raise reader.refuse("rule-invalid", "an empty list; leave it out for an offer without end")
     return Windows(day, windows)
@@ -101,28 +104,28 @@ def _windows(reader: Reader, day: str, holidays: Holidays) -> Windows:
 def _rewards(reader: Reader, currency: str) -> tuple[Reward, ...]:
     """One of ``reward``, ``rewards`` and, in the short form, ``cashback``."""
     if reader.has("rewards"):
-        place = reader.take("rewards")
-        rewards = tuple(read_reward(item, currency) for item in place.items())
-        if not rewards or sum(isinstance(one, MoneyReward) for one in rewards) > 1:
-            raise place.refuse("rule-invalid", "an offer has one reward or more, of money one at most")
-        return rewards
+        return reader.maybe("rewards", lambda item: _several(item, currency), NO_REWARDS)
     if reader.has("reward"):
-        return (read_reward(reader.take("reward"), currency),)
-    return (read_reward(Reader({"cashback": reader.take("cashback").plain()}, reader.pointer), currency),)
+        return reader.maybe("reward", lambda item: (read_reward(item, currency),), NO_REWARDS)
+    return (read_money(reader.take("cashback"), "cashback", currency),)
+
+
+def _several(reader: Reader, currency: str) -> tuple[Reward, ...]:
+    rewards = reader.many(lambda item: read_reward(item, currency))
+    if not rewards or sum(isinstance(one, MoneyReward) for one in rewards) > 1:
+        raise reader.refuse("rule-invalid", "an offer has one reward or more, of money one at most")
+    return rewards
 
 
 def _quotas(reader: Reader, currency: str) -> Quotas:
-    if not reader.has("quotas"):
-        return Quotas(reader.maybe("uses_per_day", _count, 0))
-    place = reader.take("quotas")
     quotas = Quotas(
-        place.maybe("per_day", _count, 0),
-        place.maybe("per_store_per_day", _count, 0),
-        place.maybe("per_store", _count, 0),
-        place.maybe("total", _count, 0),
-        place.maybe("budget", lambda item: item.positive_amount(currency), 0),
+        reader.maybe("per_day", _count, 0),
+        reader.maybe("per_store_per_day", _count, 0),
+        reader.maybe("per_store", _count, 0),
+        reader.maybe("total", _count, 0),
+        reader.maybe("budget", lambda item: item.positive_amount(currency), 0),
     )
-    place.end()
+    reader.end()
     return quotas
 
 
@@ -131,15 +134,26 @@ def _count(reader: Reader) -> int:
 
 
 def _frequency(reader: Reader) -> tuple[tuple[str, int], ...]:
-    uses = []
-    for item in reader.items():
-        uses.append((item.take("per").choice(*PERIODS), item.take("at_most").whole(1)))
-        item.end()
-    return tuple(uses)
+    return reader.many(_use)
+
+
+def _use(reader: Reader) -> tuple[str, int]:
+    use = reader.take("per").choice(*PERIODS), reader.take("at_most").whole(1)
+    reader.end()
+    return use
 
 
 def _goals(reader: Reader, offer_id: OfferId, currency: str) -> tuple[Criterion, ...]:
-    return tuple(read_goal(item, offer_id, currency) for item in reader.items())
+    return reader.many(lambda item: read_goal(item, offer_id, currency))
+
+
+def flattened(criteria: Iterable[Criterion]) -> Iterable[Criterion]:
+    """All that must hold, one by one."""
+    for one in criteria:
+        if isinstance(one, All):
+            yield from flattened(one.parts)
+        else:
+            yield one
 
 
 def goals_in(criteria: Iterable[Criterion]) -> Iterable[Goal]:

@@ -15,13 +15,14 @@ def read_reward(reader: Reader, currency: str) -> Reward:
     """``{"cashback": {"rate": "0.02", "cap_per_month": "200.00"}}``, ``{"gift": {"item": "咖啡"}}`` …"""
     body = reader.only()
     if body.name in MONEY:
-        return _money(body, body.name, currency)
+        return read_money(body, body.name, currency)
     if body.name in THINGS:
         return _thing(body, body.name, currency)
     raise body.refuse("field-unknown", f"a reward is one of {', '.join((*MONEY, *THINGS))}")
 
 
-def _money(reader: Reader, kind: str, currency: str) -> MoneyReward:
+def read_money(reader: Reader, kind: str, currency: str) -> MoneyReward:
+    """The body of a reward of money."""
     tiered = reader.has("tiers")
     by = reader.maybe("by", _measured, "amount") if tiered else "amount"
     shares = _tiers(reader.take("tiers"), by, currency) if tiered else (_share(reader, currency),)

@@ -4,15 +4,13 @@
 after ``ends_on`` and a criterion on ``mcc`` and ``amount``; unless the offer names a clock, that of posting.
 """
 
-from collections.abc import Iterable
-
 from cardcore.documents import Reader
 from cardcore.identifiers import mcc
-from cardcore.offers.criteria import Bound, Criterion, Kind, OneOf
+from cardcore.offers.criteria import All, Bound, Criterion, Kind, OneOf
 from cardcore.offers.windows import Window, Windows
 
 
-def read_short_criteria(reader: Reader, day: str, currency: str) -> Iterable[Criterion]:
+def read_short_criteria(reader: Reader, day: str, currency: str) -> All:
     """The criteria of the short form; ``day`` is the attribute whose day counts."""
     starts_on, ends_on = reader.take("starts_on").date(), reader.take("ends_on").date()
     mccs = _mccs(reader.take("mccs")) if reader.has("mccs") else frozenset()
@@ -20,11 +18,12 @@ def read_short_criteria(reader: Reader, day: str, currency: str) -> Iterable[Cri
     reader.end()
     if ends_on < starts_on:
         raise reader.refuse("rule-invalid", "the offer ends before it starts")
-    yield Windows(day, (Window(starts_on, ends_on + 1),))
+    parts: list[Criterion] = [Windows(day, (Window(starts_on, ends_on + 1),))]
     if mccs:
-        yield OneOf("mcc", mccs)
+        parts.append(OneOf("mcc", mccs))
     if least:
-        yield Bound("amount", Kind.MONEY, "at_least", least, currency)
+        parts.append(Bound("amount", Kind.MONEY, "at_least", least, currency))
+    return All(tuple(parts))
 
 
 def _mccs(reader: Reader) -> frozenset[str]:

@@ -4,7 +4,8 @@ import importlib.resources
 from typing import Final
 
 SCHEMAS: Final = {
-    name: f"{name}.schema.json" for name in ("scenario", "amortize", "draw", "verify", "refer", "share")
+    name: f"{name}.schema.json"
+    for name in ("scenario", "amortize", "offer", "evaluate", "draw", "verify", "refer", "share")
 }
 """The file of each schema by its name."""
 

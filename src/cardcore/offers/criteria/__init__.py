@@ -16,7 +16,7 @@ mcc | 5811 5812 | 5411 |  | 商户类别须为 5811、5812
 """
 
 from cardcore.offers.criteria.combinations import All, AnyOf, NoneOf
-from cardcore.offers.criteria.comparisons import Bound, OneOf
+from cardcore.offers.criteria.comparisons import Bound, OneOf, Overlap
 from cardcore.offers.criteria.criterion import Criterion, Names, Single
 from cardcore.offers.criteria.facts import Facts, Kind, facts_of
 from cardcore.offers.criteria.reading import read_criterion
@@ -32,6 +32,7 @@ __all__ = [
     "Names",
     "NoneOf",
     "OneOf",
+    "Overlap",
     "Single",
     "Told",
     "Unmet",

@@ -18,7 +18,9 @@ class Names:
     _known: dict[Any, str] = attrs.Factory(dict)
 
     def local(self, attribute: str) -> str:
-        """The local that holds an attribute's value, or None."""
+        """The expression of a value or None: a local, or for what is counted for one offer a look-up."""
+        if "/" in attribute:
+            return f"get({attribute!r})"
         return self.locals.setdefault(attribute, f"v{len(self.locals)}")
 
     def constant(self, value: Any) -> str:
@@ -28,6 +30,12 @@ class Names:
             self._known[key] = f"C{len(self.constants)}"
             self.constants[self._known[key]] = value
         return self._known[key]
+
+    def thing(self, value: Any) -> str:
+        """The global that holds a value, which need not be hashable."""
+        name = f"T{len(self.constants)}"
+        self.constants[name] = value
+        return name
 
 
 class Criterion(Protocol):

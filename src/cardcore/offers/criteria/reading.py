@@ -15,6 +15,7 @@ from cardcore.offers.criteria.combinations import All, AnyOf, NoneOf
 from cardcore.offers.criteria.comparisons import BOUNDS, PATTERNS, Bound, Known, Like, OneOf, Overlap
 from cardcore.offers.criteria.criterion import Criterion
 from cardcore.offers.criteria.facts import ATTRIBUTES, COUNTERS, OPEN, Kind
+from cardcore.offers.criteria.near import read_near
 
 MOST_SECONDS: Final = 86_400
 
@@ -25,8 +26,8 @@ def read_criterion(reader: Reader, currency: str) -> Criterion:
     Amounts are in ``currency``. `InvalidInput` with the pointer: ``field-unknown`` for a name that is no
     attribute or no operator of it, ``rule-invalid`` for an empty array or object, ``wrong-type`` and so on.
     """
-    parts = [_member(member, currency) for member in reader.each()]
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+    parts = reader.every(lambda member: _member(member, currency))
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
 def _member(reader: Reader, currency: str) -> Criterion:
@@ -36,11 +37,13 @@ def _member(reader: Reader, currency: str) -> Criterion:
         return AnyOf(_parts(reader, currency))
     if reader.name == "none":
         return NoneOf(_parts(reader, currency))
+    if reader.name == "near":
+        return read_near(reader)
     return _attribute(reader, reader.name, currency)
 
 
 def _parts(reader: Reader, currency: str) -> tuple[Criterion, ...]:
-    parts = tuple(read_criterion(item, currency) for item in reader.items())
+    parts = reader.many(lambda item: read_criterion(item, currency))
     if not parts:
         raise reader.refuse("rule-invalid", "an empty list of criteria; leave it out")
     return parts
@@ -52,7 +55,7 @@ def _attribute(reader: Reader, name: str, currency: str) -> Criterion:
         return _operation(reader, name, "any_of" if ATTRIBUTES.get(name) is Kind.SET else "in", currency)
     if not isinstance(operand, dict):  # "5812": just that
         return _operation(reader, name, "is", currency)
-    parts = tuple(_operation(one, name, one.name, currency) for one in reader.each())
+    parts = reader.every(lambda one: _operation(one, name, one.name, currency))
     if not parts:
         raise reader.refuse("rule-invalid", "an attribute without an operator; leave it out")
     return parts[0] if len(parts) == 1 else All(parts)

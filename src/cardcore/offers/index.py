@@ -1,0 +1,118 @@
+"""An index of offers: for one transaction only those are looked at that its MCC, merchant, product, channel
+or tags could win.
+
+An offer stands under the values of one attribute that it needs; one that needs none of them is always looked
+at. What stands under one value is asked by plain criteria the first times, then by one generated function.
+
+>>> from cardcore.documents import Reader
+>>> from cardcore.offers.reading import read_offer
+>>> meals = read_offer(Reader({
+...     "id": "meals", "name": "餐饮", "when": {"mcc": ["5811", "5812"]},
+...     "reward": {"cashback": {"rate": "0.01"}},
+... }), "CNY")
+>>> index = OfferIndex([meals])
+>>> [one.amount for one in index.winners({"mcc": "5812", "amount": 98_00})], index.winners({"mcc": "5411"})
+([98], [])
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from cardcore.offers.compiled import Finder, finder
+from cardcore.offers.criteria import All, Criterion, Facts, OneOf, Overlap
+from cardcore.offers.evaluation import Eligible, grants
+from cardcore.offers.offer import Offer
+
+INDEXED: Final = ("merchant", "mcc", "product", "channel")
+"""Attributes of one value, the most telling first; after them comes any of some tags."""
+COLD: Final = 3
+"""So often a bucket is asked plainly before a function is generated for it."""
+
+
+@attrs.define
+class Bucket:
+    """The offers under one value."""
+
+    pairs: list[tuple[Criterion, tuple[int, Offer]]] = attrs.Factory(list)
+    """What is left to ask of each, and its place among all offers."""
+    asked: int = 0
+    _find: Finder | None = None
+
+    def find(self, facts: Facts) -> list[tuple[int, Offer]]:
+        """The offers that match, with their places."""
+        if self._find is None:
+            self.asked += 1
+            if self.asked <= COLD:
+                return [placed for criterion, placed in self.pairs if criterion.matches(facts)]
+            self._find = finder(self.pairs)
+        return self._find(facts)
+
+
+class OfferIndex:
+    """Offers, found by what a transaction is."""
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        """Index ``offers``; they are not changed."""
+        self.offers = tuple(offers)
+        self._always = Bucket()
+        self._by: dict[str, dict[str, Bucket]] = {}
+        for place, offer in enumerate(self.offers):
+            self._add(place, offer)
+        self._tags = self._by.pop("tags", {})
+
+    def _add(self, place: int, offer: Offer) -> None:
+        key = _key_of(offer)
+        if key is None:
+            self._always.pairs.append((offer.criterion, (place, offer)))
+            return
+        rest = All(tuple(part for part in offer.criterion.parts if part is not key))
+        buckets = self._by.setdefault(key.attribute, {})
+        for value in key.values:
+            buckets.setdefault(value, Bucket()).pairs.append((rest, (place, offer)))
+
+    def matching(self, facts: Facts) -> list[Offer]:
+        """The offers whose criteria hold, in their order."""
+        found = self._always.find(facts) if self._always.pairs else []
+        for attribute, buckets in self._by.items():
+            bucket = buckets.get(facts.get(attribute, ""))
+            if bucket is not None:
+                found = found + bucket.find(facts)
+        if self._tags:
+            found = list(dict((*found, *self._tagged(facts))).items())
+        found.sort(key=_place)
+        return [offer for _, offer in found]
+
+    def _tagged(self, facts: Facts) -> Iterable[tuple[int, Offer]]:
+        for tag in facts.get("tags") or ():
+            bucket = self._tags.get(tag)
+            if bucket is not None:
+                yield from bucket.find(facts)
+
+    def winners(self, facts: Facts) -> list[Eligible]:
+        """What `evaluate` finds eligible, without the reasons of the others."""
+        amount = facts.get("amount") or 0
+        won = []
+        for offer in self.matching(facts):
+            granted = grants(offer, facts, amount)
+            if granted:
+                won.append(Eligible(offer, granted))
+        return won
+
+
+def _place(found: tuple[int, Offer]) -> int:
+    return found[0]
+
+
+def _key_of(offer: Offer) -> OneOf | Overlap | None:
+    """The test that an offer is found by: it must hold, and it names the values."""
+    parts = offer.criterion.parts
+    for attribute in INDEXED:
+        for part in parts:
+            if isinstance(part, OneOf) and part.attribute == attribute:
+                return part
+    for part in parts:
+        if isinstance(part, Overlap) and part.attribute == "tags" and not part.all_of:
+            return part
+    return None

@@ -1,0 +1,165 @@
+"""The index and its generated functions say what the plain evaluator says."""
+
+import random
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cardcore.documents import Reader
+from cardcore.offers.compiled import matcher
+from cardcore.offers.evaluation import Eligible, evaluate
+from cardcore.offers.index import COLD, OfferIndex
+from cardcore.offers.offer import Offer
+from cardcore.offers.reading import read_offer
+from tests.offers import drawn
+
+MCCS: Final = ("5411", "5812", "5814", "5541", "4814")
+MERCHANTS: Final = ("老张面馆", "Hema", "Shell")
+TAGS: Final = ("vip", "new", "staff")
+PAIRS: Final = 10_000
+"""So many in the normal run; ten times as many where the slow tests run."""
+
+
+def random_offer(place: int, chance: random.Random) -> Offer:
+    """An offer that asks for a few things."""
+    when: dict[str, Any] = {}
+    if chance.random() < 0.6:
+        when["mcc"] = chance.sample(MCCS, chance.randint(1, 3))
+    if chance.random() < 0.3:
+        when["merchant"] = chance.choice(MERCHANTS)
+    if chance.random() < 0.3:
+        when["tags"] = {chance.choice(["any_of", "all_of"]): chance.sample(TAGS, chance.randint(1, 2))}
+    if chance.random() < 0.5:
+        when["amount"] = {"at_least": chance.choice(["10.00", "50.00", "98.00"])}
+    if chance.random() < 0.3:
+        when["none"] = [{"channel": "pos"}, {"segments": ["staff"]}]
+    if chance.random() < 0.3:
+        when["any"] = [{"counters.index": {"at_least": chance.randint(0, 3)}}, {"product": "pet"}]
+    document: dict[str, Any] = {
+        "id": f"o-{place}",
+        "name": "优惠",
+        "when": when,
+        "reward": {"cashback": {"rate": chance.choice(["0.01", "0.05"]), "cap_per_month": "20.00"}},
+        "quotas": {"per_day": chance.randint(1, 3)},
+    }
+    if chance.random() < 0.5:
+        document["windows"] = [{"weekdays": chance.sample(["mon", "wed", "fri"], 2), "until": "2026-12-01"}]
+    if chance.random() < 0.2:
+        document["experiment"] = {"salt": "s", "weights": [1, 1], "variants": [chance.randint(0, 1)]}
+    if chance.random() < 0.2:
+        document["goals"] = [{"count": chance.randint(1, 3)}]
+        document["enrollment"] = True
+    return read_offer(Reader(document), "CNY")
+
+
+def random_facts(offers: list[Offer], chance: random.Random) -> dict[str, Any]:
+    """What is known; any of it may be unknown."""
+    facts: dict[str, Any] = {
+        "transaction_date": 739_940 + chance.randint(0, 20),
+        "posting_date": 739_941,
+        "amount": chance.choice([1, 9_99, 50_00, 98_00, 500_00]),
+        "mcc": chance.choice(MCCS),
+        "merchant": chance.choice(MERCHANTS),
+        "channel": chance.choice(["pos", "online"]),
+        "product": chance.choice(["pet", "gold"]),
+        "customer": f"c-{chance.randint(0, 9)}",
+        "tags": frozenset(chance.sample(TAGS, chance.randint(0, 3))),
+        "counters.index": chance.randint(0, 3),
+    }
+    for name in chance.sample(sorted(facts), chance.randint(0, 3)):
+        if name != "transaction_date":
+            del facts[name]
+    for offer in offers:
+        facts[f"{offer.offer_id}/quota/per_day"] = chance.randint(0, 3)
+        facts[f"{offer.offer_id}/granted/month"] = chance.choice([0, 19_00, 20_00])
+        facts[f"{offer.offer_id}/goals/count"] = chance.randint(0, 3)
+        if chance.random() < 0.8:
+            facts[f"{offer.offer_id}/enrolled_on"] = 739_900
+    return facts
+
+
+def plainly(offers: list[Offer], facts: dict[str, Any]) -> list[Eligible]:
+    return [one for one in (evaluate(offer, facts) for offer in offers) if isinstance(one, Eligible)]
+
+
+def agree_on(pairs: int, seed: int) -> int:
+    """Compare both on so many pairs of an offer and facts; how many of them won."""
+    chance, won = random.Random(seed), 0
+    for _ in range(pairs // 2_000):
+        offers = [random_offer(place, chance) for place in range(50)]
+        index = OfferIndex(offers)
+        for _ in range(40):
+            facts = random_facts(offers, chance)
+            expected = plainly(offers, facts)
+            assert index.winners(facts) == expected
+            won += len(expected)
+    return won
+
+
+def test_the_index_agrees_with_the_plain_evaluator() -> None:
+    assert agree_on(PAIRS, 1) > PAIRS // 100
+
+
+@pytest.mark.slow
+def test_the_index_agrees_on_a_hundred_thousand_pairs() -> None:
+    assert agree_on(100_000, 2) > 1_000
+
+
+@given(drawn.criteria(), st.lists(drawn.facts(), min_size=COLD + 2, max_size=COLD + 4))
+@settings(max_examples=30)
+def test_a_bucket_answers_alike_before_and_after_its_function_is_made(
+    document: Any, all_facts: list[dict[str, Any]]
+) -> None:
+    offer = read_offer(
+        Reader({"id": "o-1", "name": "优惠", "when": document, "reward": {"gift": {"item": "咖啡"}}}), "CNY"
+    )
+    index = OfferIndex([offer])
+    for facts in all_facts:
+        expected = [offer] if offer.criterion.matches(facts) else []
+        assert index.matching(facts) == expected
+        assert matcher(offer.criterion)(facts) is bool(expected)
+
+
+def test_an_offer_under_two_tags_is_found_once() -> None:
+    document = {
+        "id": "o-1",
+        "name": "优惠",
+        "when": {"tags": ["vip", "new"]},
+        "reward": {"gift": {"item": "咖啡"}},
+    }
+    index = OfferIndex([read_offer(Reader(document), "CNY")])
+    assert [
+        len(index.matching({"tags": frozenset(tags)})) for tags in (["vip", "new"], ["new"], ["x"], [])
+    ] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+    assert index.matching({}) == []
+
+
+def test_winners_are_in_the_order_of_the_offers() -> None:
+    whens: list[dict[str, Any]] = [
+        {"mcc": "5812"},
+        {},
+        {"merchant": "Hema"},
+        {"mcc": "5812"},
+        {"channel": "pos"},
+    ]
+    offers = [
+        read_offer(
+            Reader({"id": f"o-{place}", "name": "o", "when": when, "reward": {"gift": {"item": "x"}}}), "CNY"
+        )
+        for place, when in enumerate(whens)
+    ]
+    found = OfferIndex(offers).winners({"mcc": "5812", "merchant": "Hema", "channel": "pos"})
+    assert [one.offer for one in found] == offers
+
+
+def test_what_gives_nothing_wins_nothing() -> None:
+    document = {"id": "o-1", "name": "o", "when": {}, "reward": {"cashback": {"rate": "0.01"}}}
+    index = OfferIndex([read_offer(Reader(document), "CNY")])
+    assert (index.winners({"amount": 99}), len(index.winners({"amount": 100}))) == ([], 1)
