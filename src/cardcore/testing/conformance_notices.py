@@ -38,6 +38,27 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.MINIMUM_MISSED: {"shortfall": 57_85, "late_charge": 10_00},
     NoticeKind.FEE_CHARGED: {"fee_kind": "annual", "amount": 300_00},
     NoticeKind.CREDIT_WITHDRAWN: {"amount": 3_000_00, "fee": 15_00},
+    NoticeKind.RATES_CHANGED: {"purchase_rate": "0.05%", "cash_rate": "0.05%"},
+    NoticeKind.PLAN_OPENED: {
+        "plan": "p-1",
+        "amount": 12_000_00,
+        "periods": 12,
+        "first": 1_079_20,
+        "interest": 950_40,
+    },
+    NoticeKind.PLAN_SETTLED: {"plan": "p-1", "amount": 9_000_00, "due": 9_079_20},
+    NoticeKind.PLAN_PREPAID: {"plan": "p-1", "amount": 3_000_00, "due": 3_020_00},
+    NoticeKind.PLAN_REFUNDED: {"plan": "p-1", "amount": 100_00},
+    NoticeKind.PLAN_CANCELLED: {"plan": "p-1", "amount": 12_000_00},
+    NoticeKind.PLAN_REAGED: {"plan": "p-1", "amount": 9_000_00},
+    NoticeKind.CARD_ISSUED: {"last_four": "1234"},
+    NoticeKind.CARD_CHANGED: {"last_four": "1234", "card_change": "report_lost"},
+    NoticeKind.LIMIT_CHANGED: {"credit_limit": 60_000_00},
+    NoticeKind.TEMPORARY_LIMIT: {"amount": 5_000_00, "from_date": ON, "to_date": ON + 30},
+    NoticeKind.OVER_LIMIT_USED: {"amount": 100_00},
+    NoticeKind.SUSPENDED: {},
+    NoticeKind.RESUMED: {},
+    NoticeKind.HISTORY_CORRECTED: {"value_date": ON - 10, "amount": 1_000_00},
 }
 """Something to tell of every kind."""
 
