@@ -56,6 +56,7 @@ class NoticeKind(enum.StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     HISTORY_CORRECTED = "history_corrected"
+    STATEMENT_DAY_CHANGED = "statement_day_changed"
 
 
 Facts = Mapping[str, int | str]
@@ -107,6 +108,7 @@ TEMPLATES: Final = {
         NoticeKind.SUSPENDED: "{on}，您的账户已暂停用卡，已入账交易不受影响。",
         NoticeKind.RESUMED: "{on}，您的账户已恢复用卡。",
         NoticeKind.HISTORY_CORRECTED: "{on}，您的账户已更正：{value_date}的一笔{amount}按当日重新计算。",
+        NoticeKind.STATEMENT_DAY_CHANGED: "{on}，您的账单日已更改，下一账单日为{next_statement_date}。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -154,6 +156,9 @@ TEMPLATES: Final = {
         NoticeKind.RESUMED: "{on}: your account may be used again.",
         NoticeKind.HISTORY_CORRECTED: (
             "{on}: your account was corrected: {amount} of {value_date} is reckoned from that day."
+        ),
+        NoticeKind.STATEMENT_DAY_CHANGED: (
+            "{on}: your statement day was changed; the next statement is of {next_statement_date}."
         ),
     },
 }
@@ -233,7 +238,7 @@ FEE_WORDS: Final = {
 
 _NAMES: Final = {"last_four", "merchant", "offer", "plan", "purchase_rate", "cash_rate"}
 _COUNTS: Final = {"periods"}
-_DATES: Final = {"from_date", "to_date", "payment_due_date", "value_date"}
+_DATES: Final = {"from_date", "next_statement_date", "payment_due_date", "to_date", "value_date"}
 
 
 def text(notice: Notice, language: Language) -> str:

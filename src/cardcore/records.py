@@ -53,6 +53,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Withdrawal,
         journeys.FeeRequest,
         journeys.RateChange,
+        journeys.StatementDayChange,
     )
 }
 """The types that may stand in a record of their own."""

@@ -25,6 +25,7 @@ from cardcore.accounts import (
     rate_changes,
     repayments,
     restating,
+    statement_day,
     statements,
 )
 from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, thaw
@@ -81,6 +82,7 @@ Event = (
     | plans.PlanRefunded
     | plans.PlanCancelled
     | restating.HistoryRestated
+    | statement_day.StatementDayChanged
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -285,6 +287,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     plans.PlanRefunded: _plan_step(plans.apply_refunded),
     plans.PlanCancelled: _plan_step(plans.apply_cancelled),
     restating.HistoryRestated: _account_step(restating.apply_restated),
+    statement_day.StatementDayChanged: _account_step(statement_day.apply_changed),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

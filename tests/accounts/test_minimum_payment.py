@@ -116,3 +116,37 @@ def test_minimum_with_cash() -> None:
     story = given(program(minimum_payment={"cash_share": "1"}))
     story = story.when(cash_advance("500.00", "2024-02-05"), day_end("2024-02-05"))
     story.then(minimum="510.25", balance="510.25")  # the cash, a fee of 10.00 and a day's interest
+
+
+def test_the_first_statement_may_ask_for_another_share() -> None:
+    story = given(program("spdb")).when(purchase("1000.00", "2024-01-10"), day_end("2024-02-05"))
+    story.then(minimum="50.00")  # the statement of 5 January was the first: it asked for nothing
+    first = given(program("spdb"), opened_on="2024-01-06")
+    first = first.when(purchase("1000.00", "2024-01-10"), day_end("2024-02-05")).then(minimum="100.00")
+    second = first.when(payment("1000.00", "2024-02-20"), purchase("1000.00", "2024-02-21"))
+    second.when(day_end("2024-03-05")).then(minimum="50.00")
+
+
+def test_property_counts_in_full_on_the_statement_that_bills_it() -> None:
+    story = given(program("spdb")).when(
+        purchase("1000.00", "2024-01-10", mcc="7013"),
+        purchase("1000.00", "2024-01-11"),
+        day_end("2024-02-05"),
+    )
+    story.then(minimum="1050.00")
+    # repaid to the minimum, what is left is an ordinary purchase: 48.15 of interest, 5 % of 950.00
+    story.when(payment("1050.00", "2024-02-20"), day_end("2024-03-05")).then(minimum="95.65")
+
+
+def test_property_paid_before_it_is_billed_is_asked_for_no_more() -> None:
+    story = given(program("spdb")).when(
+        purchase("1000.00", "2024-01-10", mcc="7013"), payment("400.00", "2024-01-12"), day_end("2024-02-05")
+    )
+    story.then(minimum="600.00")
+
+
+@pytest.mark.parametrize(
+    ("spent", "minimum"), [("50.00", "50.00"), ("300.00", "100.00"), ("2000.00", "200.00")]
+)
+def test_a_gold_card_of_cgb_asks_for_100_or_the_balance(spent: str, minimum: str) -> None:
+    given(program("cgb")).when(purchase(spent, "2024-01-10"), day_end("2024-02-05")).then(minimum=minimum)

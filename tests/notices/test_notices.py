@@ -36,6 +36,7 @@ from cardcore.testing.builders import (
     purchase,
     rate_change,
     refund,
+    statement_day_change,
     suspension,
     temporary_limit,
     withdrawal,
@@ -228,6 +229,12 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(purchase("600.00")).late(payment("100.00", "2024-01-10"), "2024-01-16"),
         "2024年1月16日，您的账户已更正：2024年1月10日的一笔人民币100.00元按当日重新计算。",
         "2024-01-16: your account was corrected: CNY 100.00 of 2024-01-10 is reckoned from that day.",
+    ),
+    (
+        NoticeKind.STATEMENT_DAY_CHANGED,
+        start(statement_day_change(20)),
+        "2024年1月10日，您的账单日已更改，下一账单日为2024年2月20日。",
+        "2024-01-10: your statement day was changed; the next statement is of 2024-02-20.",
     ),
 ]
 

@@ -69,6 +69,7 @@ class Account:
         self.standard, self.first_rates = dict(self.rates), dict(self.rates)
         self.promotion_ends: date | None = None
         self.rated: dict[date, dict[str, Fraction]] = {}
+        self.in_full = 0
         self.forgives_parts = document["interest"]["method"] == "unpaid_part_only"
         self.lots: list[dict[str, Any]] = []
         self.owed, self.credit = dict.fromkeys(REFUND_ORDER, 0), 0
@@ -140,6 +141,11 @@ class Account:
                 part -= taken
                 self.pool[POOL[name]] -= taken * lot["each"]
 
+    def change_statement_day(self, step: Step) -> None:
+        """The running cycle goes on to the new day."""
+        self.statement_day = step["day"]
+        self.next_statement = following(self.next_statement - timedelta(days=1), step["day"])
+
     def change_rate(self, step: Step) -> None:
         """Other rates from this day on, for good or for a while."""
         self.rates = self.standard | {kind: step[kind] for kind in KINDS if step[kind] is not None}
@@ -173,6 +179,8 @@ class Account:
         had, days = self.owed["purchase_unbilled"], self.days_from(step, "purchase")
         self.charge("purchase_unbilled", step["amount"], "purchases", days)
         self.remember("purchase_unbilled", had, min(days, default=step["on"]), days)
+        if step["mcc"] in self.terms["minimum_payment"].get("mccs_in_full", ()):
+            self.in_full += step["amount"]
         self.convert(step)
         for won in [self.cashback(offer, step) for offer in self.terms["offers"]]:
             self.credit += self.lower(won, REFUND_ORDER)
@@ -319,7 +327,7 @@ class Account:
             self.charge("interest_billed", interest)
             counted = self.terms["interest"]["include_statement_day"]
             self.remember("interest_billed", had, day + timedelta(days=counted))
-        self.minimum, self.repaid = self.minimum_due(), 0
+        self.minimum, self.repaid, self.in_full = self.minimum_due(), 0, 0
         opening = self.statements[-1]["closing_balance"] if self.statements else 0
         issued = {"on": day, "due": self.due(day), "opening_balance": opening, "interest": interest}
         issued |= {"closing_balance": self.balance, "minimum_payment_due": self.minimum}
@@ -360,8 +368,11 @@ class Account:
         purchases = max(0, purchases - (missing - of_cash))
         over = min(purchases, max(0, self.balance - full - missing - self.limit))
         least, purchases = full + missing + over, purchases - over
+        wholly = min(self.in_full, self.owed["purchase_unbilled"], purchases)
+        least, purchases = least + wholly, purchases - wholly
         least += half_up(cash * Fraction(terms["cash_share"]))
-        least += half_up(purchases * Fraction(terms["purchase_share"]))
+        first = terms.get("first_purchase_share") if not self.statements else None
+        least += half_up(purchases * Fraction(first or terms["purchase_share"]))
         return min(max(least, fen(terms["floor"])), max(0, self.balance))
 
 

@@ -27,6 +27,7 @@ from cardcore.journeys import (
     Purchase,
     RateChange,
     Refund,
+    StatementDayChange,
     Withdrawal,
     close_day,
     open_account,
@@ -122,6 +123,12 @@ class OneAccount(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(sorted(ON_REQUEST)), late=LATE)
     def charge_fee(self, kind: FeeKind, late: int) -> None:
         self.do(lambda on: FeeRequest(on, kind), late)
+
+    @precondition(lambda self: self.book and not self.book.account.statement_day_changed_on)
+    @rule(day=st.integers(1, 31), late=LATE)
+    def change_statement_day(self, day: int, late: int) -> None:
+        if day != self.opened().account.agreement.statement_day:
+            self.do(lambda on: StatementDayChange(on, day), late)
 
     @precondition(lambda self: self.book)
     @rule(rate=st.sampled_from(["0.0004", "0"]), days=st.none() | st.integers(0, 40), late=LATE)

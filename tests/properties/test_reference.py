@@ -22,6 +22,7 @@ from cardcore.journeys import (
     Purchase,
     RateChange,
     Refund,
+    StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
 )
@@ -67,6 +68,8 @@ def plain(step: Step) -> reference.Step | None:
         return said | {"do": "withdraw", "amount": step.amount}
     if isinstance(step, FeeRequest):
         return said | {"do": "charge_fee", "kind": step.kind.value}
+    if isinstance(step, StatementDayChange):
+        return said | {"do": "change_statement_day", "day": step.statement_day}
     if isinstance(step, RateChange):
         rates = {"purchase": step.purchase_daily_rate, "cash": step.cash_daily_rate}
         said |= {

@@ -248,6 +248,7 @@ FULL: dict[str, Any] = with_events(
     },
     {"on": "2023-04-26", "cash_advance": {"amount": "1.00", "value_date": "2023-04-21"}},
     {"on": "2023-04-26", "void": {"event": 1}},
+    {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),
@@ -255,7 +256,7 @@ FULL: dict[str, Any] = with_events(
         "preset": "cmb",
         "name": "cmb-gold",
         "currency": "CNY",
-        "cycle": {"due": {"gap_of_30": 18}, "last_statement_day": 28},
+        "cycle": {"due": {"gap_of_30": 18}, "last_statement_day": 28, "statement_day_change_months": 6},
         "interest": {
             "purchase_daily_rate": "0.0005",
             "cash_daily_rate": "0.0005",
@@ -266,7 +267,13 @@ FULL: dict[str, Any] = with_events(
             "cash_accrues_from": "posting_date",
             "minimum_charge": "1.00",
         },
-        "minimum_payment": {"purchase_share": "0.10", "cash_share": "1", "floor": "20.00"},
+        "minimum_payment": {
+            "purchase_share": "0.10",
+            "cash_share": "1",
+            "floor": "20.00",
+            "first_purchase_share": "0.20",
+            "mccs_in_full": ["6513"],
+        },
         "allocation": {
             "up_to_90_days": [bucket.value for bucket in Bucket],
             "over_90_days": [bucket.value for bucket in Bucket],

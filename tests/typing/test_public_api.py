@@ -26,9 +26,11 @@ from cardcore.journeys import (
     Purchase,
     RateChange,
     Refund,
+    StatementDayChange,
     Withdrawal,
     authorize,
     change_rates,
+    change_statement_day,
     charge_fee,
     close_day,
     open_account,
@@ -72,6 +74,7 @@ def test_journeys() -> None:
     assert_type(charge_fee(credit, FeeRequest.of(DAY, "replacement"), CMB), Outcome)
     change = RateChange.of(DAY, purchase_daily_rate="0.0004", until=DAY)
     assert_type(change_rates(credit, change, CMB), Outcome)
+    assert_type(change_statement_day(credit, StatementDayChange.of(DAY, 20, CMB), CMB), Outcome)
     asked = AuthorizationRequest.of("h-1", DAY, Money("1", "CNY"), "5411", "Hema")
     outcome = assert_type(authorize(state, asked, CMB), Outcome)
     assert_type(reverse_authorization(outcome.relationship, HoldId("h-1"), DAY, CMB), Outcome)

@@ -45,6 +45,8 @@ class Agreement:
     """Whether purchases bear interest from their transaction date, not from their posting date."""
     cash_from_posting: bool = False
     """Whether cash bears interest from its posting date, not from its transaction date."""
+    mccs_in_full: tuple[str, ...] = ()
+    """Categories of purchases that the minimum payment of their statement asks in full."""
 
 
 @frozen
@@ -235,6 +237,10 @@ class AccountFields:
     """Those beside the credit and the cash limit; None where there never were any."""
     cycle_interest: int = 0
     """What corrections of the past added to, or took off, the next statement's interest."""
+    cycle_in_full: int = 0
+    """Purchases since the last statement that its minimum payment will ask in full."""
+    statement_day_changed_on: int = 0
+    """When the statement day was last changed; 0 for never."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

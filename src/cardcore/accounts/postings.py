@@ -183,6 +183,8 @@ def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
     if account.card_year_from:
         count_purchase(account, event.amount)
     agreed = account.agreement
+    if agreed.mccs_in_full and event.mcc in agreed.mccs_in_full:
+        account.cycle_in_full += event.amount
     if agreed.unpaid_part_only or agreed.purchases_from_transaction:
         since = event.transaction_date if agreed.purchases_from_transaction else on
         change(account, Bucket.PURCHASE_UNBILLED, owed, since)

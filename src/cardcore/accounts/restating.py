@@ -24,6 +24,7 @@ from cardcore.accounts import (
     postings,
     rate_changes,
     repayments,
+    statement_day,
     statements,
 )
 from cardcore.accounts.account import Account, BilledStatement, WorkingAccount
@@ -64,6 +65,7 @@ AccountEvent = (
     | card_year.CardYearBegan
     | rate_changes.RatesChanged
     | rate_changes.PromotionEnded
+    | statement_day.StatementDayChanged
     | plans.PlanOpened
     | plans.InstallmentBilled
     | plans.PlanChanged

@@ -6,6 +6,9 @@ convention where the formula is silent: what is missing from the previous minimu
 fees, interest and installments, which count in full anyway, do not make it up; what is over the limit is
 purchases; and no principal that counts in full is counted again in the 10 % (额度内消费款10%,
 http://o15.net/395283988581382085.html).
+Purchases of the categories in ``mccs_in_full`` (property, at SPDB) count in full on the statement that bills
+them, as far as purchases of the cycle are still owed, so that the order of a day's postings does not
+matter; later what is left of them is either missing from that minimum or an ordinary purchase.
 Each share is rounded half up; the sum is never below the floor nor above what is owed.
 """
 
@@ -27,6 +30,8 @@ class CycleTerms:
     due: DueRule
     last_statement_day: int = 28
     """The latest day of the month a statement may fall on."""
+    statement_day_change_months: int = 6
+    """Months that must lie between two changes of an account's statement day; 0 for none."""
 
 
 @frozen
@@ -36,6 +41,10 @@ class MinimumPaymentTerms:
     purchase_share: Rate
     cash_share: Rate
     floor: int = 0
+    first_purchase_share: Rate | None = None
+    """The share of purchases on an account's first statement, where that is another."""
+    mccs_in_full: tuple[str, ...] = ()
+    """Categories of purchases that count in full on the statement that bills them."""
 
 
 @frozen
@@ -88,12 +97,16 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
     missing_cash = min(missing, account.cash_billed)
     left = max(0, purchases - (missing - missing_cash))
     over = min(left, max(0, owed - in_full - missing - account.agreement.credit_limit))
+    left -= over
+    wholly = min(account.cycle_in_full, account.purchase_unbilled, left)
+    share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
     minimum = (
         in_full
         + missing
         + over
+        + wholly
         + terms.cash_share.of_minor(cash - missing_cash, Rounding.HALF_UP)
-        + terms.purchase_share.of_minor(left - over, Rounding.HALF_UP)
+        + share.of_minor(left - wholly, Rounding.HALF_UP)
     )
     return min(max(minimum, terms.floor), owed)
 
@@ -169,7 +182,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     account.cycle_purchases = account.cycle_cash = account.cycle_fees = 0
     account.cycle_payments = account.cycle_refunds = account.cycle_rewards = 0
     account.cycle_installments = account.cycle_installment_interest = account.cycle_converted = 0
-    account.cycle_withdrawals = account.cycle_interest = 0
+    account.cycle_withdrawals = account.cycle_interest = account.cycle_in_full = 0
     account.minimum_paid = 0
     begin_cycle(account)
     account.next_statement_date = event.next_statement_date

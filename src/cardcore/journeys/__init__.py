@@ -28,6 +28,7 @@ from cardcore.journeys.cards import (
 )
 from cardcore.journeys.change_plan import change_plan, quote_plan_change
 from cardcore.journeys.change_rates import RateChange, change_rates
+from cardcore.journeys.change_statement_day import StatementDayChange, change_statement_day
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
@@ -64,6 +65,7 @@ __all__ = [
     "RateChange",
     "Refund",
     "Replacement",
+    "StatementDayChange",
     "TemporaryIncrease",
     "Withdrawal",
     "activate_card",
@@ -72,6 +74,7 @@ __all__ = [
     "change_limit",
     "change_plan",
     "change_rates",
+    "change_statement_day",
     "charge_fee",
     "close_card",
     "close_day",

@@ -57,6 +57,7 @@ def open_account(opening: Opening, program: Program) -> Outcome:
         cash_rate=program.interest.cash_daily_rate,
         unpaid_part_only=program.interest.method is InterestMethod.UNPAID_PART_ONLY,
         purchases_from_transaction=program.interest.purchase_accrues_from is AccruesFrom.TRANSACTION_DATE,
+        mccs_in_full=program.minimum_payment.mccs_in_full,
         cash_from_posting=program.interest.cash_accrues_from is AccruesFrom.POSTING_DATE,
     )
     card_year_ends = card_year.first_end(opening.on, program.fees.annual)

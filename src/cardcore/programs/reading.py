@@ -105,7 +105,11 @@ def _program(preset_name: str, reader: Reader) -> Program:
 
 
 def _cycle(reader: Reader) -> CycleTerms:
-    terms = CycleTerms(_due(reader.take("due")), reader.take("last_statement_day").whole(1, 31))
+    terms = CycleTerms(
+        _due(reader.take("due")),
+        reader.take("last_statement_day").whole(1, 31),
+        reader.take("statement_day_change_months").whole(0, 120),
+    )
     reader.end()
     return terms
 
@@ -142,6 +146,8 @@ def _minimum_payment(reader: Reader, currency: str) -> MinimumPaymentTerms:
         reader.take("purchase_share").rate(),
         reader.take("cash_share").rate(),
         _amount(reader.take("floor"), currency),
+        reader.maybe("first_purchase_share", Reader.rate, None),
+        reader.maybe("mccs_in_full", lambda item: tuple(sorted(_mccs(item))), ()),
     )
     reader.end()
     return terms

@@ -2,7 +2,7 @@
 
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.documents import Reader
-from cardcore.journeys import RateChange, change_rates
+from cardcore.journeys import RateChange, StatementDayChange, change_rates, change_statement_day
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day
 
@@ -19,5 +19,15 @@ def change_rate(body: Reader, day: Day) -> Act:
 
     def act(life: Life) -> None:
         life.add(change_rates(life.relationship, change, life.program))
+
+    return act
+
+
+def change_statement_day_(body: Reader, day: Day) -> Act:
+    """Statements fall on another day of the month."""
+    change = StatementDayChange(day.on, body.take("statement_day").whole(1, 31))
+
+    def act(life: Life) -> None:
+        life.add(change_statement_day(life.relationship, change, life.program))
 
     return act

@@ -194,5 +194,6 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     **PLAN_VERBS,
     **CARD_VERBS,
     **LIMIT_VERBS,
+    "change_statement_day": account_verbs.change_statement_day_,
 }
 """How each verb is read."""

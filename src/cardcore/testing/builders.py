@@ -40,11 +40,13 @@ from cardcore.journeys import (
     RateChange,
     Refund,
     Replacement,
+    StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
     authorize,
     change_plan,
     change_rates,
+    change_statement_day,
     charge_fee,
     close_day,
     convert,
@@ -93,6 +95,7 @@ Step = (
     | Withdrawal
     | FeeRequest
     | RateChange
+    | StatementDayChange
     | AuthorizationRequest
     | Increment
     | Reversal
@@ -222,6 +225,13 @@ def rate_change(on: Day = "2024-01-10", *, until: Day | None = None, **rates: st
     return RateChange.of(_date(on), until=None if until is None else _date(until), **rates)
 
 
+def statement_day_change(
+    day: int = 20, on: Day = "2024-01-10", terms: Program | None = None
+) -> StatementDayChange:
+    """Another statement day."""
+    return StatementDayChange.of(_date(on), day, terms or program())
+
+
 def authorization(
     text: str = "100.00",
     on: Day = "2024-01-10",
@@ -348,6 +358,8 @@ def perform(
         return charge_fee(relationship, step, terms)
     if isinstance(step, RateChange):
         return change_rates(relationship, step, terms)
+    if isinstance(step, StatementDayChange):
+        return change_statement_day(relationship, step, terms)
     if isinstance(step, AuthorizationRequest):
         return authorize(relationship, step, terms)
     if isinstance(step, Increment):

@@ -59,6 +59,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.SUSPENDED: {},
     NoticeKind.RESUMED: {},
     NoticeKind.HISTORY_CORRECTED: {"value_date": ON - 10, "amount": 1_000_00},
+    NoticeKind.STATEMENT_DAY_CHANGED: {"next_statement_date": ON + 15},
 }
 """Something to tell of every kind."""
 

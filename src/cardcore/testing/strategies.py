@@ -17,6 +17,7 @@ from cardcore.accounts.account import FAR_AHEAD, Account
 from cardcore.accounts.card_life import TRANSITIONS, CardForm
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.limits import NO_LIMITS
+from cardcore.accounts.statement_day import may_change_on
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.fees import overpayment
 from cardcore.fees.cash_advance import CashPlace
@@ -36,6 +37,7 @@ from cardcore.journeys import (
     Purchase,
     RateChange,
     Refund,
+    StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
     open_account,
@@ -129,6 +131,7 @@ KINDS: Final = (
     "withdraw",
     "charge_fee",
     "change_rate",
+    "change_statement_day",
     "authorize",
     "authorize",
     "capture",
@@ -249,6 +252,10 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
         return _card_step(account, wish, on, place)
     if wish.kind == "limit":
         return _limit_step(account, wish, on)
+    if wish.kind == "change_statement_day":
+        other = 1 + wish.amount % 31
+        fits = on >= may_change_on(account, program.cycle) and other != account.agreement.statement_day
+        return StatementDayChange(on, other) if fits else None
     if wish.kind in ("capture", "increment", "reverse"):
         return _resolution(account, wish, on, program) or _request(account, wish, on, place, program)
     if wish.kind == "authorize":

@@ -106,13 +106,17 @@ def _interest() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-def _minimum_payment() -> st.SearchStrategy[dict[str, str]]:
+def _minimum_payment() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "purchase_share": _texts("0.10", "0.05", "1", "0"),
             "cash_share": _texts("0.10", "1"),
             "floor": _texts("0.00", "50.00"),
-        }
+        },
+        optional={
+            "first_purchase_share": _texts("0.10", "0"),
+            "mccs_in_full": st.sampled_from([["5411"], ["5812", "7995"]]),
+        },
     )
 
 
@@ -148,7 +152,13 @@ def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[d
     """Whole programme documents: every section is drawn; ``sections`` are drawn as told instead."""
     usual: dict[str, st.SearchStrategy[Any]] = {
         "preset": st.just("cmb"),
-        "cycle": st.fixed_dictionaries({"due": _due_rules(), "last_statement_day": st.just(31)}),
+        "cycle": st.fixed_dictionaries(
+            {
+                "due": _due_rules(),
+                "last_statement_day": st.just(31),
+                "statement_day_change_months": st.sampled_from([6, 1]),
+            }
+        ),
         "interest": _interest(),
         "minimum_payment": _minimum_payment(),
         "allocation": orders(),

@@ -17,6 +17,7 @@ from cardcore.usecases.cards import (
 )
 from cardcore.usecases.change_plan import change_plan
 from cardcore.usecases.change_rates import change_rates
+from cardcore.usecases.change_statement_day import change_statement_day
 from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.convert import convert
@@ -41,6 +42,7 @@ __all__ = [
     "change_limit",
     "change_plan",
     "change_rates",
+    "change_statement_day",
     "charge_fee",
     "close_card",
     "close_day",

@@ -38,6 +38,7 @@ SUBJECTS: Final = {
         NoticeKind.SUSPENDED: "账户暂停用卡提醒",
         NoticeKind.RESUMED: "账户恢复用卡提醒",
         NoticeKind.HISTORY_CORRECTED: "账户更正提醒",
+        NoticeKind.STATEMENT_DAY_CHANGED: "账单日变更提醒",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -65,6 +66,7 @@ SUBJECTS: Final = {
         NoticeKind.SUSPENDED: "Your account is suspended",
         NoticeKind.RESUMED: "Your account may be used again",
         NoticeKind.HISTORY_CORRECTED: "Your account was corrected",
+        NoticeKind.STATEMENT_DAY_CHANGED: "Your statement day changed",
     },
 }
 """What each kind of notice is called."""

@@ -25,6 +25,12 @@ PRESET: Final = cmb.PRESET.variant(
         ),
         Sourced("interest/include_payment_day", False, f"20.50 comes out of 32 and 10 days; {_EXAMPLE}", "B"),
         Sourced("minimum_payment/purchase_share", "0.05", f"5 % of the statement; {_MINIMUM}", "C"),
+        Sourced(
+            "minimum_payment/first_purchase_share",
+            "0.10",
+            f"10 % on the account's first statement; {_MINIMUM}",
+            "C",
+        ),
         Sourced("minimum_payment/cash_share", "0.05", f"5 % of the statement; {_MINIMUM}", "C"),
         Sourced("late_charge/rate", "0.05", market.LATE, "A"),
         Sourced(

@@ -29,6 +29,7 @@ PRESET: Final = Preset(
             "B",
         ),
         Sourced("cycle/last_statement_day", 28, CONVENTION, "ours"),
+        Sourced("cycle/statement_day_change_months", 6, f"once in six months; {CONVENTION}", "ours"),
         Sourced(
             "interest/purchase_daily_rate",
             "0.0005",

@@ -22,6 +22,13 @@ PRESET: Final = cmb.PRESET.variant(
             "B",
         ),
         Sourced("minimum_payment/purchase_share", "0.05", f"5 % of purchases unpaid; {_MINIMUM}", "B"),
+        Sourced("minimum_payment/first_purchase_share", "0.10", f"10 % in the first month; {_MINIMUM}", "B"),
+        Sourced(
+            "minimum_payment/mccs_in_full",
+            ["1520", "6513", "7013"],
+            f"property counts in full, {_MINIMUM}; which categories that is: cardcore's own convention",
+            "ours",
+        ),
         Sourced("minimum_payment/cash_share", "1", f"all cash unpaid; {_MINIMUM}", "B"),
         Sourced("late_charge/rate", "0.05", market.LATE, "A"),
         Sourced("late_charge/floor", "0.00", f"no floor (0); {CONVENTION}", "ours"),

@@ -28,6 +28,7 @@ from cardcore.journeys import (
     RateChange,
     Refund,
     Replacement,
+    StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
 )
@@ -192,6 +193,8 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.charge_fee(store, envelope, account_id, step, TERMS)
     if isinstance(step, RateChange):
         return usecases.change_rates(store, envelope, account_id, step, TERMS)
+    if isinstance(step, StatementDayChange):
+        return usecases.change_statement_day(store, envelope, account_id, step, TERMS)
     if isinstance(step, builders.Reversal):
         on = date_of(step.on)
         return usecases.reverse_authorization(

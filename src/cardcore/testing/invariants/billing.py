@@ -9,6 +9,7 @@ import attrs
 from cardcore.accounts.billing import Statement, lines_of, statements, unbilled_lines
 from cardcore.accounts.delinquency import MinimumMissed
 from cardcore.accounts.restating import HistoryRestated
+from cardcore.accounts.statement_day import StatementDayChanged
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import ensure
 from cardcore.records import to_record
@@ -40,8 +41,10 @@ def postings_are_billed_once(book: Book) -> None:
     posted = [line for event in book.events for line in lines_of(event)]
     ensure(billed == posted, "postings-are-billed-once", "a posting is on no statement, or on two")
     start, number, expected = 0, 0, None
+    foreseen = _foreseen(book)
     for statement in statements(book.events):
         issued = statement.issued
+        expected = foreseen[number]
         follows = issued.number == number + 1 and expected in (None, issued.on)
         ensure(
             follows,
@@ -54,7 +57,18 @@ def postings_are_billed_once(book: Book) -> None:
                 "postings-are-billed-once",
                 f"a {line.kind} posted on day {line.posting_date} is billed for {start + 1} to {issued.on}",
             )
-        start, number, expected = issued.on, issued.number, issued.next_statement_date
+        start, number = issued.on, issued.number
+
+
+def _foreseen(book: Book) -> list[int | None]:
+    """When each statement was to be issued, by the one before it or by the last change of the day."""
+    found: list[int | None] = [None]
+    for event in book.events:
+        if isinstance(event, StatementIssued):
+            found.append(event.next_statement_date)
+        elif isinstance(event, StatementDayChanged):
+            found[-1] = event.next_statement_date
+    return found
 
 
 def statement_digest(statement: Statement) -> str:

@@ -72,8 +72,14 @@ def one_currency(book: Book) -> None:
     openings = [event for event in book.events if isinstance(event, AccountOpened)]
     ensure(len(openings) == 1, "one-currency", f"the account was opened {len(openings)} times")
     begun, kept = openings[0].agreement, book.account.agreement
-    kept = attrs.evolve(kept, purchase_rate=begun.purchase_rate, cash_rate=begun.cash_rate)
-    kept = attrs.evolve(kept, credit_limit=begun.credit_limit, cash_limit=begun.cash_limit)
+    kept = attrs.evolve(
+        kept,
+        purchase_rate=begun.purchase_rate,
+        cash_rate=begun.cash_rate,
+        credit_limit=begun.credit_limit,
+        cash_limit=begun.cash_limit,
+        statement_day=begun.statement_day,
+    )
     ensure(
         kept == begun and kept.currency == book.program.currency,
         "one-currency",

@@ -1,0 +1,46 @@
+"""Changing the statement day: request → cycle → notices."""
+
+import datetime
+from typing import Self
+
+from cardcore.accounts import statement_day
+from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
+from cardcore.journeys.close_day import begin
+from cardcore.notices import NoticeKind
+from cardcore.programs.program import Program
+from cardcore.relationships import Outcome, Relationship
+from cardcore.values import frozen
+
+
+@frozen
+class StatementDayChange:
+    """Another statement day from a day on; the day of the change is an ordinal."""
+
+    on: int
+    statement_day: int
+
+    @classmethod
+    def of(cls, on: datetime.date, statement_day: int, program: Program) -> Self:
+        """From what people write; everything is checked here."""
+        require_statement_day(statement_day, program.cycle.last_statement_day)
+        return cls(ordinal_of(on, field="on"), statement_day)
+
+
+def change_statement_day(
+    relationship: Relationship, request: StatementDayChange, program: Program
+) -> Outcome:
+    """Let statements fall on another day of the month.
+
+    `Conflict` ``too-soon`` within the programme's months after the last change, or ``period-closed``;
+    `InvalidInput` ``cycle-day-invalid`` or ``schedule-invalid`` for a day that cannot be.
+    """
+    require_statement_day(request.statement_day, program.cycle.last_statement_day)
+    require_due_dates(program.cycle.due, request.statement_day, program.grace.days)
+    draft = begin(relationship, request.on, program)
+    changed = statement_day.change_statement_day(
+        draft.account, request.on, request.statement_day, program.cycle
+    )
+    draft.record(changed)
+    facts = {"next_statement_date": changed.next_statement_date}
+    draft.tell(NoticeKind.STATEMENT_DAY_CHANGED, request.on, facts)
+    return draft.outcome()
