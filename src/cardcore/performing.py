@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import attrs
 
@@ -18,13 +18,23 @@ TRIES: Final = 8
 """How often a command is run again after a conflict before the conflict is the caller's."""
 
 
-def digest_of(journey: str, account_id: AccountId, request: Any) -> str:
-    """SHA-256 of what is asked: the journey, the account and what the request says.
+class Quote(Protocol):
+    """What a request was told it comes to."""
+
+    @property
+    def fingerprint(self) -> tuple[int | str, ...]:
+        """What tells it from another quote for the same request."""
+        ...
+
+
+def digest_of(journey: str, account_id: AccountId, request: Any, quote: Quote | None = None) -> str:
+    """SHA-256 of what is asked: the journey, the account, what the request says and by which quote.
 
     Fields that say nothing but their default are left out, so that the digest of a command sent before an
     upgrade is still that of the same command sent after it, whatever its request has learnt meanwhile.
     """
-    text = compact([journey, account_id, _said(request)])
+    said = [journey, account_id, _said(request)]
+    text = compact(said if quote is None else [*said, quote.fingerprint])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

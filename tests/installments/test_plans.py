@@ -1,5 +1,6 @@
 """Plans inside the account: what conversion, billing, payment and every change do, in money and dates."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from cardcore.testing.builders import (
     plan_change,
     program,
     purchase,
+    refund,
 )
 from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import Story, given
@@ -67,7 +69,8 @@ def quoted(story: Story, change: str, on: str, text: str | None = None, **detail
 
 
 def refused(story: Story, *asked: Any, **more: Any) -> list[str]:
-    outcome = convert(story.relationship, conversion(*asked, **more), story.program)
+    wanted = conversion(*asked, **more)
+    outcome = perform(story.relationship, wanted, story.program, events=story.events)
     assert outcome.relationship is story.relationship
     assert outcome.refused is not None
     return [reason.rule for reason in outcome.refused.reasons]
@@ -174,9 +177,49 @@ def test_what_is_in_installments_is_not_put_into_installments_again() -> None:
     )
     again = refused(story, "purchase", "1200.00", "2024-01-16", plan="p-2", of_purchase=3)
     assert again == ["no_second_installment", "convertible_balance"]
+    with pytest.raises(NotFound, match="event 2 is no purchase"):
+        refused(story, "purchase", "1200.00", "2024-01-16", plan="p-2", of_purchase=2)
+    with pytest.raises(NotFound, match="event 9 is no purchase"):
+        refused(story, "purchase", "1200.00", "2024-01-16", plan="p-2", of_purchase=9)
     story = story.when(purchase("600.00", "2024-01-20"), day_end("2024-02-05"))
     bill = refused(story, "statement", "900.00", "2024-02-10", plan="p-2")
     assert bill == ["no_second_installment", "convertible_balance"]
+
+
+@pytest.mark.parametrize(
+    ("happened", "left"),
+    [
+        ([], "1200.00"),
+        ([refund("1200.00", "2024-01-16")], "0.00"),
+        ([refund("200.00", "2024-01-16"), refund("100.00", "2024-01-17")], "900.00"),
+        ([refund("1200.00", "2024-01-16", merchant="another")], "1200.00"),
+        # the later purchase of just that amount; else the latest ones, and what is more is of earlier ones
+        ([purchase("500.00", "2024-01-16"), refund("500.00", "2024-01-17")], "1200.00"),
+        ([purchase("500.00", "2024-01-16"), refund("1200.00", "2024-01-17")], "0.00"),
+        ([purchase("500.00", "2024-01-16"), refund("600.00", "2024-01-17")], "1100.00"),
+        ([refund("1500.00", "2024-01-16")], "0.00"),
+    ],
+)
+def test_no_more_is_converted_than_is_left_of_the_purchase_itself(happened: list[Step], left: str) -> None:
+    more = purchase("5000.00", "2024-01-18", merchant="another")
+    story = given(terms()).when(purchase("1200.00", "2024-01-15"), *happened, more)
+    too_much = refused(story, "purchase", str(Decimal(left) + Decimal("0.03")), "2024-01-19", of_purchase=3)
+    assert too_much == ["purchase_amount"]
+    if left != "0.00":
+        after = story.when(conversion("purchase", left, "2024-01-19", of_purchase=3))
+        assert plan(after).purchase == 3
+
+
+def test_a_plan_with_a_merchant_is_of_what_is_presented() -> None:
+    story = given(terms()).when(purchase("5000.00", "2024-01-15"))
+    with pytest.raises(InvalidInput, match="amount-exceeds-plan"):
+        do(story, conversion("merchant", "1200.01", presented=purchase("1200.00", "2024-01-15")))
+    with pytest.raises(InvalidInput, match="amount-exceeds-plan"):
+        do(story, conversion("merchant", "1200.00"))
+    with pytest.raises(InvalidInput, match="amount-exceeds-plan"):
+        do(story, conversion("purchase", "1200.00", presented=purchase("1200.00", "2024-01-15")))
+    part = story.when(conversion("merchant", "900.00", presented=purchase("1200.00", "2024-01-15")))
+    assert part.relationship.account.balance_minor == 530_000
 
 
 def test_a_billed_purchase_is_converted_from_the_bill_until_its_due_date() -> None:
@@ -461,6 +504,37 @@ def test_re_ageing_counts_fees_by_period(product: dict[str, Any], interest: list
     assert [row.holder for row in after.open_rows] == interest
 
 
+def test_re_ageing_ends_help_openly_or_keeps_it_by_the_terms() -> None:
+    helped: dict[str, Any] = {"merchant": MerchantShare(HALF, up_front=True), "coupon": InterestCoupon(HALF)}
+    for kept, ended, sums in (
+        ((), 1_620, (2_160, 0, 0)),
+        (("merchant",), 540, (1_080, 1_080, 0)),
+        (("coupon", "merchant"), 0, (540, 1_080, 540)),
+    ):
+        story = given(terms(reage_keeps=list(kept))).when(
+            purchase("1200.00", "2024-01-15"), conversion("purchase", "1200.00", "2024-01-15", **helped)
+        )
+        quote = quoted(story, "reage", "2024-01-16", periods=3)
+        assert quote.help_ended == ended
+        assert quote.merchant_returned == (0 if "merchant" in kept else 1_080)
+        rows = plan(story.when(plan_change("reage", "2024-01-16", periods=3))).rows
+        assert (
+            tuple(sum(getattr(row, name) for row in rows) for name in ("holder", "merchant", "coupon"))
+            == sums
+        )
+        longer = plan(story.when(plan_change("reage", "2024-01-16", periods=12))).rows
+        assert sum(row.merchant for row in longer) == (1_080 if "merchant" in kept else 0)
+        one = plan(story.when(plan_change("reage", "2024-01-16", periods=1))).rows[0]
+        assert one.interest == 720
+        assert one.holder >= 0
+
+
+def test_no_merchant_gives_back_cash() -> None:
+    story = given(program()).when(conversion("cash", "600.00", "2024-01-10"))
+    with pytest.raises(Conflict, match="plan-not-refundable"):
+        quoted(story, "refund", "2024-01-12", "100.00")
+
+
 def test_nothing_is_left_to_change_once_every_row_is_billed() -> None:
     story = bought().when(day_end("2024-04-05"))
     for change in ("settle", "pay_next", "cancel"):
@@ -533,6 +607,38 @@ def test_the_state_pays_what_its_scheme_says() -> None:
     story = bought(fiscal_subsidy=scheme)
     assert sum(row.state for row in plan(story).rows) == 100
     assert all(row.interest == 720 for row in plan(story).rows)
+
+
+def test_the_cap_of_the_states_subsidy_is_one_of_a_year_over_all_plans() -> None:
+    story = given(
+        terms(
+            fiscal_subsidy={
+                "annual_rate": "0.01",
+                "most_of_rate": "0.5",
+                "yearly_cap": "2.00",
+                "valid_from": "2024-01-01",
+                "valid_until": "2025-12-31",
+            }
+        )
+    ).when(purchase("9000.00", "2024-11-15"))
+    for number in (1, 2, 3):
+        used = ((2024, 20),) if number == 1 else ()
+        asked = conversion("purchase", "2400.00", "2024-11-16", plan=f"p-{number}", subsidy_used=used)
+        story = story.when(asked)
+    paid = {
+        year: [
+            sum(row.state for row in one.rows if date_text(row.due_date)[:4] == year)
+            for one in story.relationship.plans
+        ]
+        for year in ("2024", "2025")
+    }
+    assert paid["2024"][0] <= 180
+    assert [sum(paid["2024"]) <= 200, sum(paid["2025"])] == [True, 200]
+    cancelled = story.when(
+        plan_change("cancel", "2024-11-17", plan="p-3"), plan_change("cancel", "2024-11-17")
+    )
+    again = cancelled.when(conversion("purchase", "2400.00", "2024-11-17", plan="p-4"))
+    assert sum(row.state for row in plan(again, "p-4").rows) > 0
 
 
 def test_names_of_rules_are_those_of_documents() -> None:

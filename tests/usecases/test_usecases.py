@@ -216,3 +216,45 @@ def test_an_account_without_statements_has_no_pages(store: MemoryStore) -> None:
 def test_statements_of_an_unknown_account_are_not_found(store: MemoryStore) -> None:
     with pytest.raises(NotFound):
         usecases.statement_pages(store, A2)
+
+
+# --- plans ------------------------------------------------------------------------------------------
+
+
+def test_a_purchase_is_converted_by_its_event_as_the_store_keeps_it(store: MemoryStore) -> None:
+    usecases.post(store, desk.command("buy"), A1, builders.purchase("1200.00", "2024-01-15"), TERMS)
+    version = relationship_of(store).version
+    for number, text, happened in (("too-much", "1300.00", []), ("all", "1200.00", ["PlanOpened"])):
+        asked = builders.conversion("purchase", text, "2024-01-16", of_purchase=version - 1)
+        receipt = usecases.convert(store, desk.command(number), A1, asked, TERMS)
+        assert [type(event).__name__ for event in receipt.events] == happened
+    asked = builders.conversion("purchase", "300.00", "2024-01-16", plan="p-2", of_purchase=version + 9)
+    with pytest.raises(NotFound, match="no purchase"):
+        usecases.convert(store, desk.command("none"), A1, asked, TERMS)
+
+
+def test_the_same_command_by_another_quote_is_another_command(store: MemoryStore) -> None:
+    usecases.post(store, desk.command("buy"), A1, builders.purchase("1200.00", "2024-01-15"), TERMS)
+
+    def conversion(on: str) -> journeys.Conversion:
+        return builders.conversion("purchase", "1200.00", on)
+
+    def quote(on: str) -> journeys.ConversionQuote:
+        found = journeys.quote_conversion(relationship_of(store), conversion(on), TERMS)
+        assert isinstance(found, journeys.ConversionQuote)
+        return found
+
+    first, second = quote("2024-01-15"), quote("2024-01-16")
+    asked = conversion("2024-01-16")
+    done = usecases.convert(store, desk.command("c"), A1, asked, TERMS, first)
+    assert usecases.convert(store, desk.command("c"), A1, asked, TERMS, first) == done
+    for other in (second, None):
+        with pytest.raises(IdempotencyConflict):
+            usecases.convert(store, desk.command("c"), A1, asked, TERMS, other)
+    settle = builders.plan_change("settle", "2024-01-18")
+    earlier = builders.plan_change("settle", "2024-01-17")
+    quoted = journeys.quote_plan_change(relationship_of(store), earlier, TERMS)
+    done = usecases.change_plan(store, desk.command("s"), A1, settle, TERMS, quoted)
+    assert usecases.change_plan(store, desk.command("s"), A1, settle, TERMS, quoted) == done
+    with pytest.raises(IdempotencyConflict):
+        usecases.change_plan(store, desk.command("s"), A1, settle, TERMS)

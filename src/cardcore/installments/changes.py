@@ -5,14 +5,16 @@ stood, so that any other change in between makes it stale.
 """
 
 import enum
+from collections.abc import Iterable
 
 import attrs
 
 from cardcore.calendars import Unit, date_of, date_text, nth_date
 from cardcore.errors import Conflict, InvalidInput
 from cardcore.ids import PlanId
+from cardcore.installments.checks import Kind
 from cardcore.installments.due_dates import DueDates
-from cardcore.installments.early import extra_row, numbered, shorter, smaller
+from cardcore.installments.early import extra_row, helped_again, numbered, shorter, smaller
 from cardcore.installments.frame import Drawing
 from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree, Method
 from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus, PlanTerms
@@ -93,6 +95,8 @@ class PlanQuote:
     """Of the holder's interest that was still to come."""
     merchant_returned: int = 0
     """What the merchant paid up front and is not used up."""
+    help_ended: int = 0
+    """Of a plan re-aged: what merchant, coupon and state were still to pay and will not."""
 
     @property
     def billed_now(self) -> PlanRow | None:
@@ -103,6 +107,11 @@ class PlanQuote:
     def interest(self) -> int:
         """The holder's interest that is billed at once."""
         return self.billed_now.holder if self.billed_now else 0
+
+    @property
+    def fingerprint(self) -> tuple[int | str, ...]:
+        """What tells it from another quote for the same request."""
+        return self.request.on, self.revision, self.valid_until, self.principal, self.payoff
 
     @property
     def payoff(self) -> int:
@@ -135,7 +144,12 @@ def quote_change(plan: InstallmentPlan, request: PlanRequest) -> PlanQuote:
         penalty,
         sum(row.holder for row in plan.open_rows) - after,
         plan.deferred - deferred,
+        _help(plan.open_rows) - _help(rows) if request.change is Change.REAGE else 0,
     )
+
+
+def _help(rows: Iterable[PlanRow]) -> int:
+    return sum(row.interest - row.holder for row in rows)
 
 
 def require_held(quoted: PlanQuote, plan: InstallmentPlan, request: PlanRequest) -> PlanQuote:
@@ -198,6 +212,9 @@ def _refund(plan: InstallmentPlan, request: PlanRequest) -> After:
     if not 0 < request.amount <= most:
         detail = f"{request.amount} of {most} minor units that are not given back yet"
         raise InvalidInput("amount-exceeds-plan", detail, field="amount")
+    if plan.terms.kind is Kind.CASH:
+        detail = f"{plan.plan_id} paid out cash, which no merchant gives back; prepay or settle it"
+        raise Conflict("plan-not-refundable", detail, field="plan_id")
     if plan.status is PlanStatus.CANCELLED:
         raise Conflict("plan-closed", f"{plan.plan_id} was cancelled; refund the purchase", field="plan_id")
     less = min(request.amount, plan.outstanding)
@@ -228,7 +245,7 @@ def _reage(plan: InstallmentPlan, request: PlanRequest) -> After:
     if longer:
         raise InvalidInput("terms-invalid", f"{longer[0]}, not {longer[1]}", field="periods")
     rows = [PlanRow(row.number, row.due_date, row.principal, row.interest) for row in schedule.rows]
-    return numbered(rows, plan.billed + 1), plan.since, whole
+    return numbered(helped_again(plan, rows), plan.billed + 1), plan.since, whole
 
 
 def _method_again(terms: PlanTerms, periods: int, *, later: bool) -> Method:

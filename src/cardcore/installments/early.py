@@ -6,7 +6,7 @@ settlement is a prepayment of all. A row's interest on less principal is that sh
 once for each who pays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -100,6 +100,24 @@ def _declining(row: PlanRow, left: int, before: int, *, equal: bool) -> PlanRow:
     shared = _share(row, 0, left, before)
     wanted = row.principal if equal else row.principal + row.interest - shared.interest
     return attrs.evolve(shared, principal=min(left, wanted))
+
+
+def helped_again(plan: InstallmentPlan, rows: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
+    """New rows of which those who by the terms go on helping pay what they were still to pay, no more.
+
+    What each was to pay is spread by the interest of the new rows. The state's help is not among them: its
+    dates and its cap were judged when the plan was agreed.
+    """
+    found = list(rows)
+    for name in plan.terms.reage_keeps:
+        weights = [row.holder for row in found]
+        total = min(sum(getattr(row, name) for row in plan.open_rows), sum(weights))
+        parts = allocate(total, weights) if total else [0] * len(weights)
+        found = [
+            attrs.evolve(row, **{"holder": row.holder - part, name: part})  # type: ignore[arg-type]
+            for row, part in zip(found, parts, strict=True)
+        ]
+    return tuple(found)
 
 
 def numbered(rows: Iterable[PlanRow], first: int) -> tuple[PlanRow, ...]:

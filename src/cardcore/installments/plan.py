@@ -100,6 +100,8 @@ class PlanTerms:
     """Minimums missed in a row after which all that is outstanding is due; 0 for never."""
     merchant_up_front: bool = False
     """The merchant paid its part when the plan was opened."""
+    reage_keeps: tuple[str, ...] = ()
+    """Whose help with the interest goes on when the plan is re-aged: ``merchant``, ``coupon``."""
 
 
 @frozen

@@ -66,6 +66,8 @@ class InstallmentProduct:
     prices: PriceTable | None = None
     """Rates for some, by tag, tier, scene and amount; who finds none there pays the usual one."""
     fiscal: FiscalSubsidy | None = None
+    reage_keeps: tuple[str, ...] = ()
+    """Whose help goes on when a plan is re-aged: ``merchant``, ``coupon``. The state's ends always."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a method that no product has, and one without a term."""

@@ -151,6 +151,7 @@ def agreed(
         product.quote_days,
         product.accelerates_after,
         merchant is not None and merchant.up_front,
+        product.reage_keeps,
     )
     return InstallmentPlan(
         plan_id, found.schedule.currency, on, asked.amount, terms, found.rows, on, purchase

@@ -4,26 +4,39 @@ Four things become a plan: one posted purchase, a statement's balance or a part 
 holder's own account, and a purchase with a merchant, which is posted first and earns its points like any.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 import attrs
 
 from cardcore.accounts import plans
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_of
-from cardcore.errors import Conflict, NotFound, shown
+from cardcore.errors import Conflict, InvalidInput, NotFound, shown
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind
 from cardcore.installments.plan import find
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.proposals import Asked, PlanRefused, Priced, agreed, priced, reasons_against
 from cardcore.journeys.close_day import begin
-from cardcore.journeys.convertible import already_converted, reasons_of_account, source
+from cardcore.journeys.convertible import (
+    already_converted,
+    left_of_purchase,
+    reasons_of_account,
+    reasons_of_purchase,
+    source,
+    with_subsidy_of,
+)
 from cardcore.journeys.curing import cure
 from cardcore.journeys.post import Purchase, post
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
-from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.relationships import Draft, Event, Outcome, Relationship
 from cardcore.values import frozen
+
+FAR_BEHIND: Final = 2**62
+"""Behind it are no events."""
 
 
 @frozen
@@ -39,6 +52,11 @@ class Conversion:
     presented: Purchase | None = None
     """Of a plan with a merchant: what is posted."""
 
+    @property
+    def told_after(self) -> int:
+        """Behind which event the history of it begins: with its purchase, where it is of one."""
+        return self.purchase - 1 if self.purchase else FAR_BEHIND
+
 
 @frozen
 class ConversionQuote:
@@ -52,12 +70,25 @@ class ConversionQuote:
         """The last day on which it may be executed."""
         return self.priced.valid_until
 
+    @property
+    def fingerprint(self) -> tuple[int | str, ...]:
+        """What tells it from another quote for the same conversion."""
+        found = self.priced
+        return self.conversion.on, found.rate.text, found.price, found.valid_until
+
 
 def quote_conversion(
-    relationship: Relationship, conversion: Conversion, program: Program
+    relationship: Relationship,
+    conversion: Conversion,
+    program: Program,
+    history: Sequence[Event] = (),
 ) -> ConversionQuote | PlanRefused:
-    """What the plan would be, or every reason against it; the relationship stays as it is."""
-    found = _proposed(begin(relationship, conversion.on, program), conversion, program, None)
+    """What the plan would be, or every reason against it; the relationship stays as it is.
+
+    ``history`` and errors as of `convert`.
+    """
+    draft = begin(relationship, conversion.on, program)
+    found = _proposed(draft, conversion, program, None, history)
     return found if isinstance(found, PlanRefused) else ConversionQuote(conversion, found)
 
 
@@ -67,15 +98,18 @@ def convert(
     program: Program,
     quoted: ConversionQuote | None = None,
     quotas: QuotaLeft | None = None,
+    history: Sequence[Event] = (),
 ) -> Outcome:
     """Open the plan, at the quoted rate where one is given; where it is refused nothing is done.
 
     `Conflict` ``quote-expired``, ``quote-stale`` where it is of something else, ``plan-exists`` or
-    ``period-closed``; `NotFound` for a product that the programme does not have.
+    ``period-closed``; `NotFound` for a product that the programme does not have, or a purchase that is not in
+    ``history``: the account's events behind ``conversion.told_after``. `InvalidInput` ``amount-exceeds-plan``
+    where more is to be converted than the merchant presents.
     """
     draft = begin(relationship, conversion.on, program)
     held = None if quoted is None else _held(conversion, quoted)
-    found = _proposed(draft, conversion, program, held)
+    found = _proposed(draft, conversion, program, held, history)
     if isinstance(found, PlanRefused):
         return Outcome(relationship, refused=found)
     if conversion.presented is None:
@@ -113,21 +147,38 @@ def _held(conversion: Conversion, quoted: ConversionQuote) -> Priced:
 
 
 def _proposed(
-    draft: Draft, conversion: Conversion, program: Program, held: Priced | None
+    draft: Draft,
+    conversion: Conversion,
+    program: Program,
+    held: Priced | None,
+    history: Sequence[Event],
 ) -> Priced | PlanRefused:
     """The plan with its price, or every reason against it."""
+    _require_presented(conversion)
+    asked = with_subsidy_of(draft.plans, conversion.asked)
     product = product_of(program, conversion.product)
     if find(draft.plans, conversion.plan_id) is not None:
         detail = f"there is a plan {conversion.plan_id}; give each its own id"
         raise Conflict("plan-exists", detail, field="plan_id")
     day = draft.account.agreement.statement_day
-    found = priced(product, conversion.asked, program.currency, conversion.on, day, held)
+    found = priced(product, asked, program.currency, conversion.on, day, held)
     if isinstance(found, PlanRefused):
         return found
-    again = already_converted(draft, conversion.asked, conversion.purchase)
-    reasons = reasons_against(product, conversion.asked, found, again)
-    reasons += reasons_of_account(draft, conversion.asked, product, conversion.purchase, conversion.on)
+    again = already_converted(draft, asked, conversion.purchase)
+    reasons = reasons_against(product, asked, found, again)
+    if conversion.purchase:
+        reasons += reasons_of_purchase(draft, asked, left_of_purchase(history, conversion.purchase))
+    reasons += reasons_of_account(draft, asked, product, conversion.purchase, conversion.on)
     return PlanRefused(reasons) if reasons else found
+
+
+def _require_presented(conversion: Conversion) -> None:
+    """A plan with a merchant is of what the merchant presents, or of a part of it; no other is presented."""
+    presented, asked = conversion.presented, conversion.asked
+    most = presented.transaction.amount_minor if presented else 0
+    if (asked.kind is Kind.MERCHANT) != (presented is not None) or (most and asked.amount > most):
+        detail = f"a {asked.kind} plan of {asked.amount} minor units, and {most} are presented"
+        raise InvalidInput("amount-exceeds-plan", detail, field="amount")
 
 
 def product_of(program: Program, name: str) -> InstallmentProduct:

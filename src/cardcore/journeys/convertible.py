@@ -1,16 +1,23 @@
 """What of an account may become a plan: where principal is taken from, and what stands against it."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import attrs
+
 from cardcore.accounts.account import AccountFields
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import open_to_cash
 from cardcore.accounts.delinquency import days_past_due
-from cardcore.calendars import date_text
+from cardcore.accounts.postings import PurchasePosted, RefundPosted
+from cardcore.calendars import date_of, date_text
+from cardcore.errors import NotFound
 from cardcore.installments.checks import Kind
-from cardcore.installments.plan import PlanStatus
+from cardcore.installments.plan import InstallmentPlan, PlanStatus
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.proposals import Asked, Reason
 from cardcore.money import display_amount
-from cardcore.relationships import Draft
+from cardcore.relationships import Draft, Event
 
 
 def source(account: AccountFields, kind: Kind, purchase: int) -> tuple[Bucket, ...]:
@@ -40,6 +47,49 @@ def already_converted(draft: Draft, asked: Asked, purchase: int) -> int:
         return 0
     in_rows = account.installment_billed + account.installment_interest_billed
     return max(0, min(asked.amount - account.purchase_billed, in_rows))
+
+
+def left_of_purchase(history: Sequence[Event], purchase: int) -> int:
+    """What its merchant has not given back of a purchase, the first of these events.
+
+    A refund names no purchase. It counts for the latest of its merchant's purchases of just that amount, or
+    else for the latest ones (our convention). `NotFound` where the first event is no purchase.
+    """
+    bought = history[0] if history else None
+    if not isinstance(bought, PurchasePosted):
+        raise NotFound("not-found", f"event {purchase} is no purchase of this account", field="purchase")
+    left: list[int] = []
+    for event in history:
+        if isinstance(event, PurchasePosted) and event.merchant == bought.merchant:
+            left.append(event.amount)
+        elif isinstance(event, RefundPosted) and event.merchant == bought.merchant:
+            _give_back(left, event.amount)
+    return left[0]
+
+
+def _give_back(left: list[int], amount: int) -> None:
+    places = [place for place, rest in enumerate(left) if rest == amount] or range(len(left))
+    for place in reversed(places):
+        part = min(left[place], amount)
+        left[place] -= part
+        amount -= part
+
+
+def reasons_of_purchase(draft: Draft, asked: Asked, left: int) -> tuple[Reason, ...]:
+    """No more is converted than is left of the purchase itself, whatever else is owed."""
+    return () if asked.amount <= left else (_amounts(draft, "purchase_amount", left, asked.amount),)
+
+
+def with_subsidy_of(plans: Iterable[InstallmentPlan], asked: Asked) -> Asked:
+    """What is asked, with what the state pays already for the holder's other plans, by calendar year.
+
+    The yearly cap is one of a person at an institution, not of a plan.
+    """
+    used = Counter(dict(asked.subsidy_used))
+    for plan in plans:
+        for row in plan.rows if plan.status is not PlanStatus.CANCELLED else ():
+            used[date_of(row.due_date).year] += row.state
+    return attrs.evolve(asked, subsidy_used=tuple(sorted(used.items())))
 
 
 def reasons_of_account(

@@ -69,6 +69,7 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
         interest_payments=reader.maybe("interest_payments", _payments, frozenset(InterestPayment)),
         prices=reader.maybe("prices", lambda item: _prices(item, currency), None),
         fiscal=reader.maybe("fiscal_subsidy", lambda item: _fiscal(item, currency), None),
+        reage_keeps=reader.maybe("reage_keeps", _kept_help, ()),
     )
 
 
@@ -125,6 +126,10 @@ def _rounding(reader: Reader, currency: str) -> RoundingTerms:
 
 def _payments(reader: Reader) -> frozenset[InterestPayment]:
     return frozenset(InterestPayment(item.choice(*InterestPayment)) for item in reader.items())
+
+
+def _kept_help(reader: Reader) -> tuple[str, ...]:
+    return tuple(item.choice("merchant", "coupon") for item in reader.items())
 
 
 def _prices(reader: Reader, currency: str) -> PriceTable:

@@ -109,14 +109,17 @@ class Convert:
         held = _held(life, self.quote_id, ConversionQuote)
         if held is not None and not self.plan_id:
             conversion = attrs.evolve(conversion, plan_id=held.conversion.plan_id)
-        outcome = convert(life.relationship, conversion, life.program, held, life.quotas)
+        history = life.events[conversion.told_after :]
+        outcome = convert(life.relationship, conversion, life.program, held, life.quotas, history)
         if outcome.refused is not None:
             life.refused.append(Refused(conversion, outcome.refused))
         life.add(outcome)
 
     def quote(self, life: Life) -> ConversionQuote | PlanRefused:
         """What the plan would be."""
-        return quote_conversion(life.relationship, self.conversion(life), life.program)
+        conversion = self.conversion(life)
+        history = life.events[conversion.told_after :]
+        return quote_conversion(life.relationship, conversion, life.program, history)
 
 
 @attrs.frozen

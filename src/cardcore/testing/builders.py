@@ -13,6 +13,7 @@ False
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -62,7 +63,7 @@ from cardcore.journeys import (
 from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
-from cardcore.relationships import Outcome, Relationship
+from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Suspension
 from cardcore.transactions import Transaction
 
@@ -345,9 +346,13 @@ def day_of(step: Step) -> int:
 
 
 def perform(
-    relationship: Relationship, step: Step, terms: Program, quotas: QuotaLeft | None = None
+    relationship: Relationship,
+    step: Step,
+    terms: Program,
+    quotas: QuotaLeft | None = None,
+    events: Sequence[Event] = (),
 ) -> Outcome:
-    """Send a step through its journey."""
+    """Send a step through its journey; ``events`` are all there were, for the conversion of a purchase."""
     if isinstance(step, Purchase | CashAdvance | Refund):
         return post(relationship, step, terms, quotas)
     if isinstance(step, Payment):
@@ -365,7 +370,7 @@ def perform(
     if isinstance(step, Increment):
         return increment_authorization(relationship, step, terms)
     if isinstance(step, Conversion):
-        return convert(relationship, step, terms, quotas=quotas)
+        return convert(relationship, step, terms, None, quotas, events[step.told_after :])
     if isinstance(step, PlanRequest):
         return change_plan(relationship, step, terms)
     if isinstance(step, Reversal):

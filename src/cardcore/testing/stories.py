@@ -76,7 +76,7 @@ class Story:
         for step in steps:
             on = day_of(step)
             try:
-                outcome = perform(relationship, step, self.program, self.quotas)
+                outcome = perform(relationship, step, self.program, self.quotas, self.events + happened)
             except CardcoreError as error:
                 refusal = error
                 break

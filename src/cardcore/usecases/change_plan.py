@@ -23,4 +23,4 @@ def change_plan(
     def act(unit: UnitOfWork) -> Outcome:
         return journeys.change_plan(unit.relationship(account_id), request, program, quoted)
 
-    return once(store, command, digest_of("change_plan", account_id, request), act)
+    return once(store, command, digest_of("change_plan", account_id, request, quoted), act)

@@ -22,6 +22,7 @@ def convert(
 
     def act(unit: UnitOfWork) -> Outcome:
         relationship, quotas = unit.relationship(account_id), unit.quotas(conversion.on)
-        return journeys.convert(relationship, conversion, program, quoted, quotas)
+        history = unit.events(account_id, conversion.told_after)
+        return journeys.convert(relationship, conversion, program, quoted, quotas, history)
 
-    return once(store, command, digest_of("convert", account_id, conversion), act)
+    return once(store, command, digest_of("convert", account_id, conversion, quoted), act)

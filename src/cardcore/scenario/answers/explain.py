@@ -1,4 +1,4 @@
-"""Why each figure of interest and fees is what it is.
+"""Why each figure of interest, fees and installments is what it is.
 
 The days of a line run from ``from`` through ``to``, both counted; its amount is exact, and the figure is
 the sum of its lines rounded half up once.
@@ -12,25 +12,68 @@ from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.explain import DerivationLine, Explanation, FeeExplained, InterestExplained, exact_text
+from cardcore.explain_rows import Derivation, RowExplained, explain_rows, row_headline
 from cardcore.fees import Fee
 from cardcore.notices import Language
 from cardcore.scenario.life import Life
 
 
 def answer(life: Life) -> list[dict[str, Any]]:
-    """Every figure of interest and fees in the order they were posted."""
+    """Every billed row and every figure of interest and fees in the order they were posted."""
     dates = [event.on for event in life.events if isinstance(event, StatementIssued)]
-    return [_figure(life, one, dates) for one in explain.explain(life.events)]
+    figures = [*explain_rows(life.events), *explain.explain(life.events)]
+    figures.sort(key=lambda one: one.on)  # of one day the rows come first: they are billed first
+    return [_figure(life, one, dates) for one in figures]
 
 
-def _figure(life: Life, explained: Explanation, statement_dates: list[int]) -> dict[str, Any]:
+def _figure(life: Life, explained: Explanation | RowExplained, statement_dates: list[int]) -> dict[str, Any]:
     billed = statement_dates[bisect_left(statement_dates, explained.on) :]
-    said = _fee(life, explained) if isinstance(explained, FeeExplained) else _interest(life, explained)
     return {
         "posted_on": date_text(explained.on),
         **({"statement_date": date_text(billed[0])} if billed else {}),
-        **said,
-        "text": {str(language): explain.headline(explained, language) for language in Language},
+        **_said(life, explained),
+        "text": {str(language): _text(explained, language) for language in Language},
+    }
+
+
+def _said(life: Life, explained: Explanation | RowExplained) -> dict[str, Any]:
+    if isinstance(explained, RowExplained):
+        return _row(life, explained)
+    return _fee(life, explained) if isinstance(explained, FeeExplained) else _interest(life, explained)
+
+
+def _text(explained: Explanation | RowExplained, language: Language) -> str:
+    if isinstance(explained, RowExplained):
+        return row_headline(explained, language)
+    return explain.headline(explained, language)
+
+
+def _row(life: Life, explained: RowExplained) -> dict[str, Any]:
+    row, change = explained.row, explained.change
+    helped = {"paid_by_merchant": row.merchant, "waived_by_bank": row.coupon, "paid_by_state": row.state}
+    return {
+        "figure": "installment",
+        **({"change": change.value} if change else {}),
+        "plan_id": explained.plan_id,
+        "number": row.number,
+        "amount": life.amount(explained.amount),
+        "principal": life.amount(row.principal),
+        "interest": life.amount(row.holder),
+        **({"penalty": life.amount(explained.penalty)} if explained.penalty else {}),
+        **({"interest_saved": life.amount(explained.interest_saved)} if explained.interest_saved else {}),
+        **{name: life.amount(part) for name, part in helped.items() if part},
+        "lines": [_derivation(life, explained.derivation)] if explained.derivation else [],
+    }
+
+
+def _derivation(life: Life, one: Derivation) -> dict[str, Any]:
+    share = {"share": f"{one.numerator}/{one.denominator}"} if one.denominator > 1 else {}
+    return {
+        "base": life.amount(one.base),
+        **({"rate": one.rate.text} if one.rate else {}),
+        **share,
+        **({"of": f"{life.amount(one.part)}/{life.amount(one.whole)}"} if one.whole else {}),
+        "amount": life.amount(one.amount),
     }
 
 

@@ -60,6 +60,7 @@ def _change(life: Life, quote: PlanQuote) -> dict[str, Any]:
         "penalty": life.amount(quote.penalty),
         "payoff": life.amount(quote.payoff),
         "interest_saved": life.amount(quote.interest_saved),
+        **({"help_ended": life.amount(quote.help_ended)} if quote.help_ended else {}),
         "rows": [_row(life, row) for row in rest],
     }
 
