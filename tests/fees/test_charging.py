@@ -35,9 +35,11 @@ from cardcore.testing.builders import (
     amount,
     authorization,
     cash_advance,
+    conversion,
     day_end,
     fee_request,
     payment,
+    plan_change,
     program,
     purchase,
     refund,
@@ -599,7 +601,7 @@ def test_every_fee_says_why(terms: Program, steps: list[Step], zh: str, en: str)
 
 def test_every_fee_has_its_income_account() -> None:
     story = lived(
-        CMB,
+        program(installments={"cash": {"penalty_rate": "0.03"}}),
         purchase("200.00", "2024-01-10", original=amount("27.87", "USD")),
         cash_advance("2000.00", "2024-01-10"),
         fee_request(on="2024-01-10"),
@@ -607,13 +609,14 @@ def test_every_fee_has_its_income_account() -> None:
         day_end("2024-03-20"),
         payment("9000.00", "2024-03-21"),
         withdrawal("1000.00", "2024-03-22"),
+        conversion("cash", "600.00", "2024-03-23"),
+        plan_change("settle", "2024-03-24"),
         day_end("2024-06-20"),
     )
     booked = entries(story.events)
     balance = trial_balance(booked)
     earned = {name for name in balance if name.startswith("income:fees:")}
-    of_plans = {FeeKind.EARLY_SETTLEMENT}  # in tests/installments
-    assert earned == {f"income:fees:{kind.value}" for kind in set(FeeKind) - of_plans}
+    assert earned == {f"income:fees:{kind.value}" for kind in FeeKind}
     assert sum(balance.values()) == 0
     (paid_out,) = [one for one in booked if one.about == "withdrawal"]
     assert paid_out.legs == (("liabilities:overpayments", 100_000), ("assets:clearing:payments", -100_000))
