@@ -58,7 +58,8 @@ def replayed(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_replay_reproduces_every_bill_and_keeps_its_databases(tmp_path: Path) -> None:
     rows = [row(number, BILLS, PAYMENTS, credit_limit="5.00E+05") for number in range(1, 4)]
-    told = replayed(written(tmp_path / "few.csv.gz", rows), "--store", str(tmp_path / "kept"))
+    told = replayed(written(tmp_path / "few.csv.gz", rows), "--store", str(tmp_path / "kept"), "--laws")
+    assert "laws hold on all 3 books" in told.stdout
     assert (told.returncode, told.stderr) == (0, "")
     assert "18 of 18 recorded bills reproduced exactly." in told.stdout
     assert told.stdout.count("Money conserved") == 2
