@@ -14,6 +14,7 @@ import enum
 from collections.abc import Mapping
 from typing import Final
 
+from cardcore.accounts.auto_repayment import Refusal
 from cardcore.calendars import date_text
 from cardcore.fees import FeeKind
 from cardcore.ids import AccountId
@@ -41,6 +42,7 @@ class NoticeKind(enum.StrEnum):
     MINIMUM_MISSED = "minimum_missed"
     FEE_CHARGED = "fee_charged"
     CREDIT_WITHDRAWN = "credit_withdrawn"
+    COLLECTION_REFUSED = "collection_refused"
     RATES_CHANGED = "rates_changed"
     PLAN_OPENED = "plan_opened"
     PLAN_SETTLED = "plan_settled"
@@ -91,6 +93,7 @@ TEMPLATES: Final = {
         ),
         NoticeKind.FEE_CHARGED: "{on}，{fee_kind}{amount}已入账。",
         NoticeKind.CREDIT_WITHDRAWN: "{on}，您领回溢缴款{amount}，手续费{fee}。",
+        NoticeKind.COLLECTION_REFUSED: "{on}，自动还款{amount}扣款未成功：{refusal}，请您及时还款。",
         NoticeKind.RATES_CHANGED: "自{on}起，您的日利率为：消费{purchase_rate}，预借现金{cash_rate}。",
         NoticeKind.PLAN_OPENED: (
             "{on}，您的分期{plan}已办理：本金{amount}，共{periods}期，首期应还{first}，分期利息合计{interest}。"
@@ -127,6 +130,9 @@ TEMPLATES: Final = {
         ),
         NoticeKind.FEE_CHARGED: "{on}: {fee_kind} of {amount} charged.",
         NoticeKind.CREDIT_WITHDRAWN: "{on}: {amount} of your credit balance withdrawn, fee {fee}.",
+        NoticeKind.COLLECTION_REFUSED: (
+            "{on}: {amount} could not be collected from your linked account: {refusal}. Please repay it."
+        ),
         NoticeKind.RATES_CHANGED: (
             "From {on} on your daily interest rates are {purchase_rate} on purchases and {cash_rate} on cash."
         ),
@@ -213,6 +219,17 @@ REASONS: Final = {
     },
 }
 
+REFUSALS: Final = {
+    Language.ZH: {
+        Refusal.INSUFFICIENT_FUNDS: "关联账户余额不足",
+        Refusal.ACCOUNT_UNAVAILABLE: "关联账户不可用",
+    },
+    Language.EN: {
+        Refusal.INSUFFICIENT_FUNDS: "it has not enough funds",
+        Refusal.ACCOUNT_UNAVAILABLE: "it is not available",
+    },
+}
+
 FEE_WORDS: Final = {
     Language.ZH: {
         FeeKind.CASH_ADVANCE: "预借现金手续费",
@@ -262,6 +279,8 @@ def _name_words(name: str, fact: str, language: Language) -> str:
         return FEE_WORDS[language][FeeKind(fact)]
     if name == "card_change":
         return CARD_CHANGES[language][fact]
+    if name == "refusal":
+        return REFUSALS[language][Refusal(fact)]
     return fact if name in _NAMES else REASONS[language][fact]
 
 

@@ -12,8 +12,10 @@ from typing import Protocol, Self
 
 import attrs
 
+from cardcore.accounts.auto_repayment import CollectionInstruction
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId, ActorId, CommandId
+from cardcore.journeys import Collection
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
@@ -139,6 +141,24 @@ class NoticeSender(Protocol):
 
     def send(self, message_id: str, notice: Notice) -> None:
         """Deliver once; any exception means not delivered. A repeated ``message_id`` may be dropped."""
+        ...
+
+
+class DirectDebit(Protocol):
+    """The way to the accounts that cardholders repay from."""
+
+    def answered(self, reference: str) -> Collection | None:
+        """The answer to a collection asked before; None where there is none.
+
+        Any exception means that it is not known: ask again.
+        """
+        ...
+
+    def collect(self, instruction: CollectionInstruction) -> Collection:
+        """Collect the amount, all or nothing; the answer of a ``reference`` asked before is that of before.
+
+        Any exception means that it is not known whether it was collected: ask again.
+        """
         ...
 
 

@@ -53,6 +53,8 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Withdrawal,
         journeys.FeeRequest,
         journeys.RateChange,
+        journeys.AutoRepaymentRequest,
+        journeys.Collection,
         journeys.StatementDayChange,
     )
 }

@@ -13,6 +13,7 @@ import attrs
 
 from cardcore.accounts import (
     authorizations,
+    auto_repayment,
     card_year,
     cards,
     delinquency,
@@ -83,6 +84,8 @@ Event = (
     | plans.PlanCancelled
     | restating.HistoryRestated
     | statement_day.StatementDayChanged
+    | auto_repayment.AutoRepaymentArranged
+    | auto_repayment.CollectionAnswered
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -288,6 +291,8 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     plans.PlanCancelled: _plan_step(plans.apply_cancelled),
     restating.HistoryRestated: _account_step(restating.apply_restated),
     statement_day.StatementDayChanged: _account_step(statement_day.apply_changed),
+    auto_repayment.AutoRepaymentArranged: _account_step(auto_repayment.apply_arranged),
+    auto_repayment.CollectionAnswered: _account_step(auto_repayment.apply_answered),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

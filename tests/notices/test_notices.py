@@ -22,6 +22,7 @@ from cardcore.notices import (
 from cardcore.testing.builders import (
     Step,
     authorization,
+    auto_repayment,
     card_order,
     card_step,
     cash_advance,
@@ -36,6 +37,7 @@ from cardcore.testing.builders import (
     purchase,
     rate_change,
     refund,
+    refused_collection,
     statement_day_change,
     suspension,
     temporary_limit,
@@ -130,6 +132,15 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(payment("500.00"), withdrawal("300.00")),
         "2024年1月10日，您领回溢缴款人民币300.00元，手续费人民币5.00元。",
         "2024-01-10: CNY 300.00 of your credit balance withdrawn, fee CNY 5.00.",
+    ),
+    (
+        NoticeKind.COLLECTION_REFUSED,
+        start(purchase("1000.00"), auto_repayment(), day_end("2024-02-22"), refused_collection("2024-02-23")),
+        "2024年2月23日，自动还款人民币1,000.00元扣款未成功：关联账户余额不足，请您及时还款。",
+        (
+            "2024-02-23: CNY 1,000.00 could not be collected from your linked account: it has not enough "
+            "funds. Please repay it."
+        ),
     ),
     (
         NoticeKind.RATES_CHANGED,

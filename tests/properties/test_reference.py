@@ -12,8 +12,10 @@ from cardcore.accounts.interest import accrue
 from cardcore.accounts.statements import StatementIssued
 from cardcore.journeys import (
     AuthorizationRequest,
+    AutoRepaymentRequest,
     CardOrder,
     CashAdvance,
+    Collection,
     FeeRequest,
     Increment,
     LimitChange,
@@ -49,7 +51,7 @@ HEADLINE = (
 
 
 WITHOUT_EFFECT = (
-    *(AuthorizationRequest, Increment, Reversal),
+    *(AuthorizationRequest, Increment, Reversal, AutoRepaymentRequest),
     *(CardOrder, CardStep, TemporaryIncrease, OverLimitConsent, Suspension),
 )
 """What changes nothing that is owed."""
@@ -59,6 +61,10 @@ def plain(step: Step) -> reference.Step | None:
     """The step as the model reads it; what owes nothing is left out."""
     if isinstance(step, WITHOUT_EFFECT):
         return None
+    if isinstance(step, Collection):
+        if step.refusal is not None:
+            return None
+        step = Payment(step.on, step.amount)
     said: dict[str, Any] = {"on": date(day_of(step)), "do": "close"}
     if isinstance(step, LimitChange):
         return said | {"do": "change_limit", "amount": step.credit_limit}

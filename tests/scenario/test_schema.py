@@ -204,6 +204,8 @@ FULL: dict[str, Any] = with_events(
             "original": {"amount": "28.000", "currency": "KWD"},
         },
     },
+    {"on": "2023-04-21", "auto_repayment": {"repays": "full", "retry_days": [1, 2]}},
+    {"on": "2023-04-23", "collect": {"refused": "insufficient_funds"}},
     {"on": "2023-04-23", "pay": {"amount": "1050.00"}},
     {"on": "2023-04-24", "withdraw": {"amount": "100.00"}},
     {"on": "2023-04-25", "charge_fee": {"kind": "replacement"}},

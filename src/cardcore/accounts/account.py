@@ -60,6 +60,16 @@ class RateSpan:
 
 
 @frozen
+class AutoRepayment:
+    """What is collected from a linked account for each statement."""
+
+    in_full: bool
+    """All of the statement; otherwise its minimum."""
+    retry_days: tuple[int, ...] = ()
+    """Days after the payment due date on which a refused collection is tried again."""
+
+
+@frozen
 class Promotion:
     """Rates that hold for a while, and those that come back after it."""
 
@@ -241,6 +251,10 @@ class AccountFields:
     """Purchases since the last statement that its minimum payment will ask in full."""
     statement_day_changed_on: int = 0
     """When the statement day was last changed; 0 for never."""
+    auto_repayment: AutoRepayment | None = None
+    """What is collected from the linked account, where that is arranged."""
+    collected_on: int = 0
+    """The last day on which the linked account paid; 0 for never."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -14,6 +14,7 @@ import attrs
 
 from cardcore.accounts import (
     authorizations,
+    auto_repayment,
     card_year,
     cards,
     delinquency,
@@ -66,6 +67,8 @@ AccountEvent = (
     | rate_changes.RatesChanged
     | rate_changes.PromotionEnded
     | statement_day.StatementDayChanged
+    | auto_repayment.AutoRepaymentArranged
+    | auto_repayment.CollectionAnswered
     | plans.PlanOpened
     | plans.InstallmentBilled
     | plans.PlanChanged

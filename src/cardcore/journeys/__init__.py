@@ -45,14 +45,23 @@ from cardcore.journeys.limits import (
 from cardcore.journeys.open_account import Opening, open_account
 from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
 from cardcore.journeys.receive_payment import Payment, receive_payment
+from cardcore.journeys.repay_automatically import (
+    AutoRepaymentRequest,
+    Collection,
+    arrange_auto_repayment,
+    collection_due,
+    record_collection,
+)
 from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 
 __all__ = [
     "AuthorizationRequest",
+    "AutoRepaymentRequest",
     "Batch",
     "CardOrder",
     "CardRequest",
     "CashAdvance",
+    "Collection",
     "Conversion",
     "ConversionQuote",
     "FeeRequest",
@@ -69,6 +78,7 @@ __all__ = [
     "TemporaryIncrease",
     "Withdrawal",
     "activate_card",
+    "arrange_auto_repayment",
     "authorize",
     "backdate",
     "change_limit",
@@ -78,6 +88,7 @@ __all__ = [
     "charge_fee",
     "close_card",
     "close_day",
+    "collection_due",
     "consent_over_limit",
     "convert",
     "grant_temporary_limit",
@@ -89,6 +100,7 @@ __all__ = [
     "quote_conversion",
     "quote_plan_change",
     "receive_payment",
+    "record_collection",
     "replace_card",
     "report_lost",
     "resume_account",

@@ -1,10 +1,53 @@
 """The verbs that change how an account is billed and repaid."""
 
-from cardcore.accounts.account import FAR_AHEAD
+from cardcore.accounts.account import FAR_AHEAD, AutoRepayment
+from cardcore.accounts.auto_repayment import Refusal
+from cardcore.calendars import date_of
 from cardcore.documents import Reader
-from cardcore.journeys import RateChange, StatementDayChange, change_rates, change_statement_day
+from cardcore.journeys import (
+    AutoRepaymentRequest,
+    Collection,
+    RateChange,
+    StatementDayChange,
+    arrange_auto_repayment,
+    change_rates,
+    change_statement_day,
+    collection_due,
+    record_collection,
+)
+from cardcore.journeys.repay_automatically import LONGEST_RETRY
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day
+
+
+def auto_repayment(body: Reader, day: Day) -> Act:
+    """Statements are repaid from the linked account, or no more."""
+    repays = body.take("repays").choice("full", "minimum", "none")
+    retries: tuple[int, ...] = body.maybe("retry_days", _retry_days, ())
+    wanted = None if repays == "none" else AutoRepayment(repays == "full", retries)
+    with body.placing():
+        request = AutoRepaymentRequest(day.on, wanted)
+
+    def act(life: Life) -> None:
+        life.add(arrange_auto_repayment(life.relationship, request, life.program))
+
+    return act
+
+
+def _retry_days(reader: Reader) -> tuple[int, ...]:
+    return tuple(item.whole(1, LONGEST_RETRY) for item in reader.items())
+
+
+def collect(body: Reader, day: Day) -> Act:
+    """The linked account is asked for what is due, and pays or refuses."""
+    refusal = body.maybe("refused", lambda item: Refusal(item.choice(*Refusal)), None)
+
+    def act(life: Life) -> None:
+        due = collection_due(life.relationship, date_of(day.on), life.program)
+        answered = Collection(day.on, due.amount, refusal)
+        life.add(record_collection(life.relationship, answered, life.program))
+
+    return act
 
 
 def change_rate(body: Reader, day: Day) -> Act:

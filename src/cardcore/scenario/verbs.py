@@ -195,5 +195,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     **CARD_VERBS,
     **LIMIT_VERBS,
     "change_statement_day": account_verbs.change_statement_day_,
+    "auto_repayment": account_verbs.auto_repayment,
+    "collect": account_verbs.collect,
 }
 """How each verb is read."""

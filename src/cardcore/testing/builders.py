@@ -18,6 +18,8 @@ from typing import Any
 
 import attrs
 
+from cardcore.accounts.account import AutoRepayment
+from cardcore.accounts.auto_repayment import Refusal
 from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of, ordinal_of, parse_ordinal
 from cardcore.fees.cash_advance import CashPlace
@@ -27,9 +29,11 @@ from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.proposals import Asked
 from cardcore.journeys import (
     AuthorizationRequest,
+    AutoRepaymentRequest,
     CardOrder,
     CardRequest,
     CashAdvance,
+    Collection,
     Conversion,
     FeeRequest,
     Increment,
@@ -46,9 +50,6 @@ from cardcore.journeys import (
     Withdrawal,
     authorize,
     change_plan,
-    change_rates,
-    change_statement_day,
-    charge_fee,
     close_day,
     convert,
     increment_authorization,
@@ -58,7 +59,6 @@ from cardcore.journeys import (
     resume_account,
     reverse_authorization,
     suspend_account,
-    withdraw_credit,
 )
 from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
@@ -96,6 +96,8 @@ Step = (
     | Withdrawal
     | FeeRequest
     | RateChange
+    | AutoRepaymentRequest
+    | Collection
     | StatementDayChange
     | AuthorizationRequest
     | Increment
@@ -224,6 +226,18 @@ def fee_request(kind: str = "replacement", on: Day = "2024-01-10") -> FeeRequest
 def rate_change(on: Day = "2024-01-10", *, until: Day | None = None, **rates: str) -> RateChange:
     """Other rates from a day on, to the day ``until`` where it is a promotion."""
     return RateChange.of(_date(on), until=None if until is None else _date(until), **rates)
+
+
+def auto_repayment(
+    on: Day = "2024-01-10", *, in_full: bool = True, retry_days: tuple[int, ...] = (), ended: bool = False
+) -> AutoRepaymentRequest:
+    """Statements repaid from a linked account."""
+    return AutoRepaymentRequest.of(_date(on), None if ended else AutoRepayment(in_full, retry_days))
+
+
+def refused_collection(on: Day, refusal: Refusal = Refusal.INSUFFICIENT_FUNDS) -> Collection:
+    """A linked account that paid nothing."""
+    return Collection(ordinal_of(_date(on)), 0, refusal)
 
 
 def statement_day_change(
@@ -357,14 +371,6 @@ def perform(
         return post(relationship, step, terms, quotas)
     if isinstance(step, Payment):
         return receive_payment(relationship, step, terms)
-    if isinstance(step, Withdrawal):
-        return withdraw_credit(relationship, step, terms)
-    if isinstance(step, FeeRequest):
-        return charge_fee(relationship, step, terms)
-    if isinstance(step, RateChange):
-        return change_rates(relationship, step, terms)
-    if isinstance(step, StatementDayChange):
-        return change_statement_day(relationship, step, terms)
     if isinstance(step, AuthorizationRequest):
         return authorize(relationship, step, terms)
     if isinstance(step, Increment):

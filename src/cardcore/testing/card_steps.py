@@ -1,4 +1,4 @@
-"""What is done to cards, limits and the standing of an account, and the journey of each."""
+"""What is done to cards, limits, the terms and the standing of an account, and the journey of each."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -7,22 +7,34 @@ import attrs
 
 from cardcore.accounts.card_life import CardChange
 from cardcore.journeys import (
+    AutoRepaymentRequest,
     CardOrder,
     CardRequest,
+    Collection,
+    FeeRequest,
     LimitChange,
     OverLimitConsent,
+    RateChange,
     Replacement,
+    StatementDayChange,
     TemporaryIncrease,
+    Withdrawal,
     activate_card,
+    arrange_auto_repayment,
     change_limit,
+    change_rates,
+    change_statement_day,
+    charge_fee,
     close_card,
     consent_over_limit,
     grant_temporary_limit,
     issue_card,
     lock_card,
+    record_collection,
     replace_card,
     report_lost,
     unlock_card,
+    withdraw_credit,
 )
 from cardcore.programs import Program
 from cardcore.relationships import Outcome, Relationship
@@ -59,4 +71,10 @@ OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]
     LimitChange: change_limit,
     TemporaryIncrease: grant_temporary_limit,
     OverLimitConsent: consent_over_limit,
+    Withdrawal: withdraw_credit,
+    FeeRequest: charge_fee,
+    RateChange: change_rates,
+    StatementDayChange: change_statement_day,
+    AutoRepaymentRequest: arrange_auto_repayment,
+    Collection: record_collection,
 }

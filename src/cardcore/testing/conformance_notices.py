@@ -38,6 +38,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.MINIMUM_MISSED: {"shortfall": 57_85, "late_charge": 10_00},
     NoticeKind.FEE_CHARGED: {"fee_kind": "annual", "amount": 300_00},
     NoticeKind.CREDIT_WITHDRAWN: {"amount": 3_000_00, "fee": 15_00},
+    NoticeKind.COLLECTION_REFUSED: {"amount": 1_000_00, "refusal": "insufficient_funds"},
     NoticeKind.RATES_CHANGED: {"purchase_rate": "0.05%", "cash_rate": "0.05%"},
     NoticeKind.PLAN_OPENED: {
         "plan": "p-1",

@@ -13,7 +13,8 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from cardcore.accounts.account import FAR_AHEAD, Account
+from cardcore.accounts.account import FAR_AHEAD, Account, AutoRepayment
+from cardcore.accounts.auto_repayment import Refusal, collection_days, instruction
 from cardcore.accounts.card_life import TRANSITIONS, CardForm
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.limits import NO_LIMITS
@@ -25,9 +26,11 @@ from cardcore.identifiers import mcc
 from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
+    AutoRepaymentRequest,
     CardOrder,
     CardRequest,
     CashAdvance,
+    Collection,
     FeeRequest,
     Increment,
     LimitChange,
@@ -131,6 +134,8 @@ KINDS: Final = (
     "withdraw",
     "charge_fee",
     "change_rate",
+    "auto_repayment",
+    "collect",
     "change_statement_day",
     "authorize",
     "authorize",
@@ -226,6 +231,8 @@ def _landmark(account: Account, wish: _Wish, on: int) -> int:
         "grace": account.judged_on if account.judged_on < FAR_AHEAD else 0,
         "hold": min((hold.expires_on for hold in account.holds), default=0),
     }
+    if wish.kind == "collect":
+        return next((day for day in collection_days(account) if day >= on), on)
     day = marks[wish.landmark] + (wish.back % 3 - 1 if wish.landmark else 0)
     return day if day >= on else on + wish.gap % 5
 
@@ -252,6 +259,13 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
         return _card_step(account, wish, on, place)
     if wish.kind == "limit":
         return _limit_step(account, wish, on)
+    if wish.kind == "auto_repayment":
+        wanted = AutoRepayment(wish.back % 2 == 0, ((), (1,), (1, 3))[wish.back % 3])
+        return AutoRepaymentRequest(on, wanted if wish.back else None)
+    if wish.kind == "collect":
+        due = instruction(account, on)
+        refusal = Refusal.INSUFFICIENT_FUNDS if wish.back % 2 else None
+        return Collection(on, due.amount, refusal) if due else None
     if wish.kind == "change_statement_day":
         other = 1 + wish.amount % 31
         fits = on >= may_change_on(account, program.cycle) and other != account.agreement.statement_day

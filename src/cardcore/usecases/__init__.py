@@ -20,6 +20,7 @@ from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.change_statement_day import change_statement_day
 from cardcore.usecases.charge_fee import charge_fee
 from cardcore.usecases.close_day import close_day
+from cardcore.usecases.collect_repayment import arrange_auto_repayment, collect_repayment
 from cardcore.usecases.convert import convert
 from cardcore.usecases.limits import (
     change_limit,
@@ -37,6 +38,7 @@ from cardcore.usecases.withdraw_credit import withdraw_credit
 __all__ = [
     "StatementPage",
     "activate_card",
+    "arrange_auto_repayment",
     "authorize",
     "backdate",
     "change_limit",
@@ -46,6 +48,7 @@ __all__ = [
     "charge_fee",
     "close_card",
     "close_day",
+    "collect_repayment",
     "consent_over_limit",
     "convert",
     "grant_temporary_limit",

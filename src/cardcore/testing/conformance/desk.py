@@ -15,8 +15,10 @@ from cardcore.ids import AccountId
 from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
     AuthorizationRequest,
+    AutoRepaymentRequest,
     CardOrder,
     CashAdvance,
+    Collection,
     Conversion,
     FeeRequest,
     Increment,
@@ -38,6 +40,7 @@ from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
 from cardcore.testing.card_steps import CardStep, Suspension
+from cardcore.testing.direct_debit import MemoryDirectDebit
 
 A1: Final = AccountId("a-1")
 A2: Final = AccountId("a-2")
@@ -193,6 +196,11 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.charge_fee(store, envelope, account_id, step, TERMS)
     if isinstance(step, RateChange):
         return usecases.change_rates(store, envelope, account_id, step, TERMS)
+    if isinstance(step, AutoRepaymentRequest):
+        return usecases.arrange_auto_repayment(store, envelope, account_id, step, TERMS)
+    if isinstance(step, Collection):
+        debit = MemoryDirectDebit({} if step.refusal else {account_id: step.amount})
+        return usecases.collect_repayment(store, envelope, account_id, date_of(step.on), debit, TERMS)
     if isinstance(step, StatementDayChange):
         return usecases.change_statement_day(store, envelope, account_id, step, TERMS)
     if isinstance(step, builders.Reversal):

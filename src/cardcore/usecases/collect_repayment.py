@@ -1,0 +1,49 @@
+"""Arrange automatic repayment, and collect what is due from the linked account."""
+
+import datetime
+
+from cardcore import journeys
+from cardcore.accounts.auto_repayment import reference_of
+from cardcore.calendars import ordinal_of
+from cardcore.commands import Command, Receipt
+from cardcore.ids import AccountId
+from cardcore.journeys import AutoRepaymentRequest
+from cardcore.performing import digest_of, once
+from cardcore.ports import DirectDebit, Store, UnitOfWork
+from cardcore.programs.program import Program
+from cardcore.relationships import Outcome
+
+
+def arrange_auto_repayment(
+    store: Store, command: Command, account_id: AccountId, request: AutoRepaymentRequest, program: Program
+) -> Receipt:
+    """Repay statements from the linked account from now on, or no more."""
+
+    def act(unit: UnitOfWork) -> Outcome:
+        return journeys.arrange_auto_repayment(unit.relationship(account_id), request, program)
+
+    return once(store, command, digest_of("arrange_auto_repayment", account_id, request), act)
+
+
+def collect_repayment(
+    store: Store,
+    command: Command,
+    account_id: AccountId,
+    on: datetime.date,
+    debit: DirectDebit,
+    program: Program,
+) -> Receipt:
+    """Ask the linked account for what is due on the day and keep its answer.
+
+    An answer that was given but not saved is taken up first, by its reference, so that what has left the
+    linked account is booked whatever happened to the account meanwhile.
+    """
+    reference = reference_of(account_id, ordinal_of(on, field="on"))
+
+    def act(unit: UnitOfWork) -> Outcome:
+        relationship = unit.relationship(account_id)
+        answer = debit.answered(reference)
+        collection = answer or debit.collect(journeys.collection_due(relationship, on, program))
+        return journeys.record_collection(relationship, collection, program)
+
+    return once(store, command, digest_of("collect_repayment", account_id, on.isoformat()), act)
