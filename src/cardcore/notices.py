@@ -59,6 +59,9 @@ class NoticeKind(enum.StrEnum):
     RESUMED = "resumed"
     HISTORY_CORRECTED = "history_corrected"
     STATEMENT_DAY_CHANGED = "statement_day_changed"
+    DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
 
 
 Facts = Mapping[str, int | str]
@@ -112,6 +115,13 @@ TEMPLATES: Final = {
         NoticeKind.RESUMED: "{on}，您的账户已恢复用卡。",
         NoticeKind.HISTORY_CORRECTED: "{on}，您的账户已更正：{value_date}的一笔{amount}按当日重新计算。",
         NoticeKind.STATEMENT_DAY_CHANGED: "{on}，您的账单日已更改，下一账单日为{next_statement_date}。",
+        NoticeKind.DISPUTE_OPENED: (
+            "{on}，您对{merchant}交易的争议已受理：{amount}暂记入您的账户，裁定前不计息、不计入最低还款额。"
+        ),
+        NoticeKind.DISPUTE_WON: "{on}，您对{merchant}交易的争议成立，{amount}不再收取。",
+        NoticeKind.DISPUTE_LOST: (
+            "{on}，您对{merchant}交易的争议不成立，{amount}自{value_date}起重新计入您的账户。"
+        ),
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -165,6 +175,14 @@ TEMPLATES: Final = {
         ),
         NoticeKind.STATEMENT_DAY_CHANGED: (
             "{on}: your statement day was changed; the next statement is of {next_statement_date}."
+        ),
+        NoticeKind.DISPUTE_OPENED: (
+            "{on}: your dispute of {merchant} was taken up; {amount} is credited to your account, bears no "
+            "interest and counts towards no minimum payment until it is ruled on."
+        ),
+        NoticeKind.DISPUTE_WON: "{on}: your dispute of {merchant} was upheld; {amount} is no longer owed.",
+        NoticeKind.DISPUTE_LOST: (
+            "{on}: your dispute of {merchant} was not upheld; {amount} is owed again, from {value_date} on."
         ),
     },
 }

@@ -56,6 +56,8 @@ RECORDED: Final[dict[str, type]] = {
         journeys.AutoRepaymentRequest,
         journeys.Collection,
         journeys.StatementDayChange,
+        journeys.Dispute,
+        journeys.DisputeRuling,
     )
 }
 """The types that may stand in a record of their own."""

@@ -17,6 +17,7 @@ from cardcore.accounts import (
     card_year,
     cards,
     delinquency,
+    disputes,
     holds,
     interest,
     limit_changes,
@@ -86,6 +87,8 @@ Event = (
     | statement_day.StatementDayChanged
     | auto_repayment.AutoRepaymentArranged
     | auto_repayment.CollectionAnswered
+    | disputes.DisputeOpened
+    | disputes.DisputeResolved
     | lots.PointsEarned
     | lots.PointsClawedBack
 )
@@ -293,6 +296,8 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     statement_day.StatementDayChanged: _account_step(statement_day.apply_changed),
     auto_repayment.AutoRepaymentArranged: _account_step(auto_repayment.apply_arranged),
     auto_repayment.CollectionAnswered: _account_step(auto_repayment.apply_answered),
+    disputes.DisputeOpened: _account_step(disputes.apply_dispute),
+    disputes.DisputeResolved: _account_step(disputes.apply_dispute),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
 }

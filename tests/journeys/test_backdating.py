@@ -52,7 +52,7 @@ def require_whole(story: Story) -> None:
 def test_every_event_of_an_account_can_be_lived_again() -> None:
     own = {kind for kind in get_args(Event) if kind.__module__.startswith("cardcore.accounts")}
     others = {kind.__name__ for kind in own - set(get_args(AccountEvent))}
-    assert others == {"AccountOpened", "HistoryRestated"}
+    assert others == {"AccountOpened", "HistoryRestated", "DisputeOpened", "DisputeResolved"}
 
 
 def test_a_payment_that_was_in_time_saves_grace() -> None:

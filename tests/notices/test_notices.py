@@ -5,6 +5,8 @@ import string
 import pytest
 
 from cardcore.accounts.authorizations import DeclineReason
+from cardcore.accounts.disputes import DisputeOpened, Ruling
+from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import parse_ordinal
 from cardcore.ids import AccountId
 from cardcore.journeys import Purchase
@@ -55,6 +57,16 @@ OFFER = {
 
 def start(*steps: Step) -> Story:
     return given(program(offers=[OFFER]), credit_limit="1000.00").when(*steps)
+
+
+def disputed() -> Story:
+    story = start(purchase("600.00", "2024-01-10"))
+    return story.dispute(story.number_of(PurchasePosted), "2024-01-16")
+
+
+def ruled(ruling: Ruling) -> Story:
+    story = disputed()
+    return story.rule(story.number_of(DisputeOpened), "2024-01-20", ruling)
 
 
 def in_installments() -> Story:
@@ -246,6 +258,27 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(statement_day_change(20)),
         "2024年1月10日，您的账单日已更改，下一账单日为2024年2月20日。",
         "2024-01-10: your statement day was changed; the next statement is of 2024-02-20.",
+    ),
+    (
+        NoticeKind.DISPUTE_OPENED,
+        disputed(),
+        "2024年1月16日，您对Hema交易的争议已受理：人民币600.00元暂记入您的账户，裁定前不计息、不计入最低还款额。",
+        (
+            "2024-01-16: your dispute of Hema was taken up; CNY 600.00 is credited to your account, bears no "
+            "interest and counts towards no minimum payment until it is ruled on."
+        ),
+    ),
+    (
+        NoticeKind.DISPUTE_WON,
+        ruled(Ruling.WON),
+        "2024年1月20日，您对Hema交易的争议成立，人民币600.00元不再收取。",
+        "2024-01-20: your dispute of Hema was upheld; CNY 600.00 is no longer owed.",
+    ),
+    (
+        NoticeKind.DISPUTE_LOST,
+        ruled(Ruling.LOST),
+        "2024年1月20日，您对Hema交易的争议不成立，人民币600.00元自2024年1月10日起重新计入您的账户。",
+        "2024-01-20: your dispute of Hema was not upheld; CNY 600.00 is owed again, from 2024-01-10 on.",
     ),
 ]
 

@@ -9,11 +9,23 @@ from hypothesis import strategies as st
 
 from cardcore.accounts.account import Account
 from cardcore.accounts.billing import Statement, statements
+from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.postings import CashAdvancePosted, PurchasePosted, RefundPosted
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.errors import Conflict
-from cardcore.journeys import CashAdvance, Payment, Purchase, Refund, backdate, void
+from cardcore.journeys import (
+    CashAdvance,
+    Dispute,
+    DisputeRuling,
+    Payment,
+    Purchase,
+    Refund,
+    backdate,
+    open_dispute,
+    resolve_dispute,
+    void,
+)
 from cardcore.journeys.backdate import LateEntry
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Step, day_of, perform
@@ -146,6 +158,28 @@ def written(lived: Lived, others: Sequence[Step], entry: LateEntry) -> int:
 def place_of(steps: Sequence[Step], entry: Step) -> int:
     """Where this very step is: there may be another just like it."""
     return next(place for place, step in enumerate(steps) if step is entry)
+
+
+@given(lives(PLAIN, kinds=PAYING), PLACES, st.integers(1, 100), LATER, LATER)
+def test_a_dispute_that_was_lost_never_was(
+    life: Life, place: int, part: int, later: int, later_still: int
+) -> None:
+    steps = sorted(life.steps, key=order)
+    lived, expected = Lived.of(life, steps), Lived.of(life, steps)
+    bought = [place for place, event in enumerate(lived.events, 1) if isinstance(event, PurchasePosted)]
+    assume(bought)
+    number = bought[place % len(bought)]
+    whole = lived.events[number - 1].amount  # type: ignore[union-attr]
+    opened_on = max(map(day_of, steps)) + later
+    dispute = Dispute(opened_on, number, "not mine", max(1, whole * part // 100))
+    lived.add(open_dispute(lived.relationship, lived.events, dispute, life.program))
+    check(lived.book)
+    opened = next(place for place, event in enumerate(lived.events, 1) if isinstance(event, DisputeOpened))
+    lost = DisputeRuling(opened_on + later_still, opened, Ruling.LOST)
+    lived.add(resolve_dispute(lived.relationship, lived.events, lost, life.program))
+    expected.close(lost.on - 1)
+    check(lived.book)
+    assert what_counts(lived.relationship.account) == what_counts(expected.relationship.account)
 
 
 @given(lives(PLAIN, kinds=PAYING), PLACES, LATER)

@@ -4,6 +4,7 @@ import typing
 
 from hypothesis import Phase, given, settings
 
+from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanChanged, PlanOpened, PlanRefunded
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.calendars import date_of, require_due_dates
@@ -48,8 +49,9 @@ def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
             assert step.transaction.transaction_date <= step.transaction.posting_date
 
 
-ELSEWHERE = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled, HistoryRestated}
-"""Plans and late entries have whole lives of their own."""
+ELSEWHERE = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
+ELSEWHERE |= {HistoryRestated, DisputeOpened, DisputeResolved}
+"""Plans, late entries and disputes have whole lives of their own."""
 
 
 def test_everything_happens_in_some_life() -> None:

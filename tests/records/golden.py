@@ -16,10 +16,12 @@ from typing import Any, Final
 
 import attrs
 
+from cardcore.accounts.disputes import DisputeOpened, Ruling
+from cardcore.accounts.postings import PurchasePosted
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
 from cardcore.installments.proposals import PlanRefused, Reason
-from cardcore.journeys import CardRequest, Opening
+from cardcore.journeys import CardRequest, Dispute, DisputeRuling, Opening
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
 from cardcore.relationships import Outcome
@@ -124,6 +126,9 @@ def samples() -> dict[str, Any]:
     )
     claim = QuotaClaim(OfferId("o-1"), story.on, 1, 2000)
     corrected = given(program()).when(purchase("9.00", "2024-01-10")).late(payment("4.00", "2024-01-09"), DAY)
+    disputed = given(program()).when(purchase("9.00", "2024-01-10"))
+    disputed = disputed.dispute(disputed.number_of(PurchasePosted), "2024-01-12", "4.00")
+    ruled = disputed.rule(disputed.number_of(DisputeOpened), "2024-01-20", Ruling.LOST)
     answered = story.when(authorization("1.00", "2024-07-02", hold="h-9", merchant="老张面馆"))
     refused = PlanRefused((Reason("most_cash", "at most 50,000.00", "60,000.00"),))
     outcome = Outcome(
@@ -135,6 +140,10 @@ def samples() -> dict[str, Any]:
         *story.events,
         *installments().events,
         *corrected.happened,
+        *disputed.happened,
+        *ruled.happened,
+        Dispute(story.on, 2, "not mine", 400),
+        DisputeRuling(story.on, 3, Ruling.LOST, story.on),
         story.relationship,
         story.told[-1],
         claim,

@@ -265,5 +265,5 @@ def test_enumerations_are_kept_by_value() -> None:
 def test_one_field_is_a_row_of_one() -> None:
     assert to_record(DelinquencyCured(7)) == [SCHEMA_VERSION, "DelinquencyCured", 7]
     assert to_record(GraceKept(7)) == [SCHEMA_VERSION, "GraceKept", 7]
-    refunded = [SCHEMA_VERSION, "RefundPosted", 7, 5, "老张", [], 5, None]
+    refunded = [SCHEMA_VERSION, "RefundPosted", 7, 5, "老张", [], 5, None, 0]
     assert to_record(RefundPosted(7, 5, "老张", (), 5)) == refunded

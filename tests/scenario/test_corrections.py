@@ -81,3 +81,42 @@ def test_an_entry_is_taken_out_once() -> None:
     with pytest.raises(CardcoreError) as refused:
         answers(BOUGHT, out, out)
     assert (refused.value.code, refused.value.field) == ("already-reversed", "/events/2/void/event")
+
+
+REFUND = {"amount": "600.00", "mcc": "5411", "merchant": "Hema", "event": 0}
+
+
+def test_a_purchase_of_the_scenario_is_refunded_disputed_and_ruled_on() -> None:
+    refunded = {"on": "2023-04-01", "refund": REFUND}
+    disputed = {"on": "2023-04-10", "dispute": {"event": 0, "reason": "not mine"}}
+    lost = {"on": "2023-04-20", "resolve_dispute": {"event": 2, "ruling": "lost"}}
+    won = {"on": "2023-04-20", "resolve_dispute": {"event": 2, "ruling": "won"}}
+    assert answers(BOUGHT, refunded, disputed)["state"]["balance"] == "0.00"
+    assert answers(BOUGHT, refunded, disputed, won)["state"]["balance"] == "0.00"
+    undisputed = answers(BOUGHT, refunded)["state"]
+    ruled = answers(BOUGHT, refunded, disputed, lost)["state"]
+    assert ruled | {"version": 0} == undisputed | {"version": 0}
+
+
+TOO_MUCH = "refund-exceeds-capture"
+CLAIMS_REFUSED = [
+    ({"refund": REFUND | {"amount": "1000.01"}}, TOO_MUCH, "refund/amount"),
+    ({"refund": REFUND | {"event": 1}}, "not-found", "refund/event"),
+    ({"refund": REFUND | {"value_date": "2023-04-01"}}, "field-unknown", "refund/value_date"),
+    ({"dispute": {"event": 0, "reason": " "}}, "blank", "dispute/reason"),
+    (
+        {"dispute": {"event": 0, "reason": "x", "amount": "1000.01"}},
+        "refund-exceeds-capture",
+        "dispute/amount",
+    ),
+    ({"dispute": {"event": 7, "reason": "x"}}, "not-found", "dispute/event"),
+    ({"resolve_dispute": {"event": 0, "ruling": "won"}}, "not-found", "resolve_dispute/event"),
+    ({"resolve_dispute": {"event": 0, "ruling": "drawn"}}, "choice-unknown", "resolve_dispute/ruling"),
+]
+
+
+@pytest.mark.parametrize(("event", "code", "pointer"), CLAIMS_REFUSED)
+def test_what_cannot_be_claimed_is_pointed_at(event: dict[str, Any], code: str, pointer: str) -> None:
+    with pytest.raises(CardcoreError) as refused:
+        answers(BOUGHT, {"on": "2023-05-10", **event})
+    assert (refused.value.code, refused.value.field) == (code, f"/events/1/{pointer}")

@@ -251,6 +251,19 @@ FULL: dict[str, Any] = with_events(
     },
     {"on": "2023-04-26", "cash_advance": {"amount": "1.00", "value_date": "2023-04-21"}},
     {"on": "2023-04-26", "void": {"event": 1}},
+    {
+        "on": "2023-04-26",
+        "post": {"kind": "purchase", "amount": "9.00", "mcc": "5411", "merchant": "Spar"},
+    },
+    {
+        "on": "2023-04-26",
+        "refund": {"amount": "1.00", "mcc": "5411", "merchant": "Spar", "event": 55},
+    },
+    {"on": "2023-04-26", "dispute": {"event": 55, "amount": "2.00", "reason": "not mine"}},
+    {
+        "on": "2023-04-26",
+        "resolve_dispute": {"event": 57, "ruling": "lost", "value_date": "2023-04-26"},
+    },
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,

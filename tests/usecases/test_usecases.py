@@ -6,12 +6,13 @@ import pytest
 
 from cardcore import journeys, usecases
 from cardcore.accounts.authorizations import Approved, Declined, DeclineReason
+from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.postings import RewardCredited
 from cardcore.commands import Receipt
 from cardcore.errors import Conflict, IdempotencyConflict, NotFound, VersionConflict
 from cardcore.explain import Explanation, InterestExplained
 from cardcore.ids import AccountId, HoldId
-from cardcore.journeys import Opening
+from cardcore.journeys import Dispute, DisputeRuling, Opening
 from cardcore.notices import Notice, NoticeKind
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing import builders
@@ -85,6 +86,29 @@ def test_a_use_case_repeated_changes_nothing_and_answers_alike(
     before = desk.everything(store, A1)
     assert desk.done(store, desk.command("c-1"), A1, step) == first
     assert desk.everything(store, A1) == before
+
+
+def test_a_purchase_is_given_back_disputed_and_ruled_on(store: MemoryStore) -> None:
+    bought = desk.done(store, desk.command("c-1"), A1, builders.purchase("100.00", "2024-01-10"))
+    number = bought.version - 1  # before its points
+    before, events = desk.stored(store)
+    asked = builders.refund("10.00", "2024-01-11")
+    refunded = journeys.refund_purchase(before, events, asked, number, TERMS)
+    receipt = usecases.refund_purchase(store, desk.command("c-2"), A1, asked, number, TERMS)
+    require_done(store, receipt, refunded)
+
+    before, events = desk.stored(store)
+    dispute = Dispute(builders.ordinal("2024-01-12"), number, "not mine")
+    opened = journeys.open_dispute(before, events, dispute, TERMS)
+    require_done(store, usecases.open_dispute(store, desk.command("c-3"), A1, dispute, TERMS), opened)
+
+    before, events = desk.stored(store)
+    place = next(place for place, event in enumerate(events, 1) if isinstance(event, DisputeOpened))
+    ruling = DisputeRuling(builders.ordinal("2024-01-20"), place, Ruling.LOST)
+    ruled = journeys.resolve_dispute(before, events, ruling, TERMS)
+    require_done(store, usecases.resolve_dispute(store, desk.command("c-4"), A1, ruling, TERMS), ruled)
+    again = usecases.resolve_dispute(store, desk.command("c-4"), A1, ruling, TERMS)
+    assert again.events == ruled.events
 
 
 def test_authorize_answers_with_the_decision(store: MemoryStore) -> None:

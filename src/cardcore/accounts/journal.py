@@ -7,6 +7,7 @@ up to nothing. The chart is small and closed:
 |---|---|
 | ``assets:receivables:<kind>`` | what cardholders owe, by kind of balance |
 | ``assets:clearing:network`` | what is settled with the card network |
+| ``assets:receivables:disputes`` | what is credited until a dispute is ruled on |
 | ``assets:clearing:payments`` | repayments received, credit balances paid out |
 | ``liabilities:overpayments`` | credit balances (溢缴款) |
 | ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
@@ -22,6 +23,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
+from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.plans import (
     InstallmentBilled,
@@ -45,6 +47,7 @@ from cardcore.calendars import date_text
 from cardcore.errors import ensure
 
 NETWORK: Final = "assets:clearing:network"
+DISPUTES: Final = "assets:receivables:disputes"
 PAYMENTS: Final = "assets:clearing:payments"
 OVERPAYMENTS: Final = "liabilities:overpayments"
 INTEREST_INCOME: Final = "income:interest"
@@ -196,6 +199,14 @@ def _correction(event: HistoryRestated) -> tuple[str, tuple[Leg, ...]]:
     return f"correction as of {date_text(event.value_date)}", tuple(totals.items())
 
 
+def _disputed(event: DisputeOpened) -> tuple[str, tuple[Leg, ...]]:
+    return "dispute opened", ((DISPUTES, event.amount), (NETWORK, -event.amount))
+
+
+def _ruled(event: DisputeResolved) -> tuple[str, tuple[Leg, ...]]:
+    return f"dispute {event.ruling}", ((NETWORK, event.amount), (DISPUTES, -event.amount))
+
+
 LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     PurchasePosted: _purchase,
     CashAdvancePosted: _cash,
@@ -211,6 +222,8 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     PlanRefunded: _plan_refund,
     PlanCancelled: _cancelled,
     HistoryRestated: _correction,
+    DisputeOpened: _disputed,
+    DisputeResolved: _ruled,
 }
 
 

@@ -108,6 +108,8 @@ class RefundPosted:
     allocation: tuple[tuple[Bucket, int], ...]
     to_credit: int
     original: OriginalAmount | None = None
+    purchase: int = 0
+    """The number of the event of the purchase it gives back; 0 where it names none."""
 
 
 @frozen
@@ -162,11 +164,11 @@ def fee(account: AccountFields, assessed: Fee, on: int) -> FeePosted:
     )
 
 
-def refund(account: WorkingAccount, transaction: Transaction) -> RefundPosted:
-    """A refund as it will be posted."""
+def refund(account: WorkingAccount, transaction: Transaction, purchase: int = 0) -> RefundPosted:
+    """A refund as it will be posted, of the ``purchase`` with that number where it names one."""
     on, amount = transaction.posting_date, transaction.amount_minor
     allocation, left = allocate(account, amount, CREDIT_ORDER)
-    return RefundPosted(on, amount, transaction.merchant, allocation, left, transaction.original)
+    return RefundPosted(on, amount, transaction.merchant, allocation, left, transaction.original, purchase)
 
 
 def reward(account: WorkingAccount, amount: int, on: int, offer_id: OfferId) -> RewardCredited:

@@ -32,6 +32,7 @@ from cardcore.journeys.change_statement_day import StatementDayChange, change_st
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
+from cardcore.journeys.dispute import Dispute, DisputeRuling, open_dispute, resolve_dispute
 from cardcore.journeys.limits import (
     LimitChange,
     OverLimitConsent,
@@ -45,6 +46,7 @@ from cardcore.journeys.limits import (
 from cardcore.journeys.open_account import Opening, open_account
 from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
 from cardcore.journeys.receive_payment import Payment, receive_payment
+from cardcore.journeys.refund_purchase import refund_purchase
 from cardcore.journeys.repay_automatically import (
     AutoRepaymentRequest,
     Collection,
@@ -64,6 +66,8 @@ __all__ = [
     "Collection",
     "Conversion",
     "ConversionQuote",
+    "Dispute",
+    "DisputeRuling",
     "FeeRequest",
     "Increment",
     "LimitChange",
@@ -96,13 +100,16 @@ __all__ = [
     "issue_card",
     "lock_card",
     "open_account",
+    "open_dispute",
     "post",
     "quote_conversion",
     "quote_plan_change",
     "receive_payment",
     "record_collection",
+    "refund_purchase",
     "replace_card",
     "report_lost",
+    "resolve_dispute",
     "resume_account",
     "reverse_authorization",
     "suspend_account",

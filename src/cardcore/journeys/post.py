@@ -82,7 +82,7 @@ def post_onto(draft: Draft, presentment: Presentment, program: Program, quotas: 
     elif isinstance(presentment, CashAdvance):
         _cash_advance(draft, presentment, program)
     else:
-        _refund(draft, presentment, program)
+        give_back(draft, presentment, program)
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
@@ -152,10 +152,11 @@ def _convert(draft: Draft, transaction: Transaction, program: Program) -> int:
     return fee.amount
 
 
-def _refund(draft: Draft, refund: Refund, program: Program) -> None:
+def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0) -> None:
+    """Post a refund, of the ``purchase`` with that number where it names one."""
     transaction = refund.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
-    draft.record(postings.refund(draft.account, transaction))
+    draft.record(postings.refund(draft.account, transaction, purchase))
     if refund.card_id is not None:
         _count(draft, refund.card_id, -amount, on)
     clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)

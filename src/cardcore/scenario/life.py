@@ -1,12 +1,13 @@
 """What comes of a scenario as it is lived: the relationship as it is, and all that happened to it."""
 
-from typing import Self
+from typing import Any, Self
 
 import attrs
 
 from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Declined, DeclineReason
 from cardcore.accounts.credit_line import open_to_buy
+from cardcore.accounts.disputes import DisputeOpened
 from cardcore.ids import HoldId, OfferId
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.proposals import PlanRefused
@@ -89,10 +90,17 @@ class Life:
 
     def entry_of(self, pointer: str) -> int:
         """The number of the first event of a step that can be taken out; 0 where there is none."""
+        return self._first(pointer, CAN_BE_VOIDED)
+
+    def dispute_of(self, pointer: str) -> int:
+        """The number of the dispute that a step opened; 0 where it opened none."""
+        return self._first(pointer, DisputeOpened)
+
+    def _first(self, pointer: str, kinds: Any) -> int:
         starts = [*self.begun_at.values(), len(self.events)]
         step = list(self.begun_at).index(pointer) if pointer in self.begun_at else len(self.begun_at) - 1
         places = range(starts[step], starts[step + 1])
-        return next((place + 1 for place in places if isinstance(self.events[place], CAN_BE_VOIDED)), 0)
+        return next((place + 1 for place in places if isinstance(self.events[place], kinds)), 0)
 
     def _take(self, claim: QuotaClaim) -> None:
         rest = left(self.quotas, claim.offer_id, claim.on, claim.per_day)

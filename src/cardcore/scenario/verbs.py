@@ -1,5 +1,6 @@
 """The verbs of the scenario language: each read from plain data into a step that runs one journey."""
 
+import difflib
 from collections.abc import Callable
 from typing import Final
 
@@ -26,7 +27,7 @@ from cardcore.journeys.backdate import LateEntry
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
-from cardcore.scenario import account_verbs, hold_verbs
+from cardcore.scenario import account_verbs, claim_verbs, hold_verbs
 from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
@@ -34,6 +35,8 @@ from cardcore.scenario.plan_verbs import PLAN_VERBS
 from cardcore.scenario.steps import Act, Day, Step, hold_of, not_before
 from cardcore.transactions import Transaction
 
+NAME_SHOWN: Final = 40
+"""So much of a name is looked at for the verb that was meant."""
 CASH_MCC: Final = "6011"
 """Automated cash disbursement: what a cash advance is where a transaction needs a category."""
 CASH_MERCHANT: Final = "ATM"
@@ -48,7 +51,9 @@ def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step
     body = reader.only()
     read = VERBS.get(body.name)
     if read is None:
-        raise body.refuse("field-unknown", f"this is no verb; there is {', '.join(VERBS)}")
+        meant = difflib.get_close_matches(body.name[:NAME_SHOWN], VERBS) or list(VERBS)[:5]
+        detail = f"this is no verb; there is {', '.join(meant)}; the scenario reference lists all"
+        raise body.refuse("field-unknown", detail)
     act = read(body, Day(on, opened_on, currency))
     body.end()
     return Step(on, reader.pointer, body.name, act)
@@ -74,7 +79,10 @@ def _captured(body: Reader) -> tuple[HoldId | None, bool]:
 
 
 def _refund(body: Reader, day: Day) -> Act:
-    return _presented(Refund(_transaction(body, day.counting(body)), body.maybe("card", card_of, None)), day)
+    named = body.maybe("event", Reader.whole, None)
+    counts = day if named is not None else day.counting(body)
+    refund = Refund(_transaction(body, counts), body.maybe("card", card_of, None))
+    return _presented(refund, day) if named is None else claim_verbs.refund_of(refund, named)
 
 
 def _transaction(body: Reader, day: Day) -> Transaction:
@@ -190,6 +198,8 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "withdraw": _withdraw,
     "charge_fee": _charge_fee,
     "void": _void,
+    "dispute": claim_verbs.dispute,
+    "resolve_dispute": claim_verbs.resolve,
     "change_rate": account_verbs.change_rate,
     **PLAN_VERBS,
     **CARD_VERBS,

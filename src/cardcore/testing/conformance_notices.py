@@ -61,6 +61,9 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.RESUMED: {},
     NoticeKind.HISTORY_CORRECTED: {"value_date": ON - 10, "amount": 1_000_00},
     NoticeKind.STATEMENT_DAY_CHANGED: {"next_statement_date": ON + 15},
+    NoticeKind.DISPUTE_OPENED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
+    NoticeKind.DISPUTE_WON: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
+    NoticeKind.DISPUTE_LOST: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
 }
 """Something to tell of every kind."""
 

@@ -21,12 +21,22 @@ from cardcore.accounts.billing import Statement, statements
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.delinquency import days_past_due
+from cardcore.accounts.disputes import Ruling
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import FeePosted
 from cardcore.errors import CardcoreError
-from cardcore.journeys import backdate, void
+from cardcore.journeys import (
+    Dispute,
+    DisputeRuling,
+    Refund,
+    backdate,
+    open_dispute,
+    refund_purchase,
+    resolve_dispute,
+    void,
+)
 from cardcore.journeys.backdate import LateEntry
-from cardcore.money import amount_text
+from cardcore.money import amount_text, parse_amount
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program
@@ -103,6 +113,34 @@ class Story:
         """The story after an entry was taken out, named by the number of its event, from 1."""
         on = ordinal(booked_on)
         return self._corrected(on, lambda: void(self.relationship, self.events, sequence, on, self.program))
+
+    def refund_of(self, purchase: int, refund: Refund) -> "Story":
+        """The story after a refund of the purchase whose event has that number, from 1."""
+        on = refund.transaction.posting_date
+        return self._corrected(
+            on, lambda: refund_purchase(self.relationship, self.events, refund, purchase, self.program)
+        )
+
+    def dispute(self, purchase: int, on: Day, text: str | None = None, reason: str = "not mine") -> "Story":
+        """The story after a purchase, or the amount ``text`` of it, was disputed."""
+        amount = None if text is None else parse_amount(text, self.program.currency)
+        asked = Dispute(ordinal(on), purchase, reason, amount)
+        return self._corrected(
+            asked.on, lambda: open_dispute(self.relationship, self.events, asked, self.program)
+        )
+
+    def rule(self, dispute: int, on: Day, ruling: Ruling, value_date: Day | None = None) -> "Story":
+        """The story after a dispute, named by the number of its event, was ruled on."""
+        counts = None if value_date is None else ordinal(value_date)
+        asked = DisputeRuling(ordinal(on), dispute, ruling, counts)
+        return self._corrected(
+            asked.on, lambda: resolve_dispute(self.relationship, self.events, asked, self.program)
+        )
+
+    def number_of(self, kind: type, nth: int = 1) -> int:
+        """The number of the ``nth`` event of a kind, from 1."""
+        numbers = [number for number, event in enumerate(self.events, 1) if isinstance(event, kind)]
+        return numbers[nth - 1]
 
     def _corrected(self, on: int, correct: Callable[[], Outcome]) -> "Story":
         try:

@@ -19,6 +19,7 @@ from cardcore.usecases.change_plan import change_plan
 from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.change_statement_day import change_statement_day
 from cardcore.usecases.charge_fee import charge_fee
+from cardcore.usecases.claims import open_dispute, refund_purchase, resolve_dispute
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.collect_repayment import arrange_auto_repayment, collect_repayment
 from cardcore.usecases.convert import convert
@@ -56,10 +57,13 @@ __all__ = [
     "issue_card",
     "lock_card",
     "open_account",
+    "open_dispute",
     "post",
     "receive_payment",
+    "refund_purchase",
     "replace_card",
     "report_lost",
+    "resolve_dispute",
     "resume_account",
     "reverse_authorization",
     "statement_pages",

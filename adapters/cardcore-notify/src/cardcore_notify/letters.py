@@ -40,6 +40,9 @@ SUBJECTS: Final = {
         NoticeKind.RESUMED: "账户恢复用卡提醒",
         NoticeKind.HISTORY_CORRECTED: "账户更正提醒",
         NoticeKind.STATEMENT_DAY_CHANGED: "账单日变更提醒",
+        NoticeKind.DISPUTE_OPENED: "交易争议受理提醒",
+        NoticeKind.DISPUTE_WON: "交易争议处理结果",
+        NoticeKind.DISPUTE_LOST: "交易争议处理结果",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -69,6 +72,9 @@ SUBJECTS: Final = {
         NoticeKind.RESUMED: "Your account may be used again",
         NoticeKind.HISTORY_CORRECTED: "Your account was corrected",
         NoticeKind.STATEMENT_DAY_CHANGED: "Your statement day changed",
+        NoticeKind.DISPUTE_OPENED: "Your dispute was taken up",
+        NoticeKind.DISPUTE_WON: "Your dispute was ruled on",
+        NoticeKind.DISPUTE_LOST: "Your dispute was ruled on",
     },
 }
 """What each kind of notice is called."""

@@ -60,6 +60,7 @@ from cardcore.testing.invariants.billing import (
 )
 from cardcore.testing.invariants.book import Book, Moment
 from cardcore.testing.invariants.charges import card_years_count_their_spends, fees_follow_their_terms
+from cardcore.testing.invariants.claims import claims_stay_within_purchases
 from cardcore.testing.invariants.cost import (
     days_past_due_follow_what_is_past_due,
     grace_is_judged_fairly,
@@ -111,6 +112,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "L8": trial_balance_is_the_subledger,
     "A1": open_to_buy_adds_up,
     "A2": holds_resolve_once,
+    "A3": claims_stay_within_purchases,
     "A4": lower_limits_change_nothing,
     "A5": cards_share_the_line,
     "K1": cards_follow_their_table,
@@ -154,6 +156,7 @@ __all__ = [
     "cards_share_the_line",
     "catching_up_is_closing_day_by_day",
     "check",
+    "claims_stay_within_purchases",
     "claw_back_takes_what_there_is",
     "closing_again_changes_nothing",
     "credits_are_spent",

@@ -1,0 +1,155 @@
+"""Disputes: purchase → provisional credit, as if it had not been bought → ruling → points → notices.
+
+While it is open, and for good where it is won, the account is as if the disputed amount had never been
+charged, from the day of the purchase on: interest and late charges that came of it are given back. Where
+it is lost the account is as if it had never been disputed – all that was suspended is charged – or, by the
+bank's choice, the purchase counts from a later day only.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+
+from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
+from cardcore.accounts.postings import PurchasePosted
+from cardcore.calendars import date_text
+from cardcore.errors import Conflict, NotFound
+from cardcore.ids import require_text
+from cardcore.journeys.claims import purchase_of, require_claim
+from cardcore.journeys.past import (
+    Entries,
+    Past,
+    give_points,
+    past_of,
+    place_of,
+    restate,
+    take_points_back,
+    twins_of,
+    without,
+)
+from cardcore.notices import NoticeKind
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Event, Outcome, Relationship
+from cardcore.values import frozen
+
+
+@frozen
+class Dispute:
+    """A purchase that the cardholder does not accept."""
+
+    on: int
+    purchase: int
+    """The number of its event, from 1."""
+    reason: str
+    amount: int | None = None
+    """Minor units; all that is left of the purchase without them."""
+
+
+@frozen
+class DisputeRuling:
+    """The ruling on a dispute."""
+
+    on: int
+    dispute: int
+    """The number of the dispute's event, from 1."""
+    ruling: Ruling
+    value_date: int | None = None
+    """From when a purchase that stands counts again; from its own day without it."""
+
+
+def open_dispute(
+    relationship: Relationship, events: Sequence[Event], dispute: Dispute, program: Program
+) -> Outcome:
+    """Credit what is disputed until it is ruled on; fees that came with the purchase go with all of it.
+
+    `NotFound` where no purchase has that number; `Conflict` ``already-disputed``, ``already-reversed``,
+    ``refund-exceeds-capture``, ``cannot-backdate`` where a plan or what was withdrawn stands on it.
+    """
+    past = past_of(relationship, events, dispute.on, program)
+    number = dispute.purchase
+    bought, fees, amount = require_claim(events, number, dispute.amount, program.currency)
+    if any(isinstance(event, DisputeOpened) and event.purchase == number for event in events):
+        raise Conflict("already-disputed", "a purchase is disputed once", field="event")
+    entries, twins = past.entries, twins_of(events, number)
+    where = place_of(entries, bought, twins)
+    before = sum(entry.on == bought.on for entry in entries[:where])
+    reason = require_text(dispute.reason, field="reason")
+    opened = DisputeOpened(dispute.on, number, amount, reason, bought.merchant, bought.on, before)
+    past.draft.record(opened)
+    if amount == bought.amount:
+        kept = without(entries, (bought, *fees), twins)
+    else:
+        rest = attrs.evolve(bought, amount=bought.amount - amount)
+        kept = (*entries[:where], rest, *entries[where + 1 :])
+    restate(past, kept, dispute.on, program, value_date=bought.on)
+    take_points_back(past.draft, amount, bought.mcc, dispute.on, program)
+    return _told(past.draft, opened, dispute.on, NoticeKind.DISPUTE_OPENED, bought.on)
+
+
+def resolve_dispute(
+    relationship: Relationship, events: Sequence[Event], ruled: DisputeRuling, program: Program
+) -> Outcome:
+    """Rule on a dispute: the credit becomes final, or is taken back with the interest that was suspended.
+
+    `NotFound` where no dispute has that number; `Conflict` ``dispute-resolved``, ``date-order`` where the
+    value date lies before the purchase or after the ruling, ``cannot-backdate`` where the credit
+    was withdrawn meanwhile: then a later value date is needed.
+    """
+    past = past_of(relationship, events, ruled.on, program)
+    number, on = ruled.dispute, ruled.on
+    opened = _require_open(events, number)
+    value_date = opened.value_date if ruled.value_date is None else ruled.value_date
+    if not opened.value_date <= value_date <= on:
+        detail = f"it may count from the purchase on {date_text(opened.value_date)} to the ruling"
+        raise Conflict("date-order", detail, field="value_date")
+    past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date))
+    if ruled.ruling is Ruling.WON:
+        return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
+    mcc = _charge_again(past, opened, value_date, on, program)
+    give_points(past.draft, opened.amount, mcc, on, program)
+    return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
+
+
+def _require_open(events: Sequence[Event], number: int) -> DisputeOpened:
+    opened = events[number - 1] if 1 <= number <= len(events) else None
+    if not isinstance(opened, DisputeOpened):
+        raise NotFound("not-found", f"event {number} is no dispute", field="event")
+    if any(isinstance(event, DisputeResolved) and event.dispute == number for event in events):
+        raise Conflict("dispute-resolved", "that dispute was ruled on already", field="event")
+    return opened
+
+
+def _charge_again(past: Past, opened: DisputeOpened, value_date: int, on: int, program: Program) -> str:
+    """Put the purchase back in its place, or on its later day; its merchant category."""
+    bought, fees = purchase_of(past.events, opened.purchase)
+    is_whole = opened.amount == bought.amount
+    if value_date > opened.value_date:
+        part = attrs.evolve(bought, amount=opened.amount)
+        entries = (*past.entries, *_moved(part, fees if is_whole else (), value_date))
+    elif is_whole:
+        entries = _inserted(past.entries, (bought, *fees), opened.place)
+    else:
+        rest = attrs.evolve(bought, amount=bought.amount - opened.amount)
+        where = place_of(past.entries, rest)
+        entries = (*past.entries[:where], bought, *past.entries[where + 1 :])
+    restate(past, entries, on, program, value_date=value_date)
+    return bought.mcc
+
+
+def _moved(bought: PurchasePosted, fees: Entries, value_date: int) -> Entries:
+    """A purchase and the fees that come with it, on a later day."""
+    moved = attrs.evolve(bought, on=value_date, transaction_date=value_date)
+    return (moved, *(attrs.evolve(fee, on=value_date) for fee in fees))
+
+
+def _inserted(entries: Entries, back: Entries, place: int) -> Entries:
+    """The entries with those put back behind the first ``place`` of their day."""
+    earlier = [entry for entry in entries if entry.on < back[0].on]
+    of_the_day = [entry for entry in entries if entry.on == back[0].on]
+    later = [entry for entry in entries if entry.on > back[0].on]
+    return (*earlier, *of_the_day[:place], *back, *of_the_day[place:], *later)
+
+
+def _told(draft: Draft, opened: DisputeOpened, on: int, kind: NoticeKind, value_date: int) -> Outcome:
+    draft.tell(kind, on, {"merchant": opened.merchant, "amount": opened.amount, "value_date": value_date})
+    return draft.outcome()

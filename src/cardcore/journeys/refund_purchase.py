@@ -1,0 +1,35 @@
+"""A refund of a purchase: purchase ─► what is left of it ─► refund ─► points ─► notices."""
+
+from collections.abc import Sequence
+
+from cardcore.calendars import date_text
+from cardcore.errors import Conflict
+from cardcore.journeys.claims import require_claim
+from cardcore.journeys.close_day import close_before
+from cardcore.journeys.past import require_whole
+from cardcore.journeys.post import Refund, give_back
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Event, Outcome, Relationship
+
+
+def refund_purchase(
+    relationship: Relationship, events: Sequence[Event], refund: Refund, purchase: int, program: Program
+) -> Outcome:
+    """Post a refund of the purchase whose event has the number ``purchase``, from 1.
+
+    All refunds of a purchase and what is disputed of it are never more than the purchase was. Else as
+    `post`. `NotFound` where no purchase has that number; `Conflict` ``refund-exceeds-capture``,
+    ``already-reversed`` where it was taken out, ``date-order`` where it was posted later.
+    """
+    require_whole(relationship, events)
+    transaction = refund.transaction
+    if transaction.currency != program.currency:
+        detail = f"the account is in {program.currency}, the transaction in {transaction.currency}"
+        raise Conflict("currency-mismatch", detail, field="amount")
+    bought, _, _ = require_claim(events, purchase, transaction.amount_minor, program.currency)
+    if transaction.posting_date < bought.on:
+        raise Conflict("date-order", f"the purchase was posted on {date_text(bought.on)}", field="on")
+    draft = Draft.of(relationship)
+    close_before(draft, transaction.posting_date, program)
+    give_back(draft, refund, program, purchase)
+    return draft.outcome()

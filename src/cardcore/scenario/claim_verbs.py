@@ -1,0 +1,43 @@
+"""The verbs by which a purchase is given back: a refund that names it, a dispute and its ruling."""
+
+from cardcore.accounts.disputes import Ruling
+from cardcore.documents import Reader
+from cardcore.journeys import Dispute, DisputeRuling, Refund, open_dispute, refund_purchase, resolve_dispute
+from cardcore.scenario.life import Life
+from cardcore.scenario.steps import Act, Day
+
+
+def refund_of(refund: Refund, event: int) -> Act:
+    """A merchant gives back a purchase of the scenario, or a part of it."""
+
+    def act(life: Life) -> None:
+        purchase = life.entry_of(f"/events/{event}")
+        life.add(refund_purchase(life.relationship, life.events, refund, purchase, life.program))
+
+    return act
+
+
+def dispute(body: Reader, day: Day) -> Act:
+    """The cardholder does not accept a purchase of the scenario, or a part of it."""
+    event = body.take("event").whole()
+    amount = body.maybe("amount", lambda item: item.positive_amount(day.currency), None)
+    reason = body.take("reason").text()
+
+    def act(life: Life) -> None:
+        asked = Dispute(day.on, life.entry_of(f"/events/{event}"), reason, amount)
+        life.add(open_dispute(life.relationship, life.events, asked, life.program))
+
+    return act
+
+
+def resolve(body: Reader, day: Day) -> Act:
+    """A dispute of the scenario is ruled on."""
+    event = body.take("event").whole()
+    ruling = Ruling(body.take("ruling").choice(*Ruling))
+    value_date = body.maybe("value_date", day.transaction_date, None)
+
+    def act(life: Life) -> None:
+        asked = DisputeRuling(day.on, life.dispute_of(f"/events/{event}"), ruling, value_date)
+        life.add(resolve_dispute(life.relationship, life.events, asked, life.program))
+
+    return act
