@@ -160,7 +160,7 @@ class _Closing:
     ) -> Outcome | _Undone:
         try:
             relationship = known or unit.relationship(account_id)
-            if relationship.account.wakes_on_ordinal > self.day:
+            if relationship.wakes_on_ordinal > self.day:
                 return _Undone.NOT_DUE
             outcome = self._outcome(relationship)
         except Exception as error:

@@ -62,6 +62,9 @@ class NoticeKind(enum.StrEnum):
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
+    POINTS_EXPIRED = "points_expired"
+    POINTS_REDEEMED = "points_redeemed"
+    REDEMPTION_CANCELLED = "redemption_cancelled"
 
 
 Facts = Mapping[str, int | str]
@@ -121,6 +124,11 @@ TEMPLATES: Final = {
         NoticeKind.DISPUTE_WON: "{on}，您对{merchant}交易的争议成立，{amount}不再收取。",
         NoticeKind.DISPUTE_LOST: (
             "{on}，您对{merchant}交易的争议不成立，{amount}自{value_date}起重新计入您的账户。"
+        ),
+        NoticeKind.POINTS_EXPIRED: "您的{points}积分已于{on}到期失效。",
+        NoticeKind.POINTS_REDEEMED: "{on}，您以{points}积分和{cash}兑换{item}，可用积分{points_left}分。",
+        NoticeKind.REDEMPTION_CANCELLED: (
+            "{on}，兑换{redemption}已取消，退回{points}积分和{cash}，可用积分{points_left}分。"
         ),
     },
     Language.EN: {
@@ -183,6 +191,14 @@ TEMPLATES: Final = {
         NoticeKind.DISPUTE_WON: "{on}: your dispute of {merchant} was upheld; {amount} is no longer owed.",
         NoticeKind.DISPUTE_LOST: (
             "{on}: your dispute of {merchant} was not upheld; {amount} is owed again, from {value_date} on."
+        ),
+        NoticeKind.POINTS_EXPIRED: "{points} of your points expired on {on}.",
+        NoticeKind.POINTS_REDEEMED: (
+            "{on}: {item} redeemed for {points} points and {cash}; {points_left} points left to spend."
+        ),
+        NoticeKind.REDEMPTION_CANCELLED: (
+            "{on}: redemption {redemption} cancelled, {points} points and {cash} given back; "
+            "{points_left} points left to spend."
         ),
     },
 }
@@ -271,9 +287,9 @@ FEE_WORDS: Final = {
     },
 }
 
-_NAMES: Final = {"last_four", "merchant", "offer", "plan", "purchase_rate", "cash_rate"}
-_COUNTS: Final = {"periods"}
 _DATES: Final = {"from_date", "next_statement_date", "payment_due_date", "to_date", "value_date"}
+_NAMES: Final = {"last_four", "merchant", "offer", "plan", "purchase_rate", "cash_rate", "item", "redemption"}
+_COUNTS: Final = {"periods", "points", "points_left"}
 
 
 def text(notice: Notice, language: Language) -> str:
@@ -288,7 +304,7 @@ def _words(name: str, fact: int | str, currency: str, language: Language) -> str
     if isinstance(fact, str):
         return _name_words(name, fact, language)
     if name in _COUNTS:
-        return str(fact)
+        return f"{fact:,}"
     return date_words(fact, language) if name in _DATES else amount_words(fact, currency, language)
 
 

@@ -58,6 +58,9 @@ RECORDED: Final[dict[str, type]] = {
         journeys.StatementDayChange,
         journeys.Dispute,
         journeys.DisputeRuling,
+        journeys.RedemptionRequest,
+        journeys.Cancellation,
+        journeys.PointsRelease,
     )
 }
 """The types that may stand in a record of their own."""

@@ -32,6 +32,7 @@ from cardcore.accounts import (
 )
 from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, thaw
 from cardcore.accounts.authorizations import Approved, Declined
+from cardcore.calendars import Date, date_of
 from cardcore.errors import Broken
 from cardcore.ids import AccountId
 from cardcore.installments.plan import InstallmentPlan
@@ -40,7 +41,7 @@ from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers import progress
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
-from cardcore.points import ledger, lots
+from cardcore.points import ledger, lots, redemption
 from cardcore.points.ledger import PointsLedger, WorkingLedger
 from cardcore.values import frozen
 
@@ -91,6 +92,10 @@ Event = (
     | disputes.DisputeResolved
     | lots.PointsEarned
     | lots.PointsClawedBack
+    | lots.PointsReleased
+    | lots.PointsExpired
+    | redemption.PointsRedeemed
+    | redemption.RedemptionCancelled
 )
 """Whatever can happen to a relationship, in the past tense."""
 
@@ -112,6 +117,16 @@ class Relationship:
     def account_id(self) -> AccountId:
         """The name it is stored by."""
         return self.account.account_id
+
+    @property
+    def wakes_on_ordinal(self) -> int:
+        """The next day whose close has something to do, for the account or for its points."""
+        return min(self.account.wakes_on_ordinal, self.points.expires_next)
+
+    @property
+    def wakes_on(self) -> Date:
+        """The next day whose close has something to do; stores index it, day-end loads by it."""
+        return date_of(self.wakes_on_ordinal)
 
     @property
     def version(self) -> int:
@@ -171,6 +186,11 @@ class Draft:
         draft.account.sequence = 1
         draft.events.append(event)
         return draft
+
+    @property
+    def wakes_on_ordinal(self) -> int:
+        """The next day whose close has something to do."""
+        return min(self.account.wakes_on_ordinal, self.points.expires_next)
 
     def record(self, event: Event) -> None:
         """Apply the event and keep it."""
@@ -249,10 +269,17 @@ def _points_step(step: Callable[[WorkingLedger, Any], None]) -> Callable[[Draft,
     return apply
 
 
+def _expire_points(draft: Draft, event: lots.PointsExpired) -> None:
+    _expire(draft, event)
+    draft.account.closed_through = event.on
+
+
 def _reward(draft: Draft, event: postings.RewardCredited) -> None:
     postings.apply_reward(draft.account, event)
     draft.offers = progress.add(draft.offers, event.offer_id, event.on, event.amount)
 
+
+_expire: Final = _points_step(lots.apply_expired)
 
 APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     holds.HoldPlaced: _account_step(holds.apply_placed),
@@ -300,5 +327,9 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     disputes.DisputeResolved: _account_step(disputes.apply_dispute),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
+    lots.PointsReleased: _points_step(lots.apply_released),
+    lots.PointsExpired: _expire_points,
+    redemption.PointsRedeemed: _points_step(redemption.apply_redeemed),
+    redemption.RedemptionCancelled: _points_step(redemption.apply_cancelled),
 }
 """How each event changes a draft."""

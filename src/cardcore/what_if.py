@@ -145,7 +145,7 @@ class _Life:
 
     def next_day(self) -> None:
         """Go on to the next day with a repayment or something to close."""
-        on = min(self.relationship.account.wakes_on_ordinal, self.habit_on, *self.own)
+        on = min(self.relationship.wakes_on_ordinal, self.habit_on, *self.own)
         self._repay(self.own.pop(on, 0), on)
         if on == self.habit_on:
             self.habit_on = FAR_AHEAD

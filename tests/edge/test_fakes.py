@@ -141,7 +141,7 @@ class Unsorted(MemoryUnitOfWork):
     def due(self, through: int, after: AccountId | None, limit: int) -> Sequence[AccountId]:
         known = list(self._committed.relationships)
         start = known.index(after) + 1 if after else 0
-        waking = [self._committed.relationships[one].account.wakes_on_ordinal for one in known]
+        waking = [self._committed.relationships[one].wakes_on_ordinal for one in known]
         due = [one for one, day in zip(known, waking, strict=True) if day <= through]
         return [one for one in due if known.index(one) >= start][:limit]
 

@@ -25,6 +25,7 @@ from cardcore.testing.builders import (
     Step,
     authorization,
     auto_repayment,
+    cancellation,
     card_order,
     card_step,
     cash_advance,
@@ -38,6 +39,7 @@ from cardcore.testing.builders import (
     program,
     purchase,
     rate_change,
+    redemption,
     refund,
     refused_collection,
     statement_day_change,
@@ -75,6 +77,13 @@ def in_installments() -> Story:
 
 
 # a story, the last notice in Chinese and in English
+def redeemed() -> Story:
+    """Points and cash for a mug."""
+    mug = {"id": "mug", "name": "马克杯", "points": 100, "price": "20.00"}
+    bought = given(program(points={"mall": [mug]})).when(purchase("1000.00"))
+    return bought.when(redemption(30, "2024-01-12", item="mug"))
+
+
 SAID: list[tuple[NoticeKind, Story, str, str]] = [
     (
         NoticeKind.SPENT,
@@ -279,6 +288,24 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         ruled(Ruling.LOST),
         "2024年1月20日，您对Hema交易的争议不成立，人民币600.00元自2024年1月10日起重新计入您的账户。",
         "2024-01-20: your dispute of Hema was not upheld; CNY 600.00 is owed again, from 2024-01-10 on.",
+    ),
+    (
+        NoticeKind.POINTS_EXPIRED,
+        given(program(points={"expiry": {"month_end": 0}})).when(purchase("50000.00"), day_end("2024-01-31")),
+        "您的2,500积分已于2024年1月31日到期失效。",
+        "2,500 of your points expired on 2024-01-31.",
+    ),
+    (
+        NoticeKind.POINTS_REDEEMED,
+        redeemed(),
+        "2024年1月12日，您以30积分和人民币14.00元兑换马克杯，可用积分20分。",
+        "2024-01-12: 马克杯 redeemed for 30 points and CNY 14.00; 20 points left to spend.",
+    ),
+    (
+        NoticeKind.REDEMPTION_CANCELLED,
+        redeemed().when(cancellation("2024-01-12")),
+        "2024年1月12日，兑换r-1已取消，退回30积分和人民币14.00元，可用积分50分。",
+        "2024-01-12: redemption r-1 cancelled, 30 points and CNY 14.00 given back; 50 points left to spend.",
     ),
 ]
 

@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 
 from cardcore.errors import InvalidInput
 from cardcore.points import lots
-from cardcore.points.earning import EarnRule, earn
+from cardcore.points.earning import reckon
 from cardcore.points.ledger import Lot, PointsLedger, freeze, thaw
-from cardcore.points.lots import PointsClawedBack, PointsEarned, assess, claw_back
+from cardcore.points.lots import PointsClawedBack, PointsEarned, Spend, assess, claw_back
+from cardcore.points.terms import EarnRule, PointsTerms
 
-CMB = EarnRule(step=20_00, points=1)
+
+def plain(per: int, points: int, excluded: frozenset[str] = frozenset()) -> PointsTerms:
+    return PointsTerms((EarnRule(per, points),), excluded_mccs=excluded)
+
+
+CMB = plain(20_00, 1)
 
 EARNED = [
     # each full 20.00 earns one
@@ -21,18 +27,18 @@ EARNED = [
     (39_99, "5411", CMB, 1),
     (1000_00, "5411", CMB, 50),
     # other products
-    (99, "5411", EarnRule(step=1_00, points=1), 0),
-    (123_45, "5411", EarnRule(step=1_00, points=3), 369),
-    (1000_00, "5411", EarnRule(step=20_00, points=0), 0),
+    (99, "5411", plain(1_00, 1), 0),
+    (123_45, "5411", plain(1_00, 3), 369),
+    (1000_00, "5411", plain(20_00, 0), 0),
     # categories that earn nothing
-    (1000_00, "8062", EarnRule(step=20_00, points=1, excluded_mccs=frozenset({"8062"})), 0),
-    (1000_00, "5411", EarnRule(step=20_00, points=1, excluded_mccs=frozenset({"8062"})), 50),
+    (1000_00, "8062", plain(20_00, 1, frozenset({"8062"})), 0),
+    (1000_00, "5411", plain(20_00, 1, frozenset({"8062"})), 50),
 ]
 
 
-@pytest.mark.parametrize(("amount", "mcc", "rule", "points"), EARNED)
-def test_points_earned(amount: int, mcc: str, rule: EarnRule, points: int) -> None:
-    assert earn(amount, mcc, rule) == points
+@pytest.mark.parametrize(("amount", "mcc", "terms", "points"), EARNED)
+def test_points_earned(amount: int, mcc: str, terms: PointsTerms, points: int) -> None:
+    assert reckon(amount, mcc, terms).points == points
 
 
 @pytest.mark.parametrize("step", [0, -1])
@@ -77,7 +83,7 @@ def test_points_of_a_transaction(
     why: str, held: PointsLedger, amount: int, event: PointsEarned | PointsClawedBack | None
 ) -> None:
     decide = assess if amount > 0 else claw_back
-    assert decide(held, abs(amount), "5411", 100, CMB) == event
+    assert decide(held, Spend(abs(amount), "5411", 100, 120), CMB) == event
 
 
 def test_lots_of_one_day_are_one() -> None:
@@ -129,4 +135,4 @@ def test_joining_lots_never_makes_points_usable_earlier_or_later(earned: list[tu
 
 
 def test_lots_are_values() -> None:
-    assert attrs.astuple(Lot(5, 50)) == (5, 50, 0)
+    assert attrs.astuple(Lot(5, 50)) == (5, 50, 0, False)

@@ -9,6 +9,9 @@ import pytest
 from cardcore.accounts.buckets import KIND_OF, UNBILLED, Bucket, Kind
 from cardcore.errors import InvalidInput
 from cardcore.fees.late import Escalation
+from cardcore.money import Rounding
+from cardcore.points.expiry import YearEnd
+from cardcore.points.terms import ClawBack, EarnRule, PointsTerms
 from cardcore.programs import PRESETS, Preset, Sourced, preset, program_of
 from cardcore.programs.presets import orders
 from cardcore.rates import Rate
@@ -22,7 +25,7 @@ def leaves(document: Mapping[str, Any], path: str = "") -> list[str]:
     found: list[str] = []
     for name, value in document.items():
         here = f"{path}/{name}" if path else name
-        whole = not isinstance(value, Mapping) or here == "cycle/due"
+        whole = not isinstance(value, Mapping) or here in {"cycle/due", "points/expiry"}
         found += [here] if whole else leaves(value, here)
     return found
 
@@ -154,7 +157,7 @@ def test_cmb() -> None:
     assert cmb.minimum_payment.purchase_share.percent_text == "10%"
     assert (cmb.late_charge.rate.percent_text, cmb.late_charge.floor, cmb.late_charge.cap) == ("5%", 1000, 0)
     assert (cmb.grace.days, cmb.grace.tolerance) == (3, 1000)
-    assert (cmb.points.step, cmb.points.points, cmb.points.available_after_days) == (2000, 1, 1)
+    assert cmb.points == PointsTerms((EarnRule(per=2000, points=1),), available_after_days=1)
 
 
 # bank, path of the term, its figure in the programme
@@ -163,7 +166,10 @@ FIGURES: list[tuple[str, str, Any]] = [
     ("icbc", "interest.include_statement_day", False),
     ("ccb", "late_charge.floor", 500),
     ("ccb", "fees.annual.waived_from_number", 3),
+    ("ccb", "points.expiry", YearEnd(5)),
+    ("ccb", "points.rules", (EarnRule(per=100, points=1, rounding=Rounding.HALF_UP),)),
     ("citic", "late_charge.floor", 2_000),
+    ("citic", "points.claw_back", ClawBack.NEGATIVE),
     ("citic", "minimum_payment.purchase_share", Rate.of("0.05")),
     ("cgb", "minimum_payment.floor", 10_000),
     ("cgb", "late_escalation", Escalation(2, Rate.of("0.06"))),

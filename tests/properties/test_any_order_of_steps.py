@@ -179,7 +179,7 @@ class OneAccount(RuleBasedStateMachine):
     @precondition(lambda self: self.book)
     @rule()
     def close_the_next_day_with_something_to_do(self) -> None:
-        self.today = max(self.today, self.opened().account.wakes_on_ordinal)
+        self.today = max(self.today, self.opened().relationship.wakes_on_ordinal)
         self.do(DayEnd, 0)
 
     @precondition(lambda self: self.book)

@@ -32,8 +32,9 @@ from cardcore.fees import FeeKind
 from cardcore.fees.annual import CardYear
 from cardcore.journeys import Opening, Payment, receive_payment
 from cardcore.money import Money
-from cardcore.points.ledger import Lot
-from cardcore.points.lots import PointsClawedBack, PointsEarned
+from cardcore.points.ledger import Lot, Redeemed
+from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
+from cardcore.points.redemption import PointsRedeemed
 from cardcore.programs import Program
 from cardcore.rates import Rate
 from cardcore.relationships import Draft, Event, Outcome, Relationship
@@ -42,6 +43,7 @@ from cardcore.testing.builders import (
     amount,
     authorization,
     auto_repayment,
+    cancellation,
     card_order,
     card_step,
     cash_advance,
@@ -50,9 +52,11 @@ from cardcore.testing.builders import (
     limit_change,
     over_limit_consent,
     payment,
+    points_release,
     program,
     purchase,
     rate_change,
+    redemption,
     refund,
     refused_collection,
     reversal,
@@ -76,9 +80,12 @@ OFFER = {
 }
 
 
+POINTS = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 30}
+
+
 def eventful() -> Story:
     """A life in which every kind of event happens."""
-    return given(program(offers=[OFFER]), opened_on="2023-06-20").when(
+    return given(program(offers=[OFFER], points=POINTS), opened_on="2023-06-20").when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),
@@ -92,6 +99,10 @@ def eventful() -> Story:
         payment("3000.00", "2024-02-20"),
         purchase("1000.00", "2024-03-01"),
         refund("100.00", "2024-03-02"),
+        points_release("2024-03-03"),
+        redemption(30, "2024-03-04"),
+        cancellation("2024-03-05"),
+        redemption(10, "2024-03-06", redemption_id="r-2"),
         payment("5.00", "2024-03-20"),
         auto_repayment("2024-03-20"),
         refused_collection("2024-03-23"),
@@ -141,6 +152,17 @@ def state(**fields: Any) -> Book:
     """The book with another account state."""
     account = attrs.evolve(SOUND.account, **fields)
     return attrs.evolve(SOUND, relationship=attrs.evolve(SOUND.relationship, account=account))
+
+
+def paid_late() -> Redeemed:
+    """A redemption paid with what expires later than other points."""
+    redeemed: Redeemed = event(PointsRedeemed).redeemed
+    return attrs.evolve(redeemed, lots=(attrs.evolve(redeemed.lots[0], points=30, expires_on=0),))
+
+
+def unpaid() -> Book:
+    """A redemption paid with nothing."""
+    return changed(PointsRedeemed, redeemed=attrs.evolve(event(PointsRedeemed).redeemed, lots=()))
 
 
 def points(**fields: Any) -> Book:
@@ -269,6 +291,10 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("R1", "a point more in a lot", lambda: points(earned=SOUND.relationship.points.earned + 1)),
     ("R1", "an empty lot", lambda: points(lots=(*SOUND.relationship.points.lots, Lot(0, 1)))),
     ("R1", "a shortfall below nothing", lambda: points(shortfall=-1)),
+    ("R2", "from no lot", lambda: unpaid()),
+    ("R2", "the later ones first", lambda: changed(PointsRedeemed, redeemed=paid_late())),
+    ("R2 in time", "too few expired", lambda: changed(PointsExpired, points=1)),
+    ("R2 in time", "held too long", lambda: points(lots=(Lot(1, 1, SOUND.account.closed_through),))),
     ("R3", "more than there was", lambda: changed(PointsClawedBack, points=10**6)),
     ("R3", "a shortfall beside points left", lambda: changed(PointsClawedBack, shortfall=3)),
     ("R4", "points from nowhere", lambda: changed(PointsEarned, points=99)),
@@ -441,7 +467,7 @@ def test_a_journey_that_differs_is_caught() -> None:
 
 
 def test_closing_that_does_something_each_time_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    day = SOUND.account.wakes_on_ordinal
+    day = SOUND.relationship.wakes_on_ordinal
     invariants.closing_again_changes_nothing(SOUND.relationship, day, SOUND.program)
     invariants.catching_up_is_closing_day_by_day(SOUND.relationship, day - 40, day, SOUND.program)
     monkeypatch.setattr(laws_of_replay, "close_day", one_fen_a_day)

@@ -42,15 +42,20 @@ from tests.properties.living import book_of, outcomes, state_after
 PLACES = st.integers(0, 30)
 """After how many steps of a life to look; as many as there are at most."""
 
-STEADY = program_documents(offers=st.just([]), allocation=st.just(ONE_ORDER))
-"""One order of repayment for all accounts, and nothing won."""
+STEADY = program_documents(
+    offers=st.just([]),
+    allocation=st.just(ONE_ORDER),
+    points=st.just(PRESETS["cmb"].document["points"]),
+)
+"""One order of repayment for all accounts, nothing won, and no points that what was spent before decides."""
 PLAIN = program_documents(
     offers=st.just([]),
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
 )
 HOLDING = ("authorize", "capture", "increment", "reverse", "card", "limit")
-PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw"))
+PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw", "redeem", "cancel", "release"))
+"""What needs nothing that came before."""
 
 
 def open_day(life: Life, place: int) -> tuple[Relationship, int]:
@@ -132,7 +137,7 @@ def test_closing_a_day_again_changes_nothing(life: Life, place: int) -> None:
 @given(lives(), PLACES)
 def test_a_day_with_nothing_to_do_is_the_same_state(life: Life, place: int) -> None:
     state = state_after(life, place)
-    before_waking = close_day(state, date_of(state.account.wakes_on_ordinal - 1), life.program)
+    before_waking = close_day(state, date_of(state.wakes_on_ordinal - 1), life.program)
     assert before_waking.events == ()
     assert before_waking.notices == ()
     assert before_waking.relationship == state
@@ -141,7 +146,7 @@ def test_a_day_with_nothing_to_do_is_the_same_state(life: Life, place: int) -> N
 @given(lives(), PLACES)
 def test_the_day_an_account_wakes_on_has_something_to_do(life: Life, place: int) -> None:
     state = state_after(life, place)
-    assert close_day(state, state.account.wakes_on, life.program).events
+    assert close_day(state, state.wakes_on, life.program).events
 
 
 @given(lives())

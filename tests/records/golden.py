@@ -29,6 +29,7 @@ from cardcore.testing.builders import (
     amount,
     authorization,
     auto_repayment,
+    cancellation,
     card_order,
     card_replacement,
     card_step,
@@ -41,9 +42,11 @@ from cardcore.testing.builders import (
     over_limit_consent,
     payment,
     plan_change,
+    points_release,
     program,
     purchase,
     rate_change,
+    redemption,
     refund,
     refused_collection,
     reversal,
@@ -55,6 +58,8 @@ from cardcore.testing.builders import (
 from cardcore.testing.stories import Story, given
 
 DAY: Final = "2024-01-12"
+POINTS: Final = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 30}
+
 FOLDER: Final = Path(__file__).resolve().parent.parent / "golden" / "records"
 
 
@@ -116,6 +121,9 @@ def samples() -> dict[str, Any]:
         limit_change("1.00"),
         temporary_limit("1.00", "2024-06-12", "2024-07-31"),
         over_limit_consent(),
+        redemption(10, item="mug"),
+        cancellation(quantity=1),
+        points_release(),
     )
     opening = Opening.of(
         "a-1",
@@ -165,7 +173,7 @@ def eventful() -> Story:
         "cashback": {"rate": "0.02"},
         "uses_per_day": 2000,
     }
-    return given(program(offers=[offer]), opened_on="2023-06-20").when(
+    return given(program(offers=[offer], points=POINTS), opened_on="2023-06-20").when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),
@@ -186,6 +194,10 @@ def eventful() -> Story:
         payment("3000.00", "2024-02-20"),
         purchase("1000.00", "2024-03-01"),
         refund("100.00", "2024-03-02"),
+        points_release("2024-03-03"),
+        redemption(30, "2024-03-04"),
+        cancellation("2024-03-05"),
+        redemption(10, "2024-03-06", redemption_id="r-2"),
         payment("5.00", "2024-03-20"),
         auto_repayment("2024-03-20"),
         refused_collection("2024-03-23"),

@@ -299,6 +299,14 @@ def test_points_are_told_as_of_the_last_day() -> None:
         "clawed_back": 0,
         "shortfall": 0,
         "lots": [{"points": 5, "available_on": "2023-03-31"}],
+        "history": [
+            {
+                "on": "2023-03-30",
+                "kind": "earned",
+                "points": 5,
+                "text": {"zh": "积分 5 = floor(100.00 / 20)", "en": "Points 5 = floor(100.00 / 20)"},
+            }
+        ],
     }
 
 

@@ -217,6 +217,10 @@ FULL: dict[str, Any] = with_events(
             "until": "2023-04-30",
         },
     },
+    {"on": "2023-04-25", "release_points": {}},
+    {"on": "2023-04-26", "redeem": {"redemption": "r-1", "item": "mug", "quantity": 1, "points": 1}},
+    {"on": "2023-04-27", "cancel_redemption": {"redemption": "r-1", "quantity": 1}},
+    {"on": "2023-04-28", "redeem": {"points": 1}},
     *PLANS,
     {"on": "2023-04-26", "issue_card": CARD | {"card": "c-1"}},
     {"on": "2023-04-26", "activate": {"card": "c-1"}},
@@ -344,7 +348,30 @@ FULL: dict[str, Any] = with_events(
                 "cooling_off_days": 7,
             },
         },
-        "points": {"step": "20.00", "points": 1, "available_after_days": 1, "excluded_mccs": ["6513"]},
+        "points": {
+            "step": "20.00",
+            "points": 1,
+            "available_after_days": 1,
+            "excluded_mccs": ["6513"],
+            "rounding": "down",
+            "caps": {"per_transaction": 3, "per_day": 9, "per_cycle": 90, "per_campaign": 900},
+            "multipliers": [{"id": "festive", "factor": "1.5", "caps": {"per_day": 5}}],
+            "stacking": "additive",
+            "available_from": "release",
+            "expiry": {"month_end": 24},
+            "claw_back": "within_balance",
+            "cancel_days": 30,
+            "mall": [
+                {
+                    "id": "mug",
+                    "name": "马克杯",
+                    "points": 2,
+                    "price": "1.00",
+                    "least_points": 1,
+                    "stock": 9,
+                }
+            ],
+        },
         "offers": [
             {
                 "id": "cashback",
@@ -483,6 +510,10 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "of",
         "rate",
         "penalty",
+        "available_on",
+        "redemption",
+        "redeemed",
+        "wanted",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

@@ -11,6 +11,7 @@ from cardcore.fees import RateTerms
 from cardcore.offers.criteria import Bound, Kind, OneOf
 from cardcore.offers.rewards import MoneyReward, Share
 from cardcore.offers.windows import Window, Windows
+from cardcore.points.terms import EarnRule
 from cardcore.programs import PRESETS, program_of, read_program
 from cardcore.rates import Rate
 
@@ -85,7 +86,7 @@ def test_every_section_is_read_in_the_programmes_currency() -> None:
     assert (program.grace.days, program.grace.tolerance) == (0, 100)
     assert program.fees.cash_advance.domestic == RateTerms(Rate.of("0.03"), 300, 0)
     assert (program.limits.hold_days, program.limits.delinquency_block_days) == (7, 1)
-    assert (program.points.step, program.points.points) == (200, 2)
+    assert program.points.rules == (EarnRule(per=200, points=2),)
     assert program.points.excluded_mccs == {"6513"}
     first, second = program.offers
     may = Windows("posting_date", (Window(parse_ordinal("2024-05-01"), parse_ordinal("2024-06-01")),))

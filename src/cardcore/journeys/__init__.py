@@ -46,7 +46,14 @@ from cardcore.journeys.limits import (
 from cardcore.journeys.open_account import Opening, open_account
 from cardcore.journeys.post import CashAdvance, Purchase, Refund, post
 from cardcore.journeys.receive_payment import Payment, receive_payment
+from cardcore.journeys.redeem_points import (
+    Cancellation,
+    RedemptionRequest,
+    cancel_redemption,
+    redeem_points,
+)
 from cardcore.journeys.refund_purchase import refund_purchase
+from cardcore.journeys.release_points import PointsRelease, release_points
 from cardcore.journeys.repay_automatically import (
     AutoRepaymentRequest,
     Collection,
@@ -60,6 +67,7 @@ __all__ = [
     "AuthorizationRequest",
     "AutoRepaymentRequest",
     "Batch",
+    "Cancellation",
     "CardOrder",
     "CardRequest",
     "CashAdvance",
@@ -74,8 +82,10 @@ __all__ = [
     "Opening",
     "OverLimitConsent",
     "Payment",
+    "PointsRelease",
     "Purchase",
     "RateChange",
+    "RedemptionRequest",
     "Refund",
     "Replacement",
     "StatementDayChange",
@@ -85,6 +95,7 @@ __all__ = [
     "arrange_auto_repayment",
     "authorize",
     "backdate",
+    "cancel_redemption",
     "change_limit",
     "change_plan",
     "change_rates",
@@ -106,7 +117,9 @@ __all__ = [
     "quote_plan_change",
     "receive_payment",
     "record_collection",
+    "redeem_points",
     "refund_purchase",
+    "release_points",
     "replace_card",
     "report_lost",
     "resolve_dispute",

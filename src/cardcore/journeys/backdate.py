@@ -22,18 +22,18 @@ from cardcore.journeys.past import (
     VOIDABLE,
     Entries,
     Past,
-    give_points,
     past_of,
     restate,
-    take_points_back,
+    take_back_earned,
     taken_out,
     told,
     twins_of,
     without,
     written,
 )
-from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture
+from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
+from cardcore.points import lots
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
 
@@ -84,7 +84,7 @@ def void(
     kept = without(past.entries, voided, twins_of(events, sequence))
     restate(past, kept, booked_on, program, voided=voided, voids=sequence)
     if isinstance(voided[0], PurchasePosted):
-        take_points_back(past.draft, voided[0].amount, voided[0].mcc, booked_on, program)
+        take_back_earned(past.draft, events[sequence:], booked_on, program)
     return told(past.draft, booked_on, voided[0])
 
 
@@ -117,9 +117,12 @@ def _late(past: Past, entry: LateEntry, program: Program) -> Entries:
 
 
 def _points(draft: Draft, entry: Presentment, on: int, program: Program) -> None:
-    """What a late purchase earns, and what a late refund takes back."""
-    amount, mcc = entry.transaction.amount_minor, entry.transaction.mcc
+    """What a late purchase earns by the rules of its booking, and what a late refund takes back."""
+    spend = spend_of(draft, entry.transaction, on)
+    points: Event | None = None
     if isinstance(entry, Purchase):
-        give_points(draft, amount, mcc, on, program)
+        points = lots.assess(draft.points, spend, program.points)
     elif isinstance(entry, Refund):
-        take_points_back(draft, amount, mcc, on, program)
+        points = lots.claw_back(draft.points, spend, program.points)
+    if points is not None:
+        draft.record(points)

@@ -117,7 +117,10 @@ def _refund(
         )
     )
     if request.mcc:
-        taken = lots.claw_back(draft.points, request.amount, request.mcc, on, program.points)
+        facts = {"amount": request.amount, "mcc": request.mcc, "merchant": request.merchant}
+        next_statement_date = draft.account.next_statement_date
+        spend = lots.Spend(request.amount, request.mcc, on, next_statement_date, lambda: facts)
+        taken = lots.claw_back(draft.points, spend, program.points)
         if taken is not None:
             draft.record(taken)
 

@@ -16,6 +16,7 @@ from cardcore.journeys.attending import attend
 from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import cure
 from cardcore.journeys.plan_rows import accelerate, bill_rows
+from cardcore.journeys.points_expiry import expire_points
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -24,7 +25,7 @@ from cardcore.relationships import Draft, Outcome, Relationship
 def close_day(relationship: Relationship, day: datetime.date, program: Program) -> Outcome:
     """Close the day and every one before it; a day already closed is closed without effect."""
     last = ordinal_of(day)
-    if last < relationship.account.wakes_on_ordinal:
+    if last < relationship.wakes_on_ordinal:
         return Outcome(relationship)  # as on most days
     draft = Draft.of(relationship)
     close_through(draft, last, program)
@@ -43,19 +44,18 @@ def begin(relationship: Relationship, on: int, program: Program) -> Draft:
 
 def close_before(draft: Draft, on: int, program: Program) -> None:
     """Close the days before ``on``, as `begin` does."""
-    account = draft.account
-    if on <= account.closed_through:
+    if on <= draft.account.closed_through:
         raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
-    if account.wakes_on_ordinal < on:
+    if draft.wakes_on_ordinal < on:
         close_through(draft, on - 1, program)
 
 
 def close_through(draft: Draft, last: int, program: Program) -> None:
     """Close every day up to ``last`` that has something to do."""
-    day = draft.account.wakes_on_ordinal
+    day = draft.wakes_on_ordinal
     while day <= last:
         _close(draft, day, program)
-        day = draft.account.wakes_on_ordinal
+        day = draft.wakes_on_ordinal
 
 
 def _close(draft: Draft, day: int, program: Program) -> None:
@@ -71,6 +71,7 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         bill_rows(draft, day)
     if draft.account.next_statement_date <= day:
         _bill(draft, day, program)
+    expire_points(draft, day)
     if draft.account.attends_on <= day:
         attend(draft, day)
 

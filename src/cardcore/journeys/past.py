@@ -25,6 +25,8 @@ from cardcore.journeys.close_day import begin
 from cardcore.journeys.replaying import is_entry, replay
 from cardcore.notices import NoticeKind
 from cardcore.points import lots
+from cardcore.points.lots import PointsEarned, Spend
+from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
 from cardcore.values import frozen
@@ -90,6 +92,10 @@ def written(events: Sequence[Event], sequence: int) -> Entries:
     if not isinstance(event, VOIDABLE):
         detail = f"event {sequence} is no purchase, cash advance, refund or payment"
         raise NotFound("not-found", detail, field="event")
+    before = events[sequence - 2]
+    if _cash_of_points(before):
+        detail = "the cash of a redemption goes back with its points: cancel the redemption"
+        raise Conflict("redemption-cash", detail, field="event")
     fees = []
     for following in events[sequence:]:
         if isinstance(following, FeePosted) and following.kind in CAUSED:
@@ -97,6 +103,13 @@ def written(events: Sequence[Event], sequence: int) -> Entries:
         elif isinstance(following, AccountEvent) and not isinstance(following, CardUsed):
             break
     return (event, *fees)
+
+
+def _cash_of_points(event: Event) -> bool:
+    """Whether an event booked the points of something that was paid in cash, too."""
+    if isinstance(event, PointsRedeemed):
+        return event.redeemed.cash > 0
+    return isinstance(event, RedemptionCancelled) and event.cash > 0
 
 
 def restate(
@@ -193,16 +206,30 @@ def _money(events: Iterable[AccountEvent]) -> Entries:
 
 def take_points_back(draft: Draft, amount: int, mcc: str, on: int, program: Program) -> None:
     """Take back what ``amount`` of a purchase earned."""
-    points = lots.claw_back(draft.points, amount, mcc, on, program.points)
+    spend = Spend(amount, mcc, on, draft.account.next_statement_date)
+    points = lots.claw_back(draft.points, spend, program.points)
     if points is not None:
         draft.record(points)
 
 
 def give_points(draft: Draft, amount: int, mcc: str, on: int, program: Program) -> None:
     """Give what ``amount`` of a purchase earns."""
-    points = lots.assess(draft.points, amount, mcc, on, program.points)
+    spend = Spend(amount, mcc, on, draft.account.next_statement_date)
+    points = lots.assess(draft.points, spend, program.points)
     if points is not None:
         draft.record(points)
+
+
+def take_back_earned(draft: Draft, following: Sequence[Event], on: int, program: Program) -> None:
+    """Take back the very points that a purchase earned; ``following`` are the events after it."""
+    for event in following:
+        if isinstance(event, PointsEarned):
+            points = lots.take_back(draft.points, event.points, on, program.points)
+            if points is not None:
+                draft.record(points)
+            return
+        if isinstance(event, VOIDABLE | HistoryRestated):
+            return
 
 
 def told(draft: Draft, booked_on: int, entry: Any) -> Outcome:

@@ -1,5 +1,7 @@
 """Posting: presentment → posting → fees → points → offer rewards → notices."""
 
+from typing import Any
+
 from cardcore.accounts import cards, credit_line, holds, postings
 from cardcore.accounts.cards import CardUsed
 from cardcore.errors import Conflict
@@ -16,6 +18,7 @@ from cardcore.offers.evaluation import Eligible, evaluate
 from cardcore.offers.progress import standing
 from cardcore.offers.quotas import QuotaClaim, QuotaLeft
 from cardcore.points import lots
+from cardcore.points.lots import Spend
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.transactions import Transaction
@@ -93,9 +96,8 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     if card_id is not None:
         _count(draft, card_id, transaction.amount_minor, transaction.posting_date)
     _convert(draft, transaction, program)
-    earned = lots.assess(
-        draft.points, transaction.amount_minor, transaction.mcc, transaction.posting_date, program.points
-    )
+    spend = spend_of(draft, transaction, transaction.posting_date)
+    earned = lots.assess(draft.points, spend, program.points)
     if earned is not None:
         draft.record(earned)
     facts: Facts = {
@@ -159,7 +161,7 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
     draft.record(postings.refund(draft.account, transaction, purchase))
     if refund.card_id is not None:
         _count(draft, refund.card_id, -amount, on)
-    clawed_back = lots.claw_back(draft.points, amount, transaction.mcc, on, program.points)
+    clawed_back = lots.claw_back(draft.points, spend_of(draft, transaction, on), program.points)
     if clawed_back is not None:
         draft.record(clawed_back)
     cure(draft, on)
@@ -170,6 +172,16 @@ def _count(draft: Draft, card_id: CardId, amount: int, on: int) -> None:
     """Count what was posted with a card of the account's."""
     cards.require_card(draft.account, card_id)
     draft.record(CardUsed(on, card_id, amount))
+
+
+def spend_of(draft: Draft, transaction: Transaction, on: int) -> Spend:
+    """What earning rules may ask: the transaction, booked ``on``, and what was spent in its cycle."""
+    account = draft.account
+
+    def facts() -> dict[str, Any]:
+        return {**facts_of(transaction), "counters.cycle_spending": account.cycle_purchases}
+
+    return Spend(transaction.amount_minor, transaction.mcc, on, account.next_statement_date, facts)
 
 
 def capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> CardId | None:

@@ -3,19 +3,21 @@
 Lots stand in the order in which they are spent: earliest expiry first, then oldest. Lots that are usable
 and expire together are kept as one, so that a ledger stays small however long it lives. As with accounts,
 a journey thaws a frozen ledger once, works on its own `WorkingLedger`, and freezes it again.
+
+Points are conserved: earned + received = held + redeemed + expired + given + clawed back.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Final, cast
 
 import attrs
 
+from cardcore.points.earning import Count
+from cardcore.points.expiry import NEVER
 from cardcore.values import copier, frozen
 
-NEVER: Final = 0
-"""``expires_on`` of points that do not expire."""
-
 FAR_AHEAD: Final = 10**9
-"""An ordinal past every date."""
+"""An ordinal past every date; points that wait for their release are available on it."""
 
 
 @attrs.define(weakref_slot=False, on_setattr=attrs.setters.NO_OP)
@@ -26,6 +28,8 @@ class LotFields:
     available_on: int
     expires_on: int = NEVER
     """The last day on which they may be spent."""
+    keep: bool = False
+    """Whether they were a gift that may not be given on."""
 
 
 @attrs.frozen(weakref_slot=False, eq=False)
@@ -39,6 +43,51 @@ class WorkingLot(LotFields):
 
 
 @frozen
+class Redeemed:
+    """A redemption that may still be cancelled: what was paid for it, and from which lots."""
+
+    redemption_id: str
+    on: int
+    points: int
+    lots: tuple[Lot, ...]
+    item: str = ""
+    quantity: int = 1
+    cash: int = 0
+    """Minor units charged to the account besides."""
+    cancelled: int = 0
+    """How many of the quantity were given back."""
+    cancellable_until: int = 0
+    stock: int = 0
+    """Of the item in all; 0 where it is not counted."""
+
+
+@frozen
+class Given:
+    """What was given to friends on the latest day of giving, and in its calendar year."""
+
+    on: int = 0
+    that_day: int = 0
+    that_year: int = 0
+
+
+@frozen
+class Dealings:
+    """What only a ledger knows whose points were more than earned and taken back."""
+
+    redeemed: int = 0
+    expired: int = 0
+    received: int = 0
+    given: int = 0
+    """To friends, fees included."""
+    counts: tuple[Count, ...] = ()
+    redemptions: tuple[Redeemed, ...] = ()
+    gifts: Given | None = None
+
+
+NO_DEALINGS: Final = Dealings()
+
+
+@frozen
 class PointsLedger:
     """The points of one cardholder."""
 
@@ -46,15 +95,45 @@ class PointsLedger:
     earned: int = 0
     clawed_back: int = 0
     shortfall: int = 0
-    """Points that refunds should have taken back and did not find."""
+    """Points that refunds should have taken back and did not find, to be made up by later ones."""
+    dealings: Dealings | None = None
 
     def available(self, on: int) -> int:
         """Points that may be spent on the day ``on``."""
-        return sum(lot.points for lot in self.lots if lot.available_on <= on)
+        return available(self.lots, on)
 
     def pending(self, on: int) -> int:
         """Points that become usable later."""
         return sum(lot.points for lot in self.lots if lot.available_on > on)
+
+    @property
+    def held(self) -> int:
+        """All points, usable or pending."""
+        return sum(lot.points for lot in self.lots)
+
+    @property
+    def balance(self) -> int:
+        """What is held, or below nothing what later points must make up."""
+        return self.held - self.shortfall
+
+    @property
+    def expires_next(self) -> int:
+        """The next day at whose end points expire."""
+        return expires_next(self.lots)
+
+
+def available(lots: Iterable[LotFields], on: int) -> int:
+    """Points of ``lots`` that may be spent on the day ``on``."""
+    return sum(
+        lot.points
+        for lot in lots
+        if lot.available_on <= on and (lot.expires_on == NEVER or on <= lot.expires_on)
+    )
+
+
+def expires_next(lots: "tuple[Lot, ...] | list[WorkingLot]") -> int:
+    """The first lot expires first."""
+    return lots[0].expires_on or FAR_AHEAD if lots else FAR_AHEAD
 
 
 @attrs.define(weakref_slot=False, eq=False, on_setattr=attrs.setters.NO_OP)
@@ -65,22 +144,29 @@ class WorkingLedger:
     earned: int
     clawed_back: int
     shortfall: int
+    dealings: Dealings | None
 
-    def add(self, points: int, available_on: int, expires_on: int, on: int) -> None:
+    @property
+    def expires_next(self) -> int:
+        """The next day at whose end points expire."""
+        return expires_next(self.lots)
+
+    def add(self, points: int, available_on: int, expires_on: int, on: int, *, keep: bool = False) -> None:
         """Put points into their place in the order of spending, joined to a lot with their dates."""
         lots = self.lots
         place = len(lots)
         if place:
             last = lots[-1]
-            if last.available_on == available_on and last.expires_on == expires_on:
+            if last.available_on == available_on and last.expires_on == expires_on and last.keep is keep:
                 last.points += points  # as of most purchases of a day after the first
                 return
-            if last.expires_on == expires_on and last.available_on <= on and self._join_last(on):
+            alike = last.expires_on == expires_on and last.keep is keep
+            if alike and last.available_on <= on and self._join_last(on):
                 last.points, last.available_on = points, available_on
                 return
-            while place and (lots[place - 1].expires_on or FAR_AHEAD) > (expires_on or FAR_AHEAD):
+            while place and _order(lots[place - 1]) > (expires_on or FAR_AHEAD, available_on):
                 place -= 1
-        lots.insert(place, WorkingLot(points, available_on, expires_on))
+        lots.insert(place, WorkingLot(points, available_on, expires_on, keep))
         self._join(place, on)
 
     def _join_last(self, on: int) -> bool:
@@ -89,9 +175,11 @@ class WorkingLedger:
         The last lot is then free for the points of today: the usual first purchase of a day makes no lot.
         """
         lots = self.lots
-        if len(lots) < 2 or lots[-2].expires_on != lots[-1].expires_on or lots[-2].available_on > on:
+        if len(lots) < 2:
             return False
         last, before = lots[-1], lots[-2]
+        if before.expires_on != last.expires_on or before.available_on > on or before.keep is not last.keep:
+            return False
         before.points += last.points
         before.available_on = max(before.available_on, last.available_on)
         if len(lots) > 2:
@@ -105,11 +193,35 @@ class WorkingLedger:
         while place and lots[place - 1].expires_on == expires_on:
             earlier, later = lots[place - 1], lots[place]
             usable = max(earlier.available_on, later.available_on)
-            if usable <= on or earlier.available_on == later.available_on:
+            together = usable <= on or earlier.available_on == later.available_on
+            if together and earlier.keep is later.keep:
                 earlier.points += later.points
                 earlier.available_on = usable
                 del lots[place]
             place -= 1
+
+    def take(self, points: int, may: Callable[[WorkingLot], bool], *, youngest_first: bool = False) -> None:
+        """Take points from lots that ``may`` give them, in the order of spending or against it."""
+        left = points
+        for lot in reversed(self.lots) if youngest_first else self.lots:
+            if left and may(lot):
+                taken = min(left, lot.points)
+                lot.points -= taken
+                left -= taken
+        self.lots = [lot for lot in self.lots if lot.points]
+
+    def deal(self, **changes: int) -> None:
+        """Count on what only some ledgers know."""
+        known = self.dealings or NO_DEALINGS
+        sums = {name: getattr(known, name) + change for name, change in changes.items()}
+        self.dealings = attrs.evolve(known, **sums)
+
+
+def _order(lot: WorkingLot) -> tuple[int, int]:
+    return lot.expires_on or FAR_AHEAD, lot.available_on
+
+
+AnyLedger = PointsLedger | WorkingLedger
 
 
 _thaw_lot: Final = copier(Lot, WorkingLot)
@@ -117,9 +229,8 @@ _thaw_lot: Final = copier(Lot, WorkingLot)
 
 def thaw(ledger: PointsLedger) -> WorkingLedger:
     """A working copy."""
-    return WorkingLedger(
-        list(map(_thaw_lot, ledger.lots)), ledger.earned, ledger.clawed_back, ledger.shortfall
-    )
+    lots = list(map(_thaw_lot, ledger.lots))
+    return WorkingLedger(lots, ledger.earned, ledger.clawed_back, ledger.shortfall, ledger.dealings)
 
 
 def freeze(working: WorkingLedger) -> PointsLedger:
@@ -127,4 +238,4 @@ def freeze(working: WorkingLedger) -> PointsLedger:
     for lot in working.lots:
         lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
     lots = tuple(cast(list[Lot], working.lots))
-    return PointsLedger(lots, working.earned, working.clawed_back, working.shortfall)
+    return PointsLedger(lots, working.earned, working.clawed_back, working.shortfall, working.dealings)

@@ -1,14 +1,26 @@
-"""Lots: what a purchase adds to a ledger and what a refund takes from it.
+"""Lots: what a purchase adds to a ledger, what a refund takes from it, and what the end of a day ends.
 
-Points are conserved: earned = available + pending + clawed back (redeemed and expired follow).
-What a refund should take back and cannot is recorded as a shortfall and made up by later points.
+What a refund should take back and cannot is recorded: as a shortfall that later points make up, or as
+forgiven, by the programme's policy.
 """
 
-from cardcore.points.earning import EarnRule, earn
-from cardcore.points.ledger import NEVER, PointsLedger, WorkingLedger
-from cardcore.values import frozen
+from collections.abc import Callable, Mapping
+from typing import Any
 
-AnyLedger = PointsLedger | WorkingLedger
+import attrs
+
+from cardcore.money import Rounding
+from cardcore.points.earning import NO_FACTS, Count, Reckoning, Windows, reckon
+from cardcore.points.expiry import last_day
+from cardcore.points.ledger import (
+    FAR_AHEAD,
+    NO_DEALINGS,
+    AnyLedger,
+    WorkingLedger,
+    WorkingLot,
+)
+from cardcore.points.terms import AvailableFrom, ClawBack, PointsTerms
+from cardcore.values import frozen
 
 
 @frozen
@@ -21,6 +33,8 @@ class PointsEarned:
     """How many of them only made up what earlier refunds lacked."""
     available_on: int
     expires_on: int
+    reckoning: Reckoning | None = None
+    """How they came about where one plain rule does not say it all; points may then be capped to nothing."""
 
 
 @frozen
@@ -30,23 +44,99 @@ class PointsClawedBack:
     on: int
     points: int
     shortfall: int
+    """What was missing and later points make up."""
+    forgiven: int = 0
+    """What was missing, or usable already, and is not asked for again."""
 
 
-def assess(ledger: AnyLedger, amount: int, mcc: str, on: int, rule: EarnRule) -> PointsEarned | None:
-    """The points of a purchase posted ``on``; None where it earns nothing."""
-    points = earn(amount, mcc, rule)
+@frozen
+class PointsReleased:
+    """Points that waited for it may be spent from this day."""
+
+    on: int
+    points: int
+
+
+@frozen
+class PointsExpired:
+    """The last day of these points is over."""
+
+    on: int
+    points: int
+
+
+@frozen
+class Spend:
+    """What is known of a transaction on the day it is posted."""
+
+    amount: int
+    mcc: str
+    on: int
+    next_statement_date: int
+    facts: Callable[[], Mapping[str, Any]] = lambda: NO_FACTS
+    """What the criteria of rules may ask, built only where there are any."""
+
+
+def assess(ledger: AnyLedger, spend: Spend, terms: PointsTerms) -> PointsEarned | None:
+    """The points of a purchase; None where it earns nothing whatever the caps."""
+    on, reckoning = spend.on, None
+    rule = terms.rules[0]
+    if terms.is_plain and rule.rounding is Rounding.DOWN:  # as nearly always
+        points = 0 if spend.mcc in terms.excluded_mccs else spend.amount // rule.per * rule.points
+    else:
+        counts = ledger.dealings.counts if ledger.dealings else ()
+        earned = reckon(
+            spend.amount, spend.mcc, terms, spend.facts, Windows(on, spend.next_statement_date, counts)
+        )
+        points, reckoning = earned.points, earned.reckoning
+    if not points and reckoning is None:
+        return None
+    made_up = min(points, ledger.shortfall)
+    return PointsEarned(
+        on, points, made_up, _available_on(spend, terms), last_day(terms.expiry, on), reckoning
+    )
+
+
+def _available_on(spend: Spend, terms: PointsTerms) -> int:
+    if terms.available_from is AvailableFrom.RELEASE:
+        return FAR_AHEAD
+    since = spend.on if terms.available_from is AvailableFrom.POSTING else spend.next_statement_date
+    return since + terms.available_after_days
+
+
+def claw_back(ledger: AnyLedger, spend: Spend, terms: PointsTerms) -> PointsClawedBack | None:
+    """The points a refund takes back: those that its amount would earn, caps over time aside.
+
+    Never more than there are; the rest is a shortfall, or forgiven.
+    """
+    points = reckon(spend.amount, spend.mcc, terms, spend.facts).points
+    return take_back(ledger, points, spend.on, terms)
+
+
+def take_back(ledger: AnyLedger, points: int, on: int, terms: PointsTerms) -> PointsClawedBack | None:
+    """So many points taken back, by the programme's policy on those that are missing; None of none."""
     if not points:
         return None
-    return PointsEarned(on, points, min(points, ledger.shortfall), on + rule.available_after_days, NEVER)
+    pending_only = terms.claw_back is ClawBack.PENDING_ONLY
+    there = sum(lot.points for lot in ledger.lots if not pending_only or lot.available_on > on)
+    taken = min(points, there)
+    if terms.claw_back is ClawBack.NEGATIVE:
+        return PointsClawedBack(on, taken, points - taken)
+    return PointsClawedBack(on, taken, 0, points - taken)
 
 
-def claw_back(ledger: AnyLedger, amount: int, mcc: str, on: int, rule: EarnRule) -> PointsClawedBack | None:
-    """The points a refund takes back: never more than there are, the rest recorded as a shortfall."""
-    points = earn(amount, mcc, rule)
-    if not points:
+def released(ledger: AnyLedger, on: int) -> PointsReleased | None:
+    """The release of all points that wait for it; None where none do."""
+    points = sum(lot.points for lot in ledger.lots if lot.available_on == FAR_AHEAD)
+    return PointsReleased(on, points) if points else None
+
+
+def expired(ledger: AnyLedger, on: int) -> PointsExpired | None:
+    """The points whose last day is ``on``; None where there are none."""
+    if ledger.expires_next > on:
         return None
-    taken = min(points, sum(lot.points for lot in ledger.lots))
-    return PointsClawedBack(on, taken, points - taken)
+    points = sum(lot.points for lot in ledger.lots if 0 < lot.expires_on <= on)
+    return PointsExpired(on, points)
 
 
 def apply_earned(ledger: WorkingLedger, event: PointsEarned) -> None:
@@ -59,15 +149,40 @@ def apply_earned(ledger: WorkingLedger, event: PointsEarned) -> None:
         ledger.shortfall -= event.to_shortfall
     if points:
         ledger.add(points, event.available_on, event.expires_on, event.on)
+    if event.reckoning is not None and event.reckoning.counts:
+        known = ledger.dealings or NO_DEALINGS
+        counts = _counted(known.counts, event.reckoning.counts)
+        ledger.dealings = attrs.evolve(known, counts=counts)
+
+
+def _counted(known: tuple[Count, ...], fresh: tuple[Count, ...]) -> tuple[Count, ...]:
+    """One count for each rule and cap: of the present window."""
+    replaced = {(one.rule_id, one.cap) for one in fresh}
+    return (*(one for one in known if (one.rule_id, one.cap) not in replaced), *fresh)
 
 
 def apply_clawed_back(ledger: WorkingLedger, event: PointsClawedBack) -> None:
-    """Take from the youngest lots first: what was earned last is what was returned."""
-    left = event.points
-    for lot in reversed(ledger.lots):
-        taken = min(left, lot.points)
-        lot.points -= taken
-        left -= taken
-    ledger.lots = [lot for lot in ledger.lots if lot.points]
+    """Take what is pending first, then from the youngest lots: what was earned last is what was returned."""
+    pending = sum(lot.points for lot in ledger.lots if lot.available_on > event.on)
+    first = min(event.points, pending)
+    ledger.take(first, lambda lot: lot.available_on > event.on, youngest_first=True)
+    ledger.take(event.points - first, _any, youngest_first=True)
     ledger.clawed_back += event.points
     ledger.shortfall += event.shortfall
+
+
+def _any(_lot: WorkingLot) -> bool:
+    return True
+
+
+def apply_released(ledger: WorkingLedger, event: PointsReleased) -> None:
+    """Let them be spent."""
+    for lot in ledger.lots:
+        if lot.available_on == FAR_AHEAD:
+            lot.available_on = event.on
+
+
+def apply_expired(ledger: WorkingLedger, event: PointsExpired) -> None:
+    """Have them no more."""
+    ledger.lots = [lot for lot in ledger.lots if not 0 < lot.expires_on <= event.on]
+    ledger.deal(expired=event.points)

@@ -13,7 +13,8 @@ from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import NEVER, Escalation
 from cardcore.installments.products import InstallmentProduct
 from cardcore.offers.offer import Offer
-from cardcore.points.earning import EarnRule
+from cardcore.points.redemption import NO_MALL, RedemptionTerms
+from cardcore.points.terms import PointsTerms
 
 
 @attrs.frozen
@@ -44,8 +45,10 @@ class Program:
     grace: GraceTerms
     fees: FeeTerms
     limits: LimitTerms
-    points: EarnRule
+    points: PointsTerms
     offers: tuple[Offer, ...] = ()
     late_escalation: Escalation = NEVER
     """Another rate of late charges for who has missed before."""
     installments: tuple[InstallmentProduct, ...] = ()
+    redemption: RedemptionTerms = NO_MALL
+    """What points buy."""

@@ -1,7 +1,7 @@
 """From plain data to a programme: one small reader a section."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import NO_SHARE, LimitTerms
@@ -17,11 +17,10 @@ from cardcore.fees import RateTerms
 from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import Escalation
-from cardcore.identifiers import mcc
 from cardcore.identifiers.mcc import Category
 from cardcore.money import currency_exponent
 from cardcore.offers.posting import read_posted_offer
-from cardcore.points.earning import EarnRule
+from cardcore.programs.points import read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
 from cardcore.programs.products import read_products, without_replaced
 from cardcore.programs.program import FeeTerms, Program
@@ -47,12 +46,17 @@ def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
     return _program(base.name, reader)
 
 
+ONE_OF_SEVERAL: Final = ("cycle", "due"), ("points", "expiry")
+"""The terms that are an object with one member, which says their kind."""
+
+
 def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A due rule is one of three kinds, another replaces it whole; another currency has its own fees."""
+    """Rules of one of several kinds are replaced whole; another currency has its own fees."""
     kept = dict(base)
-    cycle = over.get("cycle")
-    if isinstance(cycle, Mapping) and "due" in cycle:
-        kept["cycle"] = {name: value for name, value in base["cycle"].items() if name != "due"}
+    for section, term in ONE_OF_SEVERAL:
+        stated = over.get(section)
+        if isinstance(stated, Mapping) and term in stated:
+            kept[section] = {name: value for name, value in base[section].items() if name != term}
     products = over.get("installments")
     if isinstance(products, Mapping) and "installments" in base:
         kept["installments"] = without_replaced(base["installments"], products)
@@ -77,6 +81,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
     with reader.placing():
         currency_exponent(currency)
         late_charge = reader.take("late_charge")
+        points = reader.take("points")
         program = Program(
             name=reader.maybe("name", Reader.id, preset_name),
             currency=currency,
@@ -89,7 +94,8 @@ def _program(preset_name: str, reader: Reader) -> Program:
             grace=_grace(reader.take("grace"), currency),
             fees=_fees(reader.take("fees"), currency),
             limits=_limits(reader.take("limits")),
-            points=_points(reader.take("points"), currency),
+            points=read_points(points, currency),
+            redemption=read_redemption(points, currency),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
@@ -147,7 +153,7 @@ def _minimum_payment(reader: Reader, currency: str) -> MinimumPaymentTerms:
         reader.take("cash_share").rate(),
         _amount(reader.take("floor"), currency),
         reader.maybe("first_purchase_share", Reader.rate, None),
-        reader.maybe("mccs_in_full", lambda item: tuple(sorted(_mccs(item))), ()),
+        reader.maybe("mccs_in_full", lambda item: tuple(sorted(read_mccs(item))), ()),
     )
     reader.end()
     return terms
@@ -266,22 +272,3 @@ def _hold_terms(reader: Reader, usual: HoldTerms) -> HoldTerms:
     )
     reader.end()
     return terms
-
-
-def _points(reader: Reader, currency: str) -> EarnRule:
-    step = reader.take("step")
-    minor = _amount(step, currency)
-    if not minor:
-        raise step.refuse("rule-invalid", "a step is more than zero")
-    rule = EarnRule(
-        minor,
-        reader.take("points").whole(0, 1000),
-        reader.take("available_after_days").whole(0, 3650),
-        _mccs(reader.take("excluded_mccs")),
-    )
-    reader.end()
-    return rule
-
-
-def _mccs(reader: Reader) -> frozenset[str]:
-    return frozenset(mcc.validate(item.text(), field=item.pointer) for item in reader.items())

@@ -27,7 +27,7 @@ from cardcore.journeys.backdate import LateEntry
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
-from cardcore.scenario import account_verbs, claim_verbs, hold_verbs
+from cardcore.scenario import account_verbs, claim_verbs, hold_verbs, points_verbs
 from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
@@ -207,5 +207,8 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "change_statement_day": account_verbs.change_statement_day_,
     "auto_repayment": account_verbs.auto_repayment,
     "collect": account_verbs.collect,
+    "redeem": lambda body, day: points_verbs.redeem(body, day.on),
+    "cancel_redemption": lambda body, day: points_verbs.cancel(body, day.on),
+    "release_points": lambda body, day: points_verbs.release(body, day.on),
 }
 """How each verb is read."""

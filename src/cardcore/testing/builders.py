@@ -30,6 +30,7 @@ from cardcore.installments.proposals import Asked
 from cardcore.journeys import (
     AuthorizationRequest,
     AutoRepaymentRequest,
+    Cancellation,
     CardOrder,
     CardRequest,
     CashAdvance,
@@ -41,24 +42,21 @@ from cardcore.journeys import (
     Opening,
     OverLimitConsent,
     Payment,
+    PointsRelease,
     Purchase,
     RateChange,
+    RedemptionRequest,
     Refund,
     Replacement,
     StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
-    authorize,
-    change_plan,
     close_day,
     convert,
-    increment_authorization,
     open_account,
     post,
-    receive_payment,
-    resume_account,
+    redeem_points,
     reverse_authorization,
-    suspend_account,
 )
 from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
@@ -99,6 +97,9 @@ Step = (
     | AutoRepaymentRequest
     | Collection
     | StatementDayChange
+    | RedemptionRequest
+    | Cancellation
+    | PointsRelease
     | AuthorizationRequest
     | Increment
     | Reversal
@@ -247,6 +248,30 @@ def statement_day_change(
     return StatementDayChange.of(_date(on), day, terms or program())
 
 
+def redemption(
+    points: int | None = None,
+    on: Day = "2024-01-10",
+    *,
+    redemption_id: str = "r-1",
+    item: str = "",
+    quantity: int = 1,
+) -> RedemptionRequest:
+    """Points to spend."""
+    return RedemptionRequest.of(redemption_id, _date(on), points=points, item=item, quantity=quantity)
+
+
+def cancellation(
+    on: Day = "2024-01-10", *, redemption_id: str = "r-1", quantity: int | None = None
+) -> Cancellation:
+    """A redemption given back."""
+    return Cancellation.of(redemption_id, _date(on), quantity)
+
+
+def points_release(on: Day = "2024-01-10") -> PointsRelease:
+    """What points waited for has happened."""
+    return PointsRelease.of(_date(on))
+
+
 def authorization(
     text: str = "100.00",
     on: Day = "2024-01-10",
@@ -369,22 +394,14 @@ def perform(
     """Send a step through its journey; ``events`` are all there were, for the conversion of a purchase."""
     if isinstance(step, Purchase | CashAdvance | Refund):
         return post(relationship, step, terms, quotas)
-    if isinstance(step, Payment):
-        return receive_payment(relationship, step, terms)
-    if isinstance(step, AuthorizationRequest):
-        return authorize(relationship, step, terms)
-    if isinstance(step, Increment):
-        return increment_authorization(relationship, step, terms)
+    if isinstance(step, RedemptionRequest):
+        return redeem_points(relationship, step, terms, quotas)
     if isinstance(step, Conversion):
         return convert(relationship, step, terms, None, quotas, events[step.told_after :])
-    if isinstance(step, PlanRequest):
-        return change_plan(relationship, step, terms)
     if isinstance(step, Reversal):
         return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms, step.amount)
     if isinstance(step, CardStep):
         return CARD_JOURNEYS[step.change](relationship, step.request, terms)
-    if isinstance(step, Suspension):
-        return (suspend_account if step.suspended else resume_account)(relationship, date_of(step.on), terms)
     if isinstance(step, DayEnd):
         return close_day(relationship, date_of(step.on), terms)
     return OTHER_JOURNEYS[type(step)](relationship, step, terms)

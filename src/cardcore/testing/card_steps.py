@@ -1,4 +1,4 @@
-"""What is done to cards, limits, the terms and the standing of an account, and the journey of each."""
+"""What is done to cards, limits and the standing of an account; the journeys of steps that ask no quotas."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -6,14 +6,21 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts.card_life import CardChange
+from cardcore.calendars import date_of
+from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
+    AuthorizationRequest,
     AutoRepaymentRequest,
+    Cancellation,
     CardOrder,
     CardRequest,
     Collection,
     FeeRequest,
+    Increment,
     LimitChange,
     OverLimitConsent,
+    Payment,
+    PointsRelease,
     RateChange,
     Replacement,
     StatementDayChange,
@@ -21,18 +28,26 @@ from cardcore.journeys import (
     Withdrawal,
     activate_card,
     arrange_auto_repayment,
+    authorize,
+    cancel_redemption,
     change_limit,
+    change_plan,
     change_rates,
     change_statement_day,
     charge_fee,
     close_card,
     consent_over_limit,
     grant_temporary_limit,
+    increment_authorization,
     issue_card,
     lock_card,
+    receive_payment,
     record_collection,
+    release_points,
     replace_card,
     report_lost,
+    resume_account,
+    suspend_account,
     unlock_card,
     withdraw_credit,
 )
@@ -65,16 +80,29 @@ CARD_JOURNEYS: Final[dict[CardChange, Callable[[Relationship, CardRequest, Progr
 }
 """What may be asked for a card; it expires by itself and is replaced by an order."""
 
+
+def _stand(relationship: Relationship, step: Suspension, terms: Program) -> Outcome:
+    journey = suspend_account if step.suspended else resume_account
+    return journey(relationship, date_of(step.on), terms)
+
+
 OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]]] = {
+    AuthorizationRequest: authorize,
+    Increment: increment_authorization,
+    Payment: receive_payment,
+    Withdrawal: withdraw_credit,
+    FeeRequest: charge_fee,
+    RateChange: change_rates,
+    StatementDayChange: change_statement_day,
+    PlanRequest: change_plan,
+    Cancellation: cancel_redemption,
+    PointsRelease: release_points,
     CardOrder: issue_card,
     Replacement: replace_card,
     LimitChange: change_limit,
     TemporaryIncrease: grant_temporary_limit,
     OverLimitConsent: consent_over_limit,
-    Withdrawal: withdraw_credit,
-    FeeRequest: charge_fee,
-    RateChange: change_rates,
-    StatementDayChange: change_statement_day,
     AutoRepaymentRequest: arrange_auto_repayment,
     Collection: record_collection,
+    Suspension: _stand,
 }

@@ -178,7 +178,7 @@ class MemoryUnitOfWork:
                 if len(page) >= limit:
                     break
                 stored = self._seen.get(ids[place]) or self._committed.relationships[ids[place]]
-                if stored.account.wakes_on_ordinal <= through and ids[place] not in parked:
+                if stored.wakes_on_ordinal <= through and ids[place] not in parked:
                     page.append(ids[place])
         return page
 

@@ -27,6 +27,7 @@ from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     AutoRepaymentRequest,
+    Cancellation,
     CardOrder,
     CardRequest,
     CashAdvance,
@@ -37,8 +38,10 @@ from cardcore.journeys import (
     Opening,
     OverLimitConsent,
     Payment,
+    PointsRelease,
     Purchase,
     RateChange,
+    RedemptionRequest,
     Refund,
     StatementDayChange,
     TemporaryIncrease,
@@ -48,6 +51,7 @@ from cardcore.journeys import (
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
 from cardcore.money import Rounding, amount_text
+from cardcore.points.ledger import NO_DEALINGS
 from cardcore.programs import Program, read_program
 from cardcore.rates import Rate
 from cardcore.relationships import Outcome, Relationship
@@ -137,6 +141,11 @@ KINDS: Final = (
     "auto_repayment",
     "collect",
     "change_statement_day",
+    "redeem",
+    "redeem",
+    "cancel",
+    "cancel",
+    "release",
     "authorize",
     "authorize",
     "capture",
@@ -254,7 +263,10 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     if wish.kind == "day_end":
         return DayEnd(on)
     # What follows means the account as it is on that day.
-    account = perform(relationship, DayEnd(on - 1), program).relationship.account
+    closed = perform(relationship, DayEnd(on - 1), program).relationship
+    account = closed.account
+    if wish.kind in ("redeem", "cancel", "release"):
+        return _points_step(closed, wish, on, place, program)
     if wish.kind == "card":
         return _card_step(account, wish, on, place)
     if wish.kind == "limit":
@@ -320,6 +332,28 @@ def _rate_change(wish: _Wish, on: int) -> RateChange:
     purchase = rates[wish.amount % 4] if wish.back != 1 else None
     cash = rates[wish.amount % 3] if wish.back != 2 else None
     return RateChange(on, purchase, cash, FAR_AHEAD if wish.back % 2 else on + wish.amount % 60)
+
+
+def _points_step(
+    relationship: Relationship, wish: _Wish, on: int, place: int, program: Program
+) -> Step | None:
+    """Points spent, given back or released, where there are any."""
+    ledger = relationship.points
+    there = ledger.available(on)
+    open_ = [one for one in (ledger.dealings or NO_DEALINGS).redemptions if one.cancellable_until >= on]
+    if wish.kind == "cancel" and open_:
+        return Cancellation(open_[0].redemption_id, on, 1 if wish.back == 1 else None)
+    if wish.kind == "release" or not there:
+        waiting = any(lot.available_on == FAR_AHEAD for lot in ledger.lots)
+        return PointsRelease(on) if waiting else None
+    items = program.redemption.items
+    mug = items[0] if items and wish.back % 2 else None
+    if mug is not None and there >= mug.points:
+        room = open_to_buy(relationship.account, on) >= 2 * mug.price
+        cash = room and wish.back == 1 and there >= 2 * mug.least_points
+        points, quantity = (2 * mug.least_points, 2) if cash else (None, 1)
+        return RedemptionRequest(f"r-{place}", on, points, mug.item_id, quantity)
+    return RedemptionRequest(f"r-{place}", on, min(there, wish.amount))
 
 
 def _transaction(wish: _Wish, on: int, program: Program) -> Transaction:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from cardcore.accounts.buckets import Bucket
+from cardcore.points.terms import ClawBack, Stacking
 from cardcore.programs import PRESETS, Program, read_program
 
 
@@ -144,8 +145,33 @@ def _points() -> st.SearchStrategy[dict[str, Any]]:
             "points": st.sampled_from([1, 3, 0]),
             "available_after_days": st.sampled_from([0, 1, 10]),
             "excluded_mccs": st.sampled_from([[], ["8062"]]),
-        }
+            "cancel_days": st.sampled_from([30, 0]),
+            "claw_back": st.sampled_from([*ClawBack]).map(str),
+            "available_from": st.sampled_from(["posting", "posting", "statement", "release"]),
+        },
+        optional={
+            "expiry": st.sampled_from(["never", {"months": 1}, {"month_end": 2}, {"year_end": 1}]),
+            "rules": st.just([{"id": "food", "step": "3.00", "points": 2, "when": {"mcc": ["5812"]}}]),
+            "caps": st.sampled_from([{"per_day": 100}, {"per_cycle": 2_000}, {"per_transaction": 50}]),
+            "multipliers": _multipliers(),
+            "stacking": st.sampled_from([*Stacking]).map(str),
+            "mall": st.just(MALL),
+        },
     )
+
+
+MALL: Final = [
+    {"id": "mug", "name": "马克杯", "points": 40, "price": "8.00", "least_points": 10, "stock": 3},
+    {"id": "tea", "name": "Tea", "points": 100},
+]
+"""What points buy in programmes that are drawn."""
+
+
+def _multipliers() -> st.SearchStrategy[list[dict[str, Any]]]:
+    big = {"counters.cycle_spending": {"at_least": "1000.00"}}
+    tier: dict[str, Any] = {"id": "tier", "factor": "1.5", "when": big}
+    festive = {"id": "festive", "factor": "2", "caps": {"per_campaign": 500}}
+    return st.sampled_from([[tier], [festive], [tier, festive]])
 
 
 def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:

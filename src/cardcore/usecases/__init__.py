@@ -33,6 +33,7 @@ from cardcore.usecases.limits import (
 from cardcore.usecases.open_account import open_account
 from cardcore.usecases.post import post
 from cardcore.usecases.receive_payment import receive_payment
+from cardcore.usecases.redeem_points import cancel_redemption, redeem_points, release_points
 from cardcore.usecases.statements import StatementPage, statement_pages
 from cardcore.usecases.withdraw_credit import withdraw_credit
 
@@ -42,6 +43,7 @@ __all__ = [
     "arrange_auto_repayment",
     "authorize",
     "backdate",
+    "cancel_redemption",
     "change_limit",
     "change_plan",
     "change_rates",
@@ -60,7 +62,9 @@ __all__ = [
     "open_dispute",
     "post",
     "receive_payment",
+    "redeem_points",
     "refund_purchase",
+    "release_points",
     "replace_card",
     "report_lost",
     "resolve_dispute",

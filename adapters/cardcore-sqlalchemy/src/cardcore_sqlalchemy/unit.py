@@ -228,7 +228,7 @@ class SqlUnitOfWork:
         new, asleep, awake = [], [], []
         for account_id, change in sorted(self._changes.items()):
             after, record = change.relationship, dumps(change.relationship)
-            wakes_on = after.account.wakes_on_ordinal
+            wakes_on = after.wakes_on_ordinal
             if not change.before:
                 new.append((after.version, wakes_on, record, account_id))
             elif wakes_on == self._wakes_on.get(account_id):  # then its index need not be touched

@@ -38,5 +38,12 @@ PRESET: Final = cmb.PRESET.variant(
         ),
         Sourced("points/step", "1.00", f"1 CNY earns 1; {_POINTS}", "B"),
         Sourced("points/points", 1, f"1 CNY earns 1; {_POINTS}", "B"),
+        Sourced("points/rounding", "half_up", f"the amount rounded half up to whole yuan; {_POINTS}", "B"),
+        Sourced(
+            "points/expiry",
+            {"year_end": 5},
+            f"31 December of the fifth calendar year, that of the earning included; {_POINTS}",
+            "B",
+        ),
     ),
 )

@@ -43,5 +43,12 @@ PRESET: Final = cmb.PRESET.variant(
         *market.NO_ANNUAL_FEE,
         Sourced("points/step", "1.00", f"1 CNY earns 1; {_POINTS}", "B"),
         Sourced("points/points", 1, f"1 CNY earns 1; {_POINTS}", "B"),
+        Sourced("points/rounding", "down", f"decimals are dropped; {_POINTS}", "B"),
+        Sourced(
+            "points/claw_back",
+            "negative",
+            f"the balance may be negative, later points fill it; {_POINTS}",
+            "B",
+        ),
     ),
 )

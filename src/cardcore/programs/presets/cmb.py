@@ -159,6 +159,21 @@ PRESET: Final = Preset(
             "B",
         ),
         Sourced("points/excluded_mccs", [], "no category table was found; none is excluded", "ours"),
+        Sourced("points/rounding", "down", "each full 20 CNY; http://m.huiyuanjidian.cn/b/217007.html", "B"),
+        Sourced(
+            "points/expiry",
+            "never",
+            "points do not expire, those of campaigns may; http://m.huiyuanjidian.cn/b/217007.html",
+            "B",
+        ),
+        Sourced(
+            "points/claw_back",
+            "negative",
+            "a refund deducts its points (http://m.huiyuanjidian.cn/b/217007.html); later points make "
+            f"up what is missing: {CONVENTION}",
+            "ours",
+        ),
+        Sourced("points/cancel_days", 0, f"redemptions are final after their day; {CONVENTION}", "ours"),
         Sourced("offers", [], "offers are campaigns, not terms of the card", "ours"),
         *cmb_installments.FIGURES,
     ),

@@ -1,28 +1,54 @@
-"""The points: earned = available + pending + clawed back, as of the last day of the scenario."""
+"""The points: what became of them, the lots, and their history, as of the last day of the scenario.
+
+earned + received = available + pending + redeemed + expired + given + clawed_back.
+"""
 
 from typing import Any
 
+from cardcore import explain_points
 from cardcore.calendars import date_text
-from cardcore.points.ledger import NEVER, Lot
+from cardcore.explain_points import Movement
+from cardcore.notices import Language
+from cardcore.points.expiry import NEVER
+from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS, Lot
 from cardcore.scenario.life import Life
 
 
 def answer(life: Life) -> dict[str, Any]:
-    """The points ledger at the end."""
+    """The points ledger at the end; what never happened is left out."""
     ledger = life.relationship.points
+    dealings = ledger.dealings or NO_DEALINGS
+    others = {name: getattr(dealings, name) for name in ("redeemed", "expired", "received", "given")}
     return {
         "earned": ledger.earned,
         "available": ledger.available(life.until),
         "pending": ledger.pending(life.until),
         "clawed_back": ledger.clawed_back,
         "shortfall": ledger.shortfall,
+        **{name: points for name, points in others.items() if points},
         "lots": [_lot(one) for one in ledger.lots],
+        "history": [_movement(life, one) for one in explain_points.movements(life.events, life.program)],
     }
 
 
 def _lot(lot: Lot) -> dict[str, Any]:
     return {
         "points": lot.points,
-        "available_on": date_text(lot.available_on),
+        **({} if lot.available_on == FAR_AHEAD else {"available_on": date_text(lot.available_on)}),
         **({} if lot.expires_on == NEVER else {"expires_on": date_text(lot.expires_on)}),
+        **({"gift": True} if lot.keep else {}),
+    }
+
+
+def _movement(life: Life, one: Movement) -> dict[str, Any]:
+    return {
+        "on": date_text(one.on),
+        "kind": one.kind,
+        "points": one.points,
+        **({"wanted": one.wanted} if one.wanted != one.points and one.kind == "earned" else {}),
+        **({"redemption": one.redemption_id} if one.redemption_id else {}),
+        "text": {
+            str(language): explain_points.headline(one, life.program.currency, language)
+            for language in Language
+        },
     }

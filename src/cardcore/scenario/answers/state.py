@@ -35,7 +35,7 @@ def answer(life: Life) -> dict[str, Any]:
         **_delinquency(life),
         **_card_year(life),
         "closed_through": date_text(account.closed_through),
-        "wakes_on": date_text(account.wakes_on_ordinal),
+        "wakes_on": date_text(life.relationship.wakes_on_ordinal),
     }
 
 

@@ -16,6 +16,7 @@ from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
     AuthorizationRequest,
     AutoRepaymentRequest,
+    Cancellation,
     CardOrder,
     CashAdvance,
     Collection,
@@ -26,8 +27,10 @@ from cardcore.journeys import (
     Opening,
     OverLimitConsent,
     Payment,
+    PointsRelease,
     Purchase,
     RateChange,
+    RedemptionRequest,
     Refund,
     Replacement,
     StatementDayChange,
@@ -203,6 +206,12 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.collect_repayment(store, envelope, account_id, date_of(step.on), debit, TERMS)
     if isinstance(step, StatementDayChange):
         return usecases.change_statement_day(store, envelope, account_id, step, TERMS)
+    if isinstance(step, RedemptionRequest):
+        return usecases.redeem_points(store, envelope, account_id, step, TERMS)
+    if isinstance(step, Cancellation):
+        return usecases.cancel_redemption(store, envelope, account_id, step, TERMS)
+    if isinstance(step, PointsRelease):
+        return usecases.release_points(store, envelope, account_id, step, TERMS)
     if isinstance(step, builders.Reversal):
         on = date_of(step.on)
         return usecases.reverse_authorization(

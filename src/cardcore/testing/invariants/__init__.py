@@ -33,8 +33,9 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | F1 | `fees_follow_their_terms` | annual fees once a card year |
 | F2 | `card_years_count_their_spends` | less refunds |
 | R1 | `lots_hold_the_points` | no empty lot |
+| R2 | `points_are_spent_in_order`, `points_expire_in_time` | earliest expiry first |
 | R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
-| R4 | `points_are_conserved` | issued = held + taken back |
+| R4 | `points_are_conserved` | issued = held + redeemed + expired + taken back |
 | C1 | `same_command_has_one_effect` | on a store |
 | C2 | `history_gives_the_state`, `records_keep_everything` | fold and records |
 | C3 | `journey_is_deterministic` | the same bytes |
@@ -89,6 +90,8 @@ from cardcore.testing.invariants.loyalty import (
     claw_back_takes_what_there_is,
     lots_hold_the_points,
     points_are_conserved,
+    points_are_spent_in_order,
+    points_expire_in_time,
 )
 from cardcore.testing.invariants.repayment import (
     credits_are_spent,
@@ -131,6 +134,8 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "F1": fees_follow_their_terms,
     "F2": card_years_count_their_spends,
     "R1": lots_hold_the_points,
+    "R2": points_are_spent_in_order,
+    "R2 in time": points_expire_in_time,
     "R3": claw_back_takes_what_there_is,
     "R4": points_are_conserved,
     "C2": history_gives_the_state,
@@ -181,6 +186,8 @@ __all__ = [
     "open_to_buy_adds_up",
     "order_is_kept",
     "points_are_conserved",
+    "points_are_spent_in_order",
+    "points_expire_in_time",
     "postings_are_billed_once",
     "records_keep_everything",
     "same_command_has_one_effect",

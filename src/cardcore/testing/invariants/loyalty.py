@@ -1,20 +1,70 @@
-"""Points: conserved, and taken back only as far as there are any."""
+"""Points: conserved, spent in their order and in time, and taken back only as far as there are any."""
 
 from cardcore.errors import ensure
-from cardcore.points.lots import PointsClawedBack, PointsEarned
+from cardcore.points.expiry import NEVER
+from cardcore.points.ledger import NO_DEALINGS, PointsLedger
+from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
+from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.testing.invariants.book import Book
 
 
 def lots_hold_the_points(book: Book) -> None:
-    """R1: what lots hold, each above nothing, is what was earned less what was taken back."""
+    """R1: what lots hold, each above nothing, is all that came less all that went."""
     ledger = book.relationship.points
-    held = sum(lot.points for lot in ledger.lots)
+    dealings = ledger.dealings or NO_DEALINGS
     ensure(all(lot.points > 0 for lot in ledger.lots), "lots-hold-the-points", f"an empty lot: {ledger.lots}")
+    came = ledger.earned + dealings.received
+    went = ledger.clawed_back + dealings.redeemed + dealings.expired + dealings.given
     ensure(
-        held == ledger.earned - ledger.clawed_back and ledger.shortfall >= 0,
+        ledger.held == came - went and ledger.shortfall >= 0,
         "lots-hold-the-points",
-        f"{held} held, {ledger.earned} earned, {ledger.clawed_back} taken back",
+        f"{ledger.held} held, {came} came and {went} went: {ledger}",
     )
+
+
+def points_are_spent_in_order(book: Book) -> None:
+    """R2: a redemption takes usable lots, earliest expiry first, and none whose last day is over."""
+    for moment in book.moments:
+        event = moment.event
+        if isinstance(event, PointsRedeemed):
+            lots, on = event.redeemed.lots, event.on
+            in_time = all(lot.available_on <= on <= (lot.expires_on or on) for lot in lots)
+            paid = sum(lot.points for lot in lots)
+            ensure(
+                in_time and paid == event.redeemed.points,
+                "points-are-spent-in-order",
+                f"{event.redeemed.points} points paid with {lots} on day {on}",
+            )
+            _require_first(moment.before.points, event)
+
+
+def _require_first(before: PointsLedger, event: PointsRedeemed) -> None:
+    """Nothing that expires earlier than the last lot taken is left usable."""
+    last = max((lot.expires_on or 10**9) for lot in event.redeemed.lots)
+    earlier = sum(
+        lot.points for lot in before.lots if lot.available_on <= event.on and (lot.expires_on or 10**9) < last
+    )
+    taken = sum(lot.points for lot in event.redeemed.lots if (lot.expires_on or 10**9) < last)
+    ensure(
+        earlier == taken,
+        "points-are-spent-in-order",
+        f"{taken} of {earlier} points that expire earlier were taken on day {event.on}",
+    )
+
+
+def points_expire_in_time(book: Book) -> None:
+    """R2: at the end of their last day points are gone, not sooner."""
+    for moment in book.moments:
+        event = moment.event
+        if isinstance(event, PointsExpired):
+            due = sum(
+                lot.points
+                for lot in moment.before.points.lots
+                if lot.expires_on != NEVER and lot.expires_on <= event.on
+            )
+            ensure(event.points == due, "points-expire-in-time", f"{event.points} of {due} on day {event.on}")
+    late = [lot for lot in book.relationship.points.lots if 0 < lot.expires_on <= book.account.closed_through]
+    ensure(not late, "points-expire-in-time", f"still held: {late}")
 
 
 def claw_back_takes_what_there_is(book: Book) -> None:
@@ -22,25 +72,32 @@ def claw_back_takes_what_there_is(book: Book) -> None:
     for moment in book.moments:
         event = moment.event
         if isinstance(event, PointsClawedBack):
-            held = sum(lot.points for lot in moment.before.points.lots)
+            held = moment.before.points.held
             fair = 0 <= event.points <= held and (event.shortfall == 0 or event.points == held)
             ensure(
-                fair and event.shortfall >= 0,
+                fair and event.shortfall >= 0 and event.forgiven >= 0,
                 "claw-back-takes-what-there-is",
                 f"{event.points} of {held} taken back, {event.shortfall} missing, on day {event.on}",
             )
 
 
 def points_are_conserved(book: Book) -> None:
-    """R4: all points ever issued are held, or were taken back, or made up for what could not be."""
+    """R4: all points ever issued are held, redeemed, expired or taken back, by the events alone."""
     earned = [event for event in book.events if isinstance(event, PointsEarned)]
     clawed = [event for event in book.events if isinstance(event, PointsClawedBack)]
-    issued, made_up = sum(one.points for one in earned), sum(one.to_shortfall for one in earned)
+    cancelled = [event for event in book.events if isinstance(event, RedemptionCancelled)]
+    issued = sum(one.points for one in earned)
+    redeemed = sum(one.redeemed.points for one in book.events if isinstance(one, PointsRedeemed))
+    redeemed -= sum(one.points for one in cancelled)
+    expired = sum(one.points for one in book.events if isinstance(one, PointsExpired))
+    expired += sum(one.lapsed for one in cancelled)
+    made_up = sum(one.to_shortfall for one in earned) + sum(one.to_shortfall for one in cancelled)
     taken, missing = sum(one.points for one in clawed), sum(one.shortfall for one in clawed)
     ledger = book.relationship.points
-    held = sum(lot.points for lot in ledger.lots)
+    spread = ledger.held + redeemed + expired + taken + made_up
     ensure(
-        issued == held + taken + made_up and ledger.shortfall == missing - made_up,
+        issued == spread and ledger.shortfall == missing - made_up,
         "points-are-conserved",
-        f"{issued} issued; {held} held, {taken} taken back, {made_up} made up of {missing} missing",
+        f"{issued} issued; {ledger.held} held, {redeemed} redeemed, {expired} expired, {taken} taken back, "
+        f"{made_up} made up of {missing} missing",
     )

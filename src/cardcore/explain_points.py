@@ -1,0 +1,141 @@
+"""Why these points: every movement of an account's points with the figures it came from.
+
+«积分 50 = floor(1,000.00 / 20.00)»
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from cardcore.accounts.postings import PurchasePosted
+from cardcore.money import Rounding, display_amount, divide
+from cardcore.notices import Language
+from cardcore.points.earning import Share
+from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsReleased
+from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
+from cardcore.programs.program import Program
+from cardcore.relationships import Event
+from cardcore.values import frozen
+
+
+@frozen
+class Movement:
+    """A change of a ledger: positive points came, negative ones went."""
+
+    on: int
+    kind: str
+    points: int
+    wanted: int = 0
+    """Of earned points: how many it would have been without caps."""
+    shares: tuple[Share, ...] = ()
+    """Of earned points: the rules they came from."""
+    missing: int = 0
+    """Of points taken back: what was not there."""
+    redemption_id: str = ""
+
+
+def movements(events: Iterable[Event], program: Program) -> list[Movement]:
+    """Every movement of points, in order; a plain rule is told as the programme has it now."""
+    found = []
+    amount = 0
+    for event in events:
+        if isinstance(event, PurchasePosted):
+            amount = event.amount
+        movement = _movement(event, amount, program)
+        if movement is not None:
+            found.append(movement)
+    return found
+
+
+def _movement(event: Event, amount: int, program: Program) -> Movement | None:
+    if isinstance(event, PointsEarned):
+        return _earned(event, amount, program)
+    if isinstance(event, PointsClawedBack):
+        missing = event.shortfall + event.forgiven
+        return Movement(event.on, "clawed_back", -event.points, missing=missing)
+    if isinstance(event, PointsExpired):
+        return Movement(event.on, "expired", -event.points)
+    if isinstance(event, PointsReleased):
+        return Movement(event.on, "released", event.points)
+    if isinstance(event, PointsRedeemed):
+        redeemed = event.redeemed
+        return Movement(event.on, "redeemed", -redeemed.points, redemption_id=redeemed.redemption_id)
+    if isinstance(event, RedemptionCancelled):
+        points = event.points - event.lapsed
+        return Movement(
+            event.on, "cancelled", points, redemption_id=event.redemption_id, missing=event.lapsed
+        )
+    return None
+
+
+def _earned(event: PointsEarned, amount: int, program: Program) -> Movement:
+    if event.reckoning is not None:
+        return Movement(
+            event.on, "earned", event.points, event.reckoning.wanted, shares=event.reckoning.shares
+        )
+    rule = program.points.rules[-1]
+    points = divide(amount, rule.per, rule.rounding) * rule.points
+    share = Share(rule.rule_id, amount, rule.per, rule.points, points, points, rule.rounding)
+    shares = (share,) if points == event.points else ()  # else other terms applied that day
+    return Movement(event.on, "earned", event.points, event.points, shares)
+
+
+KIND_WORDS: Final = {
+    Language.ZH: {
+        "earned": "积分 {points}",
+        "clawed_back": "退款扣回积分 {points}",
+        "expired": "到期失效积分 {points}",
+        "released": "解冻积分 {points}",
+        "redeemed": "兑换 {redemption} 使用积分 {points}",
+        "cancelled": "取消兑换 {redemption} 退回积分 {points}",
+        "missing": "（尚缺 {missing}）",
+        "lapsed": "（已到期 {missing}）",
+        "wanted": "（封顶前 {wanted}）",
+    },
+    Language.EN: {
+        "earned": "Points {points}",
+        "clawed_back": "{points} points taken back by a refund",
+        "expired": "{points} points expired",
+        "released": "{points} points released",
+        "redeemed": "{points} points redeemed for {redemption}",
+        "cancelled": "{points} points of {redemption} given back",
+        "missing": " ({missing} were missing)",
+        "lapsed": " ({missing} had expired)",
+        "wanted": " ({wanted} without caps)",
+    },
+}
+
+ROUND_WORDS: Final = {
+    Rounding.DOWN: "floor",
+    Rounding.UP: "ceil",
+    Rounding.HALF_UP: "round",
+    Rounding.HALF_EVEN: "round_half_even",
+}
+
+
+def headline(movement: Movement, currency: str, language: Language) -> str:
+    """The movement and its derivation in one line."""
+    words = KIND_WORDS[language]
+    text = words[movement.kind].format(points=f"{abs(movement.points):,}", redemption=movement.redemption_id)
+    if movement.shares:
+        text += " = " + " + ".join(
+            _share_words(one, place, currency) for place, one in enumerate(movement.shares)
+        )
+    if movement.kind == "earned" and movement.wanted != movement.points:
+        text += words["wanted"].format(wanted=f"{movement.wanted:,}")
+    if movement.missing:
+        kind = "lapsed" if movement.kind == "cancelled" else "missing"
+        text += words[kind].format(missing=f"{movement.missing:,}")
+    return text
+
+
+def _share_words(share: Share, place: int, currency: str) -> str:
+    """The first share is of an amount, the others are of points: ``floor(100.00 / 20) + floor(5 × 50%)``."""
+    if place:
+        text = f"floor({share.of:,} × {share.points}%)"
+    else:
+        step = display_amount(share.per, currency)
+        whole, dot, decimals = step.partition(".")
+        step = whole if dot and not decimals.strip("0") else step
+        text = f"{ROUND_WORDS[share.rounding]}({display_amount(share.of, currency)} / {step})"
+        text += f" × {share.points}" if share.points != 1 else ""
+    return text if share.granted == share.wanted else f"min({text}, {share.granted:,})"

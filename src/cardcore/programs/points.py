@@ -1,0 +1,174 @@
+"""From plain data to the points of a programme: earning, expiry, claw-back, the mall."""
+
+import re
+from typing import Final
+
+from cardcore.documents import Reader
+from cardcore.errors import shown
+from cardcore.identifiers import mcc
+from cardcore.money import Rounding
+from cardcore.offers.criteria import Criterion, read_criterion
+from cardcore.points.expiry import FOR_EVER, Expiry, Months, MonthsEnd, YearEnd
+from cardcore.points.redemption import Item, RedemptionTerms
+from cardcore.points.terms import (
+    NO_CAPS,
+    AvailableFrom,
+    Caps,
+    ClawBack,
+    EarnRule,
+    Multiplier,
+    PointsTerms,
+    Stacking,
+)
+
+BASE: Final = "base"
+"""The id of the rule that the section itself states, for whatever no other rule holds of."""
+
+MOST_POINTS: Final = 10**9
+
+NO_ITEMS: Final[tuple[Item, ...]] = ()
+NO_RULES: Final[tuple[EarnRule, ...]] = ()
+NO_MULTIPLIERS: Final[tuple[Multiplier, ...]] = ()
+DEFAULT_EXPIRY: Final[Expiry] = FOR_EVER
+
+_FACTOR = re.compile(r"([1-9][0-9]?)(?:\.([0-9]{1,2}))?", re.ASCII)
+
+
+def read_points(reader: Reader, currency: str) -> PointsTerms:
+    """How points are earned, kept and taken back; `InvalidInput` with the pointer of a wrong term."""
+    base = _earning(reader, currency, BASE, None)
+    available_after_days = reader.take("available_after_days").whole(0, 3650)
+    excluded_mccs = read_mccs(reader.take("excluded_mccs"))
+    rules = reader.maybe(
+        "rules", lambda items: tuple(_rule(one, currency) for one in items.items()), NO_RULES
+    )
+    return PointsTerms(
+        rules=(*rules, base),
+        available_after_days=available_after_days,
+        excluded_mccs=excluded_mccs,
+        multipliers=reader.maybe("multipliers", lambda items: _multipliers(items, currency), NO_MULTIPLIERS),
+        stacking=reader.maybe("stacking", lambda one: Stacking(one.choice(*Stacking)), Stacking.ADDITIVE),
+        available_from=reader.maybe("available_from", _available_from, AvailableFrom.POSTING),
+        expiry=reader.maybe("expiry", _expiry, DEFAULT_EXPIRY),
+        claw_back=reader.maybe("claw_back", _claw_back, ClawBack.NEGATIVE),
+    )
+
+
+def read_redemption(reader: Reader, currency: str) -> RedemptionTerms:
+    """What points buy, out of the same section; nothing else may be left in it."""
+    terms = RedemptionTerms(
+        reader.maybe("mall", lambda mall: _mall(mall, currency), NO_ITEMS),
+        reader.maybe("cancel_days", lambda item: item.whole(0, 3650), 0),
+    )
+    reader.end()
+    return terms
+
+
+def read_mccs(reader: Reader) -> frozenset[str]:
+    """A set of merchant categories."""
+    return frozenset(mcc.validate(item.text(), field=item.pointer) for item in reader.items())
+
+
+def _rules(reader: Reader, currency: str) -> tuple[EarnRule, ...]:
+    return tuple(_rule(one, currency) for one in reader.items())
+
+
+def _rule(reader: Reader, currency: str) -> EarnRule:
+    when = read_criterion(reader.take("when"), currency)
+    rule = _earning(reader, currency, reader.take("id").id(), when)
+    reader.end()
+    return rule
+
+
+def _earning(reader: Reader, currency: str, rule_id: str, when: Criterion | None) -> EarnRule:
+    step = reader.take("step")
+    per = step.amount(currency)
+    if per < 0:
+        raise step.refuse("amount-not-positive", "this amount is zero or more")
+    if not per:
+        raise step.refuse("rule-invalid", "a step is more than zero")
+    return EarnRule(
+        per=per,
+        points=reader.take("points").whole(0, 1000),
+        rounding=reader.maybe("rounding", _rounding, Rounding.DOWN),
+        when=when,
+        caps=reader.maybe("caps", _caps, NO_CAPS),
+        rule_id=rule_id,
+    )
+
+
+def _rounding(reader: Reader) -> Rounding:
+    return Rounding(reader.choice(*(one.value for one in Rounding)))
+
+
+def _available_from(reader: Reader) -> AvailableFrom:
+    return AvailableFrom(reader.choice(*AvailableFrom))
+
+
+def _claw_back(reader: Reader) -> ClawBack:
+    return ClawBack(reader.choice(*ClawBack))
+
+
+def _caps(reader: Reader) -> Caps:
+    names = ("per_transaction", "per_day", "per_cycle", "per_campaign")
+    most = [reader.maybe(name, lambda item: item.whole(1, MOST_POINTS), 0) for name in names]
+    reader.end()
+    return Caps(*most)
+
+
+def _multipliers(reader: Reader, currency: str) -> tuple[Multiplier, ...]:
+    return tuple(_multiplier(one, currency) for one in reader.items())
+
+
+def _multiplier(reader: Reader, currency: str) -> Multiplier:
+    multiplier = Multiplier(
+        reader.take("id").id(),
+        _percent(reader.take("factor")),
+        reader.maybe("when", lambda item: read_criterion(item, currency), None),
+        reader.maybe("caps", _caps, NO_CAPS),
+    )
+    reader.end()
+    return multiplier
+
+
+def _percent(reader: Reader) -> int:
+    text = reader.text()
+    match = _FACTOR.fullmatch(text)
+    if match is None:
+        raise reader.refuse("rule-invalid", f"{shown(text)} is no factor; write '1.5', from 1 to 99.99")
+    return int(match[1] + (match[2] or "").ljust(2, "0"))
+
+
+def _expiry(reader: Reader) -> Expiry:
+    if reader.plain() == "never":
+        return FOR_EVER
+    rule = reader.only()
+    if rule.name == "year_end":
+        return YearEnd(rule.whole(1, 100))
+    if rule.name == "month_end":
+        return MonthsEnd(rule.whole(0, 1200))
+    if rule.name == "months":
+        return Months(rule.whole(1, 1200))
+    raise rule.refuse("field-unknown", "an expiry is never, year_end, month_end or months")
+
+
+def _mall(reader: Reader, currency: str) -> tuple[Item, ...]:
+    items = tuple(_item(one, currency) for one in reader.items())
+    if len({one.item_id for one in items}) < len(items):
+        raise reader.refuse("rule-invalid", "two items have one id")
+    return items
+
+
+def _item(reader: Reader, currency: str) -> Item:
+    item = Item(
+        reader.take("id").id(),
+        reader.take("name").text(),
+        reader.take("points").whole(1, MOST_POINTS),
+        reader.maybe("price", lambda one: one.positive_amount(currency), 0),
+        reader.maybe("least_points", lambda one: one.whole(0, MOST_POINTS), 0),
+        reader.maybe("stock", lambda one: one.whole(1, MOST_POINTS), 0),
+    )
+    reader.end()
+    if item.least_points > item.points:
+        raise reader.refuse("rule-invalid", "the least in points is more than it costs")
+    return item
