@@ -261,12 +261,12 @@ FULL: dict[str, Any] = with_events(
     },
     {
         "on": "2023-04-26",
-        "refund": {"amount": "1.00", "mcc": "5411", "merchant": "Spar", "event": 55},
+        "refund": {"amount": "1.00", "mcc": "5411", "merchant": "Spar", "event": 59},
     },
-    {"on": "2023-04-26", "dispute": {"event": 55, "amount": "2.00", "reason": "not mine"}},
+    {"on": "2023-04-26", "dispute": {"event": 59, "amount": "2.00", "reason": "not mine"}},
     {
         "on": "2023-04-26",
-        "resolve_dispute": {"event": 57, "ruling": "lost", "value_date": "2023-04-26"},
+        "resolve_dispute": {"event": 61, "ruling": "lost", "value_date": "2023-04-26"},
     },
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     account={**BASE["account"], "id": "a-1"},

@@ -12,7 +12,6 @@ checks as in production.
 False
 """
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +20,7 @@ import attrs
 from cardcore.accounts.account import AutoRepayment
 from cardcore.accounts.auto_repayment import Refusal
 from cardcore.accounts.card_life import CardChange
-from cardcore.calendars import date_of, ordinal_of, parse_ordinal
+from cardcore.calendars import date_of, ordinal_of
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId, PlanId
 from cardcore.installments.changes import Change, PlanRequest
@@ -63,10 +62,13 @@ from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Suspension
+from cardcore.testing.days import Day as Day
+from cardcore.testing.days import ordinal as ordinal
+from cardcore.testing.days import the_date as _date
+from cardcore.testing.points_steps import cancellation as cancellation
+from cardcore.testing.points_steps import points_release as points_release
+from cardcore.testing.points_steps import redemption as redemption
 from cardcore.transactions import Transaction
-
-Day = str | datetime.date
-"""A day as tests write it."""
 
 
 @attrs.frozen
@@ -248,30 +250,6 @@ def statement_day_change(
     return StatementDayChange.of(_date(on), day, terms or program())
 
 
-def redemption(
-    points: int | None = None,
-    on: Day = "2024-01-10",
-    *,
-    redemption_id: str = "r-1",
-    item: str = "",
-    quantity: int = 1,
-) -> RedemptionRequest:
-    """Points to spend."""
-    return RedemptionRequest.of(redemption_id, _date(on), points=points, item=item, quantity=quantity)
-
-
-def cancellation(
-    on: Day = "2024-01-10", *, redemption_id: str = "r-1", quantity: int | None = None
-) -> Cancellation:
-    """A redemption given back."""
-    return Cancellation.of(redemption_id, _date(on), quantity)
-
-
-def points_release(on: Day = "2024-01-10") -> PointsRelease:
-    """What points waited for has happened."""
-    return PointsRelease.of(_date(on))
-
-
 def authorization(
     text: str = "100.00",
     on: Day = "2024-01-10",
@@ -405,12 +383,3 @@ def perform(
     if isinstance(step, DayEnd):
         return close_day(relationship, date_of(step.on), terms)
     return OTHER_JOURNEYS[type(step)](relationship, step, terms)
-
-
-def ordinal(day: Day) -> int:
-    """The ordinal of a day as tests write it."""
-    return ordinal_of(_date(day))
-
-
-def _date(day: Day) -> datetime.date:
-    return date_of(parse_ordinal(day)) if isinstance(day, str) else day

@@ -50,14 +50,15 @@ from cardcore.journeys import (
 )
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
-from cardcore.money import Rounding, amount_text
+from cardcore.money import Rounding
 from cardcore.points.ledger import NO_DEALINGS
 from cardcore.programs import Program, read_program
 from cardcore.rates import Rate
 from cardcore.relationships import Outcome, Relationship
-from cardcore.testing.builders import DayEnd, Reversal, Step, day_of, perform
+from cardcore.testing.builders import DayEnd, Reversal, Step, perform
 from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Suspension
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
+from cardcore.testing.words import in_words
 from cardcore.transactions import OriginalAmount, Transaction
 
 __all__ = [
@@ -396,15 +397,4 @@ def _repaid(account: Account, wish: _Wish) -> int:
 def described(life: Life) -> str:
     """The life in words: what a failing example was about."""
     opened = f"{date_text(life.opened_on)} opened, statement day {life.statement_day}"
-    return "\n".join([opened, *(_words(step, life.program.currency) for step in life.steps)])
-
-
-def _words(step: Step, currency: str) -> str:
-    name = type(step).__name__
-    if isinstance(step, Purchase | CashAdvance | Refund):
-        made = step.transaction
-        day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
-        return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
-    if isinstance(step, Payment | Withdrawal | AuthorizationRequest | Increment):
-        return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
-    return f"{date_text(day_of(step))} {name}"
+    return "\n".join([opened, *(in_words(step, life.program.currency) for step in life.steps)])

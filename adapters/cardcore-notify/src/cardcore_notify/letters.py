@@ -43,6 +43,9 @@ SUBJECTS: Final = {
         NoticeKind.DISPUTE_OPENED: "交易争议受理提醒",
         NoticeKind.DISPUTE_WON: "交易争议处理结果",
         NoticeKind.DISPUTE_LOST: "交易争议处理结果",
+        NoticeKind.POINTS_EXPIRED: "积分到期提醒",
+        NoticeKind.POINTS_REDEEMED: "积分兑换提醒",
+        NoticeKind.REDEMPTION_CANCELLED: "积分兑换取消提醒",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -75,6 +78,9 @@ SUBJECTS: Final = {
         NoticeKind.DISPUTE_OPENED: "Your dispute was taken up",
         NoticeKind.DISPUTE_WON: "Your dispute was ruled on",
         NoticeKind.DISPUTE_LOST: "Your dispute was ruled on",
+        NoticeKind.POINTS_EXPIRED: "Some of your points expired",
+        NoticeKind.POINTS_REDEEMED: "Your points were redeemed",
+        NoticeKind.REDEMPTION_CANCELLED: "A redemption was cancelled",
     },
 }
 """What each kind of notice is called."""

@@ -1,0 +1,26 @@
+"""Steps in words: what a failing example was about."""
+
+from cardcore.calendars import date_text
+from cardcore.journeys import (
+    AuthorizationRequest,
+    CashAdvance,
+    Increment,
+    Payment,
+    Purchase,
+    Refund,
+    Withdrawal,
+)
+from cardcore.money import amount_text
+from cardcore.testing.builders import Step, day_of
+
+
+def in_words(step: Step, currency: str) -> str:
+    """A step in one line."""
+    name = type(step).__name__
+    if isinstance(step, Purchase | CashAdvance | Refund):
+        made = step.transaction
+        day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
+        return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
+    if isinstance(step, Payment | Withdrawal | AuthorizationRequest | Increment):
+        return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
+    return f"{date_text(day_of(step))} {name}"
