@@ -1,0 +1,54 @@
+"""Every kind of step goes through its use case: what is stored is what the journey did."""
+
+import pytest
+
+from cardcore.errors import CardcoreError
+from cardcore.relationships import fold
+from cardcore.testing.builders import (
+    Step,
+    cancellation,
+    points_release,
+    purchase,
+    rate_change,
+    redemption,
+    statement_day_change,
+)
+from cardcore.testing.conformance import desk
+from cardcore.testing.conformance.desk import A1
+from cardcore.testing.fakes import MemoryStore
+
+ON = "2024-02-10"
+STORIES: list[list[Step]] = [
+    [rate_change(ON, purchase_daily_rate="0.0004")],
+    [statement_day_change(12, ON)],
+    [purchase("900.00", "2024-02-09"), redemption(10, "2024-02-11")],
+]
+
+
+@pytest.mark.parametrize("steps", STORIES, ids=["rates", "statement day", "redemption"])
+def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
+    store = MemoryStore()
+    desk.opened(store, A1)
+    for number, step in enumerate(steps):
+        receipt = desk.done(store, desk.command(f"c-{number}"), A1, step)
+        assert desk.done(store, desk.command(f"c-{number}"), A1, step) == receipt
+        assert receipt.version == desk.stored(store, A1)[0].version
+    relationship, events = desk.stored(store, A1)
+    assert fold(None, events) == relationship
+
+
+REFUSED: list[tuple[Step, str]] = [
+    (points_release(ON), "points-none-waiting"),
+    (cancellation(ON), "not-found"),
+    (redemption(10, ON), "points"),
+]
+
+
+@pytest.mark.parametrize(("step", "code"), REFUSED, ids=["release", "cancellation", "redemption"])
+def test_what_a_journey_refuses_is_not_stored(step: Step, code: str) -> None:
+    store = MemoryStore()
+    desk.opened(store, A1)
+    before = desk.stored(store, A1)
+    with pytest.raises(CardcoreError, match=code):
+        desk.done(store, desk.command("c-1"), A1, step)
+    assert desk.stored(store, A1) == before
