@@ -55,7 +55,8 @@ def post_batch(relationship: Relationship) -> Done:
 
 def _done(relationship: Relationship, events: int, notices: int) -> Done:
     account = relationship.account
-    return open_to_buy(account), relationship.points.earned, account.accrued_unbilled, events, notices
+    left = open_to_buy(account, PURCHASES[-1].on.toordinal())
+    return left, relationship.points.earned, account.accrued_unbilled, events, notices
 
 
 def trigger_all(points_before: int) -> Done:

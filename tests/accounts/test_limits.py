@@ -19,6 +19,7 @@ from cardcore.testing.builders import (
     reversal,
     suspension,
     temporary_limit,
+    withdrawal,
 )
 from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import Story, given
@@ -65,6 +66,19 @@ def test_a_temporary_limit_is_not_for_cash() -> None:
     story = lived(temporary_limit("900.00", "2024-01-10", "2024-02-10"), purchase("700.00"))
     story.then(open_to_buy="1200.00", open_to_cash="300.00")
     story.when(authorization("300.01", mcc="6011")).then(declined="over_cash_limit")
+
+
+@pytest.mark.parametrize(("on", "most"), [("2024-01-12", "95.00"), ("2024-01-21", "0.00")])
+def test_a_credit_balance_may_be_taken_back_as_far_as_the_line_of_the_day_carries_the_holds(
+    on: str, most: str
+) -> None:
+    story = lived(
+        payment("100.00", "2024-01-10"),
+        temporary_limit("500.00", "2024-01-10", "2024-01-20", on="2024-01-10"),
+        authorization("1300.00", "2024-01-11", mcc="7011"),
+    )
+    refused = story.when(withdrawal("95.01", on)).then(refused="credit-balance-exceeded")
+    assert f"at most {most} can" in str(refused.refusal)
 
 
 def test_what_is_over_the_lasting_limit_is_due_in_full() -> None:

@@ -443,7 +443,7 @@ def test_more_than_the_credit_balance_and_its_fee_is_refused(asked: str) -> None
 def test_nothing_is_withdrawn_where_something_is_owed() -> None:
     story = given(CMB).when(purchase("100.00"), withdrawal("1.00", "2024-01-11"))
     story.then(refused="credit-balance-exceeded")
-    assert withdrawable(story.relationship.account) == 0
+    assert withdrawable(story.relationship.account, story.on) == 0
     assert story.refusal is not None
     assert "at most 0.00" in story.refusal.detail
 

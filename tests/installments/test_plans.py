@@ -54,6 +54,11 @@ def plan(story: Story, plan_id: str = "p-1") -> InstallmentPlan:
     return found
 
 
+def left(story: Story) -> int:
+    """What may still be spent on the last day."""
+    return open_to_buy(story.relationship.account, story.on)
+
+
 def do(story: Story, *steps: Step) -> None:
     """Every step as a journey does it: what it refuses is raised."""
     relationship = story.relationship
@@ -84,7 +89,7 @@ def test_a_converted_purchase_leaves_the_balance_and_still_uses_the_line() -> No
     after = before.when(conversion("purchase", "1200.00", "2024-01-15"))
     assert plan(after).outstanding == 120_000
     assert after.relationship.account.balance_minor == 0
-    assert open_to_buy(after.relationship.account) == open_to_buy(before.relationship.account)
+    assert left(after) == left(before)
     assert after.relationship.points == before.relationship.points
 
 
@@ -102,15 +107,15 @@ def test_rows_are_billed_with_the_statements_and_count_in_full_towards_the_minim
 
 def test_the_line_is_released_as_rows_are_paid() -> None:
     story = bought().when(day_end("2024-02-05"))
-    used = open_to_buy(story.relationship.account)
+    used = left(story)
     assert used == 5_000_000 - 120_000 - 720
     story = story.when(payment("407.20", "2024-02-20"))
-    assert open_to_buy(story.relationship.account) == 5_000_000 - 80_000
+    assert left(story) == 5_000_000 - 80_000
 
 
 def test_a_line_apart_leaves_the_cards_line_alone() -> None:
     story = bought(line_limit="1500.00")
-    assert open_to_buy(story.relationship.account) == 5_000_000
+    assert left(story) == 5_000_000
     assert plan(story).terms.line == "apart"
     story = story.when(purchase("600.00", "2024-01-16"))
     assert refused(story, "purchase", "600.00", "2024-01-16", plan="p-2") == ["open_line"]

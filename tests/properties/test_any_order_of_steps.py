@@ -113,7 +113,7 @@ class OneAccount(RuleBasedStateMachine):
         book = self.opened()
         on = max(self.today + late, book.account.closed_through + 1)
         account = close_day(book.relationship, date_of(on - 1), book.program).relationship.account
-        most = overpayment.most(withdrawable(account), book.program.fees.overpayment)
+        most = overpayment.most(withdrawable(account, on), book.program.fees.overpayment)
         with pytest.raises(Conflict, match="credit-balance-exceeded"):
             perform(book.relationship, Withdrawal(on, most + 1), book.program)
         if most:

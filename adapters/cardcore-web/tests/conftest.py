@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from cardcore import usecases
 from cardcore.commands import Command
 from cardcore.ids import AccountId, ActorId
-from cardcore.journeys import CashAdvance, Opening, Payment, Purchase, Refund
+from cardcore.journeys import CashAdvance, Opening, Payment, Purchase, Refund, TemporaryIncrease
 from cardcore.ports import Clock, Store
 from cardcore.programs import Program, read_program
 from cardcore.testing import builders
@@ -50,12 +50,16 @@ class Branch:
         opening = Opening.of(account_id, day, limit, 5, self.program)
         usecases.open_account(self.store, self.command(), opening, self.program)
 
-    def do(self, account_id: str, *steps: Purchase | CashAdvance | Refund | Payment) -> None:
-        """Post and pay in turn."""
+    def do(
+        self, account_id: str, *steps: Purchase | CashAdvance | Refund | Payment | TemporaryIncrease
+    ) -> None:
+        """Post, pay and grant in turn."""
         known = AccountId(account_id)
         for step in steps:
             if isinstance(step, Payment):
                 usecases.receive_payment(self.store, self.command(), known, step, self.program)
+            elif isinstance(step, TemporaryIncrease):
+                usecases.grant_temporary_limit(self.store, self.command(), known, step, self.program)
             else:
                 usecases.post(self.store, self.command(), known, step, self.program)
 

@@ -64,6 +64,15 @@ def test_a_purchase_is_posted_with_its_points_reward_and_notices(client: TestCli
     assert balances["points"] == {"available": 50, "pending": 0}
 
 
+@pytest.mark.parametrize(("days", "left"), [(0, "50500.00"), (7, "50000.00")])
+def test_a_temporary_limit_counts_while_it_lasts(
+    client: TestClient, branch: Any, clock: FixedClock, days: int, left: str
+) -> None:
+    branch.do("a-1", builders.temporary_limit("500.00", "2024-03-20", "2024-03-31", on="2024-03-20"))
+    clock.move(days=days)
+    assert client.get("accounts/a-1").json()["open_to_buy"] == yuan(left)
+
+
 def test_an_authorization_is_approved_held_and_captured(client: TestClient) -> None:
     approved = client.post("accounts/a-1/authorizations", json=AUTHORIZATION, headers=key("c-1")).json()
     assert approved["decision"] == {

@@ -92,6 +92,14 @@ def test_the_page_says_what_is_owed_by_when_and_why(page: Callable[..., Page]) -
     assert "合计 17.85，四舍五入为 ¥17.85" in text
 
 
+@pytest.mark.parametrize(("on", "left"), [("2023-05-12", "¥49,582.15"), ("2023-05-13", "¥49,082.15")])
+def test_a_temporary_limit_counts_on_its_days(
+    page: Callable[..., Page], branch: Any, on: str, left: str
+) -> None:
+    branch.do("a-2", builders.temporary_limit("500.00", "2023-05-10", "2023-05-12", on="2023-05-10"))
+    assert f"可用额度 {left}" in page(on=on).text
+
+
 def test_the_page_says_the_same_in_english(page: Callable[..., Page]) -> None:
     opened = page(lang="en")
     assert "Statement of May 2023 6 April 2023 – 5 May 2023 Statement balance ¥917.85" in opened.text

@@ -50,19 +50,24 @@ def temporary(account: AccountFields, on: int) -> int:
     return sum(one.amount for one in account.limits.temporary if one.from_ <= on <= one.to)
 
 
-def open_to_buy(account: AccountFields, on: int | None = None) -> int:
-    """What may be spent on that day, or without one by the lasting limit; negative when over the limit."""
+def open_to_buy(account: AccountFields, on: int) -> int:
+    """What may be spent on that day, in minor units; negative when over the limit."""
+    room = lasting_room(account)
+    return room if account.limits is None else room + temporary(account, on)
+
+
+def lasting_room(account: AccountFields) -> int:
+    """What the lasting limit leaves whatever the day, in minor units; negative when over it."""
     held = sum([hold.amount for hold in account.holds]) if account.holds else 0
     plans = account.plan_principal - account.plan_principal_apart
-    more = 0 if on is None or account.limits is None else temporary(account, on)
-    return account.agreement.credit_limit + more - account.balance_minor - held - plans
+    return account.agreement.credit_limit - account.balance_minor - held - plans
 
 
 def open_to_cash(account: AccountFields) -> int:
     """What may still be drawn in cash: the rest of the cash limit, never more than the lasting line."""
     held = sum(hold.amount for hold in account.holds if hold.is_cash)
     drawn = account.cash_unbilled + account.cash_billed
-    return min(account.agreement.cash_limit - drawn - held - account.plan_cash, open_to_buy(account))
+    return min(account.agreement.cash_limit - drawn - held - account.plan_cash, lasting_room(account))
 
 
 def over_limit_room(account: AccountFields, terms: LimitTerms) -> int:

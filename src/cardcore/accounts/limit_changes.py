@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from cardcore.accounts.account import AccountFields, WorkingAccount
-from cardcore.accounts.credit_line import open_to_buy
+from cardcore.accounts.credit_line import lasting_room
 from cardcore.accounts.limits import NO_LIMITS, Limits, OverLimitService, TemporaryLimit
 from cardcore.errors import Conflict, require
 from cardcore.values import frozen
@@ -92,7 +92,7 @@ def agree(account: AccountFields, on: int) -> OverLimitAgreed:
     service = limits_of(account).over_limit
     if service.is_open:
         raise Conflict("over-limit-open", "the service is open already", field="consent")
-    if service.stopped and open_to_buy(account) < 0:
+    if service.stopped and lasting_room(account) < 0:
         detail = "the service opens again once nothing is over the limit"
         raise Conflict("still-over-limit", detail, field="consent")
     return OverLimitAgreed(on)

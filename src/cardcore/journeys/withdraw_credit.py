@@ -40,8 +40,8 @@ def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program:
     account, on, amount = draft.account, withdrawal.on, withdrawal.amount
     terms = program.fees.overpayment
     fee = overpayment.assess(amount, terms)
-    if amount + fee.amount > withdrawable(account):
-        most = amount_text(overpayment.most(withdrawable(account), terms), account.currency)
+    if amount + fee.amount > withdrawable(account, on):
+        most = amount_text(overpayment.most(withdrawable(account, on), terms), account.currency)
         detail = f"at most {most} can be withdrawn now, the fee besides"
         raise Conflict("credit-balance-exceeded", detail, field="amount")
     draft.record(CreditWithdrawn(on, amount))
@@ -51,6 +51,6 @@ def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program:
     return draft.outcome()
 
 
-def withdrawable(account: AccountFields) -> int:
-    """The credit balance that no hold has set aside, in minor units: amount and fee together."""
-    return max(0, min(account.credit, open_to_buy(account)))
+def withdrawable(account: AccountFields, on: int) -> int:
+    """The credit balance that no hold sets aside on that day, in minor units: amount and fee together."""
+    return max(0, min(account.credit, open_to_buy(account, on)))

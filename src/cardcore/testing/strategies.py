@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cardcore.accounts.account import FAR_AHEAD, Account, AutoRepayment
 from cardcore.accounts.auto_repayment import Refusal, collection_days, instruction
 from cardcore.accounts.card_life import TRANSITIONS, CardForm
-from cardcore.accounts.credit_line import open_to_buy
+from cardcore.accounts.credit_line import lasting_room, open_to_buy
 from cardcore.accounts.limits import NO_LIMITS
 from cardcore.accounts.statement_day import may_change_on
 from cardcore.calendars import date_text, parse_ordinal
@@ -288,7 +288,7 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     if wish.kind == "authorize":
         return _request(account, wish, on, place, program)
     if wish.kind == "withdraw":
-        most = overpayment.most(withdrawable(account), program.fees.overpayment)
+        most = overpayment.most(withdrawable(account, on), program.fees.overpayment)
         return Withdrawal(on, min(wish.amount, most)) if most else None
     repaid = _repaid(account, wish)
     return Payment(on, repaid) if repaid > 0 else None
@@ -322,7 +322,7 @@ def _limit_step(account: Account, wish: _Wish, on: int) -> Step:
         return TemporaryIncrease(on, wish.amount, on + 3, on + 3 + wish.amount % 40)
     if wish.back == 5 or limits.suspended:
         return Suspension(on, not limits.suspended)
-    if not limits.over_limit.is_open and limits.over_limit.stopped and open_to_buy(account) < 0:
+    if not limits.over_limit.is_open and limits.over_limit.stopped and lasting_room(account) < 0:
         return DayEnd(on)
     return OverLimitConsent(on, not limits.over_limit.is_open)
 

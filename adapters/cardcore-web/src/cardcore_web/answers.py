@@ -99,7 +99,7 @@ def line_answer(line: StatementLine, currency: str) -> Plain:
 
 
 def account_answer(relationship: Relationship, today: datetime.date) -> Plain:
-    """The balances as the store has them, points and days past due as of ``today``."""
+    """The balances as the store has them; the open line, points and days past due as of ``today``."""
     account, day = relationship.account, ordinal_of(today)
     currency = account.currency
     return {
@@ -109,7 +109,7 @@ def account_answer(relationship: Relationship, today: datetime.date) -> Plain:
         "program": account.agreement.program,
         "credit_limit": money(account.agreement.credit_limit, currency),
         "balance": money(account.balance_minor, currency),
-        "open_to_buy": money(open_to_buy(account), currency),
+        "open_to_buy": money(open_to_buy(account, day), currency),
         "open_to_cash": money(open_to_cash(account), currency),
         "holds": [_hold(hold, currency) for hold in account.holds],
         "past_due": money(account.past_due, currency),

@@ -275,7 +275,7 @@ def _now(relationship: Relationship, day: int, words: dict[str, str]) -> tuple[R
     name = words["balance"] if balance >= 0 else words["credit_balance"]
     return (
         Row(name, amount_sign(abs(balance), currency)),
-        Row(words["open_to_buy"], amount_sign(open_to_buy(account), currency)),
+        Row(words["open_to_buy"], amount_sign(open_to_buy(account, day), currency)),
         Row(words["credit_limit"], amount_sign(account.agreement.credit_limit, currency)),
         Row(words["points"], f"{relationship.points.available(day):,}"),
     )
