@@ -6,15 +6,17 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_text
 from cardcore.errors import CardcoreError
+from cardcore.explain_rows import explain_rows, row_headline
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change, Keep, PlanRequest
 from cardcore.installments.checks import Kind, Payout
-from cardcore.installments.plan import PlanStatus
 from cardcore.installments.proposals import Asked
 from cardcore.installments.subsidy import InterestCoupon, MerchantShare
-from cardcore.journeys import Conversion, Payment, Purchase
+from cardcore.journeys import Conversion, Payment, Purchase, Refund
+from cardcore.notices import Language
 from cardcore.rates import Rate
 from cardcore.records import dumps
 from cardcore.testing.builders import DayEnd, Step, perform, program
@@ -47,6 +49,16 @@ class Plans(RuleBasedStateMachine):
             "purchase": {**TERMS, **METHODS[0]},
             "statement": {**TERMS, **METHODS[2], "early_settlement": "remaining_due"},
             "cash": {**TERMS, **METHODS[1], "early_settlement": "remaining_waived"},
+            "merchant": {
+                **TERMS,
+                "kinds": ["merchant"],
+                "method": "fee_up_front",
+                "total_rate": {"3": "0.018", "12": "0.072"},
+                "most_amount": "300000.00",
+                "early_settlement": "actual_use",
+                "remainder": "smoothed",
+                "reage_keeps": ["merchant"],
+            },
         }
         story = given(program(installments=products), opened_on="2023-12-20", statement_day=28)
         self.book = Book(story.program, story.relationship, tuple(story.events))
@@ -59,7 +71,7 @@ class Plans(RuleBasedStateMachine):
         on = max(self.today, book.account.closed_through + 1)
         before = dumps(book.relationship)
         try:
-            outcome = perform(book.relationship, step_of(on), book.program)
+            outcome = perform(book.relationship, step_of(on), book.program, events=book.events)
         except CardcoreError as error:
             note(f"{date_text(on)}: {error}")
             assert dumps(book.relationship) == before
@@ -87,16 +99,37 @@ class Plans(RuleBasedStateMachine):
         self, kind: Kind, amount: int, periods: int, help_: MerchantShare | None, coupon: bool
     ) -> None:
         self.asked += 1
-        owed = self.book.account.purchase_unbilled if kind is Kind.PURCHASE else amount
+        purchase, most = self.purchase_of(amount) if kind is Kind.PURCHASE else (0, amount)
         asked = Asked(
             kind,
-            min(amount, owed) or amount,
+            min(amount, most) or amount,
             periods,
             Payout.OWN_SETTLEMENT_ACCOUNT if kind is Kind.CASH else None,
             merchant=help_,
             coupon=InterestCoupon(Rate.of("0.5"), cap=500) if coupon else None,
         )
-        self.do(lambda on: Conversion(on, PlanId(f"p-{self.asked}"), kind.value, asked))
+        self.do(lambda on: Conversion(on, PlanId(f"p-{self.asked}"), kind.value, asked, purchase))
+
+    def purchase_of(self, amount: int) -> tuple[int, int]:
+        """One of the purchases, or none in particular: its number, and what is left of all."""
+        bought = [number for number, one in enumerate(self.book.events, 1) if isinstance(one, PurchasePosted)]
+        numbers = [0, *bought]
+        return numbers[amount % len(numbers)], self.book.account.purchase_unbilled
+
+    @rule(amount=AMOUNTS)
+    def give_back(self, amount: int) -> None:
+        self.do(lambda on: Refund(Transaction(amount, "CNY", on, on, "5411", "Hema")))
+
+    @rule(amount=AMOUNTS, periods=st.sampled_from([3, 12]))
+    def buy_in_rows(self, amount: int, periods: int) -> None:
+        self.asked += 1
+        asked = Asked(Kind.MERCHANT, amount, periods)
+
+        def step(on: int) -> Conversion:
+            presented = Purchase(Transaction(amount, "CNY", on, on, "5732", "Suning"))
+            return Conversion(on, PlanId(f"p-{self.asked}"), "merchant", asked, 0, presented)
+
+        self.do(step)
 
     @rule(
         change=st.sampled_from([one for one in Change if one is not Change.ACCELERATE]),
@@ -124,16 +157,15 @@ class Plans(RuleBasedStateMachine):
         assert min(account.accrued, account.accrued_billed, account.accrued_unbilled) >= 0
 
     @invariant()
-    def principal_is_repaid_exactly(self) -> None:
-        for plan in self.book.relationship.plans:
-            assert all(
-                min(row.principal, row.holder, row.merchant, row.coupon, row.state) >= 0 for row in plan.rows
-            )
+    def rows_are_numbered_and_every_billed_one_is_explained(self) -> None:
+        plans = self.book.relationship.plans
+        for plan in plans:
             assert [row.number for row in plan.rows] == list(range(1, len(plan.rows) + 1))
-            assert 0 <= plan.outstanding <= plan.principal
-            assert plan.refunded <= plan.principal
-            if plan.status in (PlanStatus.BILLED, PlanStatus.SETTLED_EARLY) and not plan.refunded:
-                assert sum(row.principal for row in plan.rows) == plan.principal
+        explained = explain_rows(self.book.events)
+        assert len(explained) == sum(plan.billed for plan in plans)
+        for one in explained:
+            assert one.derivation is None or one.derivation.amount == one.row.interest
+            assert row_headline(one, Language.ZH)
 
 
 TestPlans = Plans.TestCase

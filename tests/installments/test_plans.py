@@ -652,3 +652,20 @@ def test_names_of_rules_are_those_of_documents() -> None:
     assert PlanId("p-1") == "p-1"
     assert parse_ordinal("2024-01-15")
     assert issubclass(Conflict, CardcoreError)
+
+
+def test_a_reward_for_what_becomes_a_plan_at_once_is_a_credit_balance() -> None:
+    offer = {
+        "id": "o-1",
+        "name": "笔笔返现",
+        "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
+        "cashback": {"rate": "0.02"},
+    }
+    story = given(program(offers=[offer])).when(
+        conversion("merchant", "1200.00", presented=purchase("1200.00", "2024-01-15")),
+        day_end("2024-02-05"),
+    )
+    assert plan(story).principal == 120_000
+    statement = story.statements[-1].issued
+    # 2,400 fen of reward pay a part of the first row
+    assert statement.closing_balance == 41_080 - 2_400

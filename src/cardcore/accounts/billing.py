@@ -119,8 +119,7 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
 
 
 def _converted(event: PlanOpened) -> tuple[StatementLine, ...]:
-    amount = -sum(part for _, part in event.allocation)
-    return (StatementLine("converted", event.on, event.on, event.plan.plan_id, amount),)
+    return (StatementLine("converted", event.on, event.on, event.plan.plan_id, -event.taken),)
 
 
 def _installment(event: InstallmentBilled) -> tuple[StatementLine, ...]:

@@ -141,8 +141,8 @@ def _reward(event: RewardCredited) -> tuple[str, tuple[Leg, ...]]:
 
 def _plan_opened(event: PlanOpened) -> tuple[str, tuple[Leg, ...]]:
     prepaid = event.plan.deferred
-    taken = _credit(event.allocation, 0, event.amount, PLANS)
-    against = ((PLANS, event.amount), (PAYMENTS, -event.amount)) if not event.allocation else taken
+    taken = _credit(event.allocation, event.to_credit, event.amount, PLANS)
+    against = taken if event.taken else ((PLANS, event.amount), (PAYMENTS, -event.amount))
     return f"plan {event.plan.plan_id} opened", (*against, (MERCHANTS, prepaid), (DEFERRED, -prepaid))
 
 

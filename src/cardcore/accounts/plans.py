@@ -41,6 +41,13 @@ class PlanOpened:
     amount: int
     allocation: Parts
     """What left the balance, bucket by bucket; nothing where cash was paid out."""
+    to_credit: int = 0
+    """What was repaid of the purchase already, by a reward for it: a credit balance now."""
+
+    @property
+    def taken(self) -> int:
+        """What the account owes less by it; nothing where cash was paid out."""
+        return sum(part for _, part in self.allocation) + self.to_credit
 
 
 @frozen
@@ -110,8 +117,8 @@ class PlanCancelled:
 
 def opened(account: AccountFields, plan: InstallmentPlan, source: tuple[Bucket, ...], on: int) -> PlanOpened:
     """A plan as it will be opened, its principal taken from these buckets; from none it is paid out."""
-    parts = allocate(account, plan.principal, source)[0] if source else ()
-    return PlanOpened(on, plan, plan.principal, parts)
+    parts, left = allocate(account, plan.principal, source) if source else ((), 0)
+    return PlanOpened(on, plan, plan.principal, parts, left)
 
 
 def billed(account: AccountFields, plan: InstallmentPlan, on: int) -> InstallmentBilled:
@@ -130,7 +137,8 @@ def billed(account: AccountFields, plan: InstallmentPlan, on: int) -> Installmen
 def apply_opened(account: WorkingAccount, plans: Plans, event: PlanOpened) -> Plans:
     """Owe less by what was converted, and repay it by rows."""
     reduce(account, event.allocation, event.on)
-    account.cycle_converted += sum(part for _, part in event.allocation)
+    account.credit += event.to_credit
+    account.cycle_converted += event.taken
     reduce_past_due(account, 0)
     return _keep(account, (*plans, event.plan))
 

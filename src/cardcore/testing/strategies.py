@@ -57,6 +57,7 @@ from cardcore.rates import Rate
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Reversal, Step, perform
 from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Suspension
+from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products, plan_step
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
 from cardcore.testing.words import in_words
 from cardcore.transactions import OriginalAmount, Transaction
@@ -67,6 +68,7 @@ __all__ = [
     "LAST_DAY",
     "MCCS",
     "ONE_ORDER",
+    "PLANNING",
     "USUAL_ORDERS",
     "Life",
     "amounts",
@@ -75,6 +77,7 @@ __all__ = [
     "lives",
     "mccs",
     "orders",
+    "plan_products",
     "program_documents",
     "programs",
 ]
@@ -162,6 +165,10 @@ KINDS: Final = (
     "day_end",
 )
 """What may happen next; purchases more often than the rest, and nothing at all as the simplest."""
+
+
+PLANNING: Final = (*KINDS, *PLAN_KINDS, "convert", "convert")
+"""What may happen where a programme has installments, as `plan_products` draws them."""
 
 
 @attrs.frozen
@@ -268,6 +275,8 @@ def _step(relationship: Relationship, wish: _Wish, on: int, place: int, program:
     account = closed.account
     if wish.kind in ("redeem", "cancel", "release"):
         return _points_step(closed, wish, on, place, program)
+    if wish.kind in PLAN_KINDS:
+        return plan_step(closed, wish.kind, wish.amount, wish.back, on, program)
     if wish.kind == "card":
         return _card_step(account, wish, on, place)
     if wish.kind == "limit":

@@ -36,6 +36,11 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | R2 | `points_are_spent_in_order`, `points_expire_in_time` | earliest expiry first |
 | R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
 | R4 | `points_are_conserved` | issued = held + redeemed + expired + taken back |
+| N1 | `plans_add_up` | principal and fee, to the fen |
+| N2 | `outstanding_follows_the_rows` | the last leaves nothing |
+| N3 | `prepaid_is_paid_once` | and nothing is billed after |
+| N4 | `refunds_unwind_once` | principal back, interest by its share |
+| N5 | `disclosed_rates_are_true` | ± 1e-9, by another reckoning |
 | C1 | `same_command_has_one_effect` | on a store |
 | C2 | `history_gives_the_state`, `records_keep_everything` | fold and records |
 | C3 | `journey_is_deterministic` | the same bytes |
@@ -93,6 +98,13 @@ from cardcore.testing.invariants.loyalty import (
     points_are_spent_in_order,
     points_expire_in_time,
 )
+from cardcore.testing.invariants.plans import (
+    disclosed_rates_are_true,
+    outstanding_follows_the_rows,
+    plans_add_up,
+    prepaid_is_paid_once,
+    refunds_unwind_once,
+)
 from cardcore.testing.invariants.repayment import (
     credits_are_spent,
     order_is_kept,
@@ -138,6 +150,11 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "R2 in time": points_expire_in_time,
     "R3": claw_back_takes_what_there_is,
     "R4": points_are_conserved,
+    "N1": plans_add_up,
+    "N2": outstanding_follows_the_rows,
+    "N3": prepaid_is_paid_once,
+    "N4": refunds_unwind_once,
+    "N5": disclosed_rates_are_true,
     "C2": history_gives_the_state,
     "C2 as stored": records_keep_everything,
 }
@@ -166,6 +183,7 @@ __all__ = [
     "closing_again_changes_nothing",
     "credits_are_spent",
     "days_past_due_follow_what_is_past_due",
+    "disclosed_rates_are_true",
     "entries_balance",
     "fees_follow_their_terms",
     "grace_is_judged_fairly",
@@ -185,11 +203,15 @@ __all__ = [
     "one_currency",
     "open_to_buy_adds_up",
     "order_is_kept",
+    "outstanding_follows_the_rows",
+    "plans_add_up",
     "points_are_conserved",
     "points_are_spent_in_order",
     "points_expire_in_time",
     "postings_are_billed_once",
+    "prepaid_is_paid_once",
     "records_keep_everything",
+    "refunds_unwind_once",
     "same_command_has_one_effect",
     "splitting_changes_nothing",
     "statement_digest",

@@ -1,0 +1,36 @@
+"""The laws on random lives under random terms in which much is bought in installments."""
+
+import itertools
+
+from hypothesis import given, note
+
+from cardcore.accounts.plans import InstallmentBilled
+from cardcore.explain_rows import explain_rows, row_headline
+from cardcore.notices import Language
+from cardcore.testing.builders import day_of
+from cardcore.testing.invariants import catching_up_is_closing_day_by_day, check
+from cardcore.testing.strategies import PLANNING, Life, described, lives, plan_products, program_documents
+from tests.properties.living import book_of, outcomes
+
+PLANNED = lives(program_documents(installments=plan_products()), kinds=PLANNING)
+
+
+@given(PLANNED)
+def test_every_invariant_holds_with_plans(life: Life) -> None:
+    note(described(life))
+    book = book_of(life)
+    check(book)
+    explained = explain_rows(book.events)
+    assert len(explained) == sum(isinstance(event, InstallmentBilled) for event in book.events)
+    for one in explained:
+        assert one.derivation is None or one.derivation.amount == one.row.interest
+        assert all(row_headline(one, language) for language in Language)
+
+
+@given(PLANNED)
+def test_catching_up_with_plans_is_closing_day_by_day(life: Life) -> None:
+    lived = outcomes(life)
+    for outcome, (step, then) in zip(lived[1:], itertools.pairwise(life.steps), strict=False):
+        first, last = day_of(step), day_of(then) - 1
+        if first <= last:
+            catching_up_is_closing_day_by_day(outcome.relationship, first, last, life.program)
