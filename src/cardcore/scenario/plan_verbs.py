@@ -20,6 +20,7 @@ from cardcore.journeys import (
     ConversionQuote,
     Purchase,
     change_plan,
+    close_day,
     convert,
     quote_conversion,
     quote_plan_change,
@@ -67,7 +68,9 @@ class Convert:
             amount, purchase = self._purchase(life)
             asked = attrs.evolve(asked, amount=asked.amount or amount)
         elif not asked.amount:
-            billed = life.account.purchase_billed
+            # as the account is that day: its days may not be closed yet
+            then = close_day(life.relationship, date_of(self.on - 1), life.program).relationship
+            billed = then.account.purchase_billed
             if not billed:
                 raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
             asked = attrs.evolve(asked, amount=billed)
