@@ -7,6 +7,7 @@ import pytest
 
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
+from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.errors import CardcoreError, Conflict, InvalidInput, NotFound
 from cardcore.ids import PlanId
@@ -669,3 +670,17 @@ def test_a_reward_for_what_becomes_a_plan_at_once_is_a_credit_balance() -> None:
     statement = story.statements[-1].issued
     # 2,400 fen of reward pay a part of the first row
     assert statement.closing_balance == 41_080 - 2_400
+
+
+def test_a_refund_that_names_its_purchase_counts_for_that_one() -> None:
+    story = given(terms()).when(purchase("1200.00", "2024-01-15"), purchase("1200.00", "2024-01-16"))
+    first, second = (
+        number for number, event in enumerate(story.events, 1) if isinstance(event, PurchasePosted)
+    )
+    story = story.refund_of(first, refund("200.00", "2024-01-17"))
+    story = story.refund_of(second, refund("300.00", "2024-01-17"))
+    assert refused(story, "purchase", "1000.01", "2024-01-18", of_purchase=first) == ["purchase_amount"]
+    assert refused(story, "purchase", "900.01", "2024-01-18", of_purchase=second) == ["purchase_amount"]
+    assert (
+        plan(story.when(conversion("purchase", "1000.00", "2024-01-18", of_purchase=first))).purchase == first
+    )

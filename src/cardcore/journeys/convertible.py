@@ -52,26 +52,28 @@ def already_converted(draft: Draft, asked: Asked, purchase: int) -> int:
 def left_of_purchase(history: Sequence[Event], purchase: int) -> int:
     """What its merchant has not given back of a purchase, the first of these events.
 
-    A refund names no purchase. It counts for the latest of its merchant's purchases of just that amount, or
+    A refund that names no purchase counts for the latest of its merchant's purchases of just that amount, or
     else for the latest ones (our convention). `NotFound` where the first event is no purchase.
     """
     bought = history[0] if history else None
     if not isinstance(bought, PurchasePosted):
         raise NotFound("not-found", f"event {purchase} is no purchase of this account", field="purchase")
-    left: list[int] = []
-    for event in history:
+    left: dict[int, int] = {}
+    for number, event in enumerate(history, purchase):
         if isinstance(event, PurchasePosted) and event.merchant == bought.merchant:
-            left.append(event.amount)
+            left[number] = event.amount
+        elif isinstance(event, RefundPosted) and event.purchase:
+            _give_back(left, event.amount, [event.purchase] if event.purchase in left else [])
         elif isinstance(event, RefundPosted) and event.merchant == bought.merchant:
-            _give_back(left, event.amount)
-    return left[0]
+            alike = [number for number, rest in left.items() if rest == event.amount]
+            _give_back(left, event.amount, alike or list(left))
+    return left[purchase]
 
 
-def _give_back(left: list[int], amount: int) -> None:
-    places = [place for place, rest in enumerate(left) if rest == amount] or range(len(left))
-    for place in reversed(places):
-        part = min(left[place], amount)
-        left[place] -= part
+def _give_back(left: dict[int, int], amount: int, numbers: list[int]) -> None:
+    for number in reversed(numbers):
+        part = min(left[number], amount)
+        left[number] -= part
         amount -= part
 
 
