@@ -8,7 +8,7 @@ import pytest
 
 from cardcore.scenario import simulate
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "scenarios" / "installments_of_every_kind.json"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "scenarios" / "installments-of-every-kind.json"
 PLANS: dict[str, Any] = {
     one["plan_id"]: one for one in simulate(json.loads(EXAMPLE.read_text("utf-8")))["plans"]
 }
