@@ -100,6 +100,12 @@ def test_lots_that_are_usable_join_and_later_ones_wait() -> None:
     assert ledger.lots == (Lot(11, 90), Lot(2, 101))
 
 
+def test_a_lot_usable_by_now_makes_room_for_the_points_of_today() -> None:
+    ledger = PointsLedger((Lot(5, 50), Lot(6, 90), Lot(3, 100)), earned=14)
+    ledger = apply_earned(ledger, PointsEarned(100, 2, 0, 101, 0))
+    assert ledger.lots == (Lot(14, 100), Lot(2, 101))
+
+
 def test_lots_that_expire_apart_stay_apart() -> None:
     ledger = PointsLedger((Lot(5, 50, 400), Lot(6, 50, 800)), earned=11)
     ledger = apply_earned(ledger, PointsEarned(100, 2, 0, 101, 800))

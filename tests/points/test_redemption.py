@@ -114,10 +114,37 @@ def test_the_earliest_expiry_is_spent_first() -> None:
     assert [lot.points for lot in back.relationship.points.lots] == [50, 10]
 
 
+def test_what_was_redeemed_from_several_lots_comes_back_piece_by_piece_to_each() -> None:
+    held = story(expiry={"months": 1}).when(purchase("200.00", "2024-01-12"))
+    bought = held.when(redemption(on="2024-01-20", item="tea", quantity=6)).then(points=0)
+    first = bought.when(cancellation("2024-01-21", quantity=1))
+    last, soonest = (parse_ordinal(day) for day in ("2024-02-12", "2024-02-10"))
+    assert [(lot.points, lot.expires_on) for lot in first.relationship.points.lots] == [(10, last)]
+    rest = first.when(cancellation("2024-01-21"))
+    found = [(lot.points, lot.expires_on) for lot in rest.relationship.points.lots]
+    assert found == [(50, soonest), (10, last)]
+
+
+def test_one_of_two_redemptions_is_cancelled_and_the_other_stays() -> None:
+    spent = story().when(redemption(10, "2024-01-11"), redemption(20, "2024-01-11", redemption_id="r-2"))
+    back = spent.when(cancellation("2024-01-12", redemption_id="r-2")).then(points=40)
+    back.when(cancellation("2024-01-12", redemption_id="r-2")).then(refused="not-found")
+    back.when(cancellation("2024-01-12")).then(points=50)
+
+
+def test_cash_beside_points_has_room_on_the_line() -> None:
+    full = story(step="10.00").when(purchase("48980.00", "2024-01-11"))
+    full.when(redemption(30, "2024-01-12", item="mug")).then(points=4968, balance="49994.00")
+    full.when(redemption(60, "2024-01-12", item="mug", quantity=2)).then(refused="over-credit-limit")
+
+
 def test_points_wait_for_their_release() -> None:
     waiting = story(available_from="release")
     waiting.when(redemption(10, "2024-03-01")).then(refused="points-insufficient")
-    waiting.when(points_release("2024-03-01"), redemption(10, "2024-03-01")).then(points=40)
+    free = waiting.when(points_release("2024-03-01"))
+    free.when(redemption(10, "2024-03-01")).then(points=40)
+    more = free.when(purchase("200.00", "2024-03-01"), points_release("2024-03-02"))
+    more.when(redemption(60, "2024-03-02")).then(points=0)
 
 
 def test_points_may_be_usable_from_the_statement() -> None:

@@ -27,6 +27,9 @@ OFFER: dict[str, Any] = {
 }
 
 
+TEA: dict[str, Any] = {"id": "tea", "name": "Tea", "points": 10}
+
+
 def with_offer(**changes: Any) -> dict[str, Any]:
     return {"offers": [OFFER | changes]}
 
@@ -240,7 +243,16 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "rule-invalid",
     ),
     ({"points": {"step": "0.00"}}, "/points/step", "rule-invalid"),
+    ({"points": {"step": "-1.00"}}, "/points/step", "amount-not-positive"),
     ({"points": {"excluded_mccs": ["8062", "80"]}}, "/points/excluded_mccs/1", "mcc-syntax"),
+    (
+        {"points": {"multipliers": [{"id": "x", "factor": "0.5"}]}},
+        "/points/multipliers/0/factor",
+        "rule-invalid",
+    ),
+    ({"points": {"expiry": {"days": 30}}}, "/points/expiry/days", "field-unknown"),
+    ({"points": {"mall": [TEA, TEA]}}, "/points/mall", "rule-invalid"),
+    ({"points": {"mall": [TEA | {"price": "1.00", "least_points": 11}]}}, "/points/mall/0", "rule-invalid"),
     ({"offers": [OFFER, OFFER]}, "/offers", "rule-invalid"),
     (
         with_offer(criteria={"starts_on": "2024-02-01", "ends_on": "2024-01-31"}),

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 import attrs
 
-from cardcore.errors import Broken
 from cardcore.money import Rounding, divide
 from cardcore.points.terms import Cap, Caps, EarnRule, Multiplier, PointsTerms, Stacking
 from cardcore.values import frozen
@@ -64,11 +63,6 @@ class Reckoning:
     def wanted(self) -> int:
         """The points without caps."""
         return sum(share.wanted for share in self.shares)
-
-    @property
-    def granted(self) -> int:
-        """The points given."""
-        return sum(share.granted for share in self.shares)
 
 
 @frozen
@@ -141,10 +135,7 @@ def reckon(
 
 def _first(rules: Iterable[EarnRule], facts: Mapping[str, Any]) -> EarnRule:
     """The last rule has no criterion: the terms see to it."""
-    for rule in rules:
-        if rule.when is None or rule.when.matches(facts):
-            return rule
-    raise Broken("rule-invalid", "the last rule of a programme has a criterion")
+    return next(rule for rule in rules if rule.when is None or rule.when.matches(facts))
 
 
 def _stacked(multipliers: list[Multiplier], stacking: Stacking) -> list[Multiplier]:

@@ -112,11 +112,6 @@ class PointsLedger:
         return sum(lot.points for lot in self.lots)
 
     @property
-    def balance(self) -> int:
-        """What is held, or below nothing what later points must make up."""
-        return self.held - self.shortfall
-
-    @property
     def expires_next(self) -> int:
         """The next day at whose end points expire."""
         return expires_next(self.lots)

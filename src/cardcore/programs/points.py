@@ -69,10 +69,6 @@ def read_mccs(reader: Reader) -> frozenset[str]:
     return frozenset(mcc.validate(item.text(), field=item.pointer) for item in reader.items())
 
 
-def _rules(reader: Reader, currency: str) -> tuple[EarnRule, ...]:
-    return tuple(_rule(one, currency) for one in reader.items())
-
-
 def _rule(reader: Reader, currency: str) -> EarnRule:
     when = read_criterion(reader.take("when"), currency)
     rule = _earning(reader, currency, reader.take("id").id(), when)
