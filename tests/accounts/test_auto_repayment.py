@@ -44,6 +44,8 @@ CASES: list[tuple[str, list[Step], bool, str, str | None]] = [
     ("of the minimum", [payment("30.00", "2024-02-10")], False, "2024-02-23", "70.00"),
     ("nothing where the minimum is met", [payment("100.00", "2024-02-10")], False, "2024-02-23", None),
     ("nothing twice", [payment("1000.00", "2024-02-23")], True, "2024-02-23", None),
+    ("nothing twice a day", [Collection(738_939, 40_000)], True, "2024-02-23", None),
+    ("the rest of a part", [Collection(738_939, 40_000)], True, "2024-02-24", "600.00"),
     ("again after a refusal", [refused_collection("2024-02-23")], True, "2024-02-24", "1000.00"),
     ("not on the day between", [], True, "2024-02-25", None),
     ("for the last time", [], True, "2024-02-26", "1000.00"),

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from cardcore.accounts.rate_changes import PromotionEnded, ended
+from cardcore.calendars import ordinal_of, parse_date
 from cardcore.errors import CardcoreError, Conflict, InvalidInput
+from cardcore.journeys.attending import attend
+from cardcore.relationships import Draft
 from cardcore.testing.builders import (
     Step,
     cash_advance,
@@ -170,3 +174,16 @@ def test_a_change_on_a_closed_day_changes_nothing() -> None:
     refused = story.when(rate_change("2024-02-05", purchase_daily_rate="0"))
     assert isinstance(refused.refusal, Conflict)
     assert (refused.refusal.code, refused.relationship) == ("period-closed", story.relationship)
+
+
+def test_no_promotion_ends_before_its_day_or_where_there_is_none() -> None:
+    story = given(program()).when(purchase())
+    last = ordinal_of(parse_date("2024-03-01"))
+    assert ended(story.relationship.account, last) is None
+    promoted = story.when(rate_change("2024-01-10", purchase_daily_rate="0", until="2024-03-01"))
+    assert ended(promoted.relationship.account, last - 1) is None
+    draft = Draft.of(promoted.relationship)
+    attend(draft, last - 1)
+    assert draft.events == []
+    attend(draft, last)
+    assert [type(event) for event in draft.events] == [PromotionEnded]

@@ -3,7 +3,7 @@
 import pytest
 
 from cardcore.accounts.buckets import Bucket
-from cardcore.accounts.repayments import AllocationTerms, receive
+from cardcore.accounts.repayments import BEFORE, AllocationTerms, receive
 from cardcore.errors import InvalidInput
 from cardcore.explain import explain
 from cardcore.money import amount_text, parse_amount
@@ -205,3 +205,11 @@ def test_a_payment_entered_late_earns_nothing_on_what_was_bought_after_it() -> N
     assert late.relationship.account.accrued_unbilled == 0
     late.then(balance="0.00").when(day_end("2024-02-05")).then(balance="0.00")
     assert late.interest == []
+
+
+def test_an_order_that_names_no_installments_has_them_before_what_they_are_most_like() -> None:
+    plain = [bucket for bucket in CMB.up_to_90_days if bucket not in BEFORE]
+    whole = AllocationTerms(plain, plain).up_to_90_days
+    assert [bucket for bucket in whole if bucket not in BEFORE] == plain
+    assert all(whole.index(bucket) < whole.index(other) for bucket, other in BEFORE.items())
+    assert set(whole) == set(Bucket)

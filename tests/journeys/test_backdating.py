@@ -8,7 +8,7 @@ import pytest
 
 from cardcore import usecases
 from cardcore.accounts.holds import HoldCaptured
-from cardcore.accounts.postings import RefundPosted
+from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.errors import Conflict
 from cardcore.explain import InterestExplained, explain
@@ -19,11 +19,14 @@ from cardcore.testing.builders import (
     Step,
     amount,
     authorization,
+    cancellation,
     cash_advance,
+    conversion,
     day_end,
     payment,
     program,
     purchase,
+    redemption,
     refund,
     withdrawal,
 )
@@ -60,6 +63,37 @@ def test_a_payment_that_was_in_time_saves_grace() -> None:
     story.then(balance="0.00", past_due="0.00", days_past_due=0, told=["history_corrected"])
     assert (story.relationship.account.minimum_paid, story.relationship.account.missed_in_a_row) == (0, 0)
     require_whole(story)
+
+
+def test_a_plan_that_would_have_come_out_otherwise_stays_as_it_is() -> None:
+    product = {"least_amount": "0.01", "rate_per_period": {"12": "0.006"}, "accelerates_after": 1}
+    story = given(program(installments={"purchase": product})).when(
+        purchase("1200.00", "2024-01-15"),
+        conversion("purchase", "1200.00", "2024-01-15", periods=12),
+        day_end("2024-02-26"),
+    )
+    refused = story.late(payment("500.00", "2024-02-20"), "2024-03-01")
+    refused.then(refused="cannot-backdate")
+    assert (refused.refusal.field if refused.refusal else "") == "value_date"
+    assert refused.relationship == story.relationship
+
+
+MUG = {"id": "mug", "name": "Mug", "points": 100, "price": "20.00", "least_points": 30}
+
+
+def test_the_cash_of_a_redemption_goes_back_with_its_points() -> None:
+    earned = given(program(points={"mall": [MUG], "cancel_days": 30})).when(purchase("1000.00", "2024-01-10"))
+    bought = earned.when(redemption(40, "2024-01-11", item="mug"))
+    bought.void(bought.number_of(PurchasePosted, 2), "2024-01-12").then(refused="redemption-cash")
+    given_back = bought.when(cancellation("2024-01-12"))
+    given_back.void(given_back.number_of(RefundPosted), "2024-01-13").then(refused="redemption-cash")
+
+
+def test_a_purchase_that_earned_nothing_but_a_use_of_its_cap_takes_nothing_back() -> None:
+    story = given(program(points={"caps": {"per_day": 50}})).when(
+        purchase("1000.00", "2024-01-10"), purchase("500.00", "2024-01-10")
+    )
+    story.void(story.number_of(PurchasePosted, 2), "2024-01-12").then(points=50, told=["history_corrected"])
 
 
 def test_bills_stay_and_the_next_one_tells_the_correction() -> None:

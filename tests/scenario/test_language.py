@@ -392,6 +392,21 @@ def test_every_life_keeps_its_books(document: dict[str, Any]) -> None:
             assert Decimal(line["amount"]) == Decimal(line["base"]) * line["days"] * Decimal(line["rate"])
 
 
+def test_a_row_of_a_plan_is_explained_by_its_terms() -> None:
+    told = simulate(
+        with_events(
+            {"on": "2023-03-30", "convert": {"what": "cash", "amount": "12000.00", "periods": 12}},
+            until="2023-04-05",
+            ask=("explain",),
+        )
+    )
+    (row,) = told["explain"]
+    assert (row["figure"], row["number"], row["principal"]) == ("installment", 1, "1000.00")
+    (line,) = row["lines"]
+    interest = Decimal(row["interest"])
+    assert interest == Decimal(line["amount"]) == Decimal(line["base"]) * Decimal(line["rate"])
+
+
 @given(drawn_scenarios())
 def test_the_same_scenario_gives_the_same_answers(document: dict[str, Any]) -> None:
     document |= {"ask": list(ANSWERS)}

@@ -6,11 +6,16 @@ from cardcore.errors import CardcoreError
 from cardcore.relationships import fold
 from cardcore.testing.builders import (
     Step,
+    auto_repayment,
     cancellation,
+    conversion,
+    day_end,
+    plan_change,
     points_release,
     purchase,
     rate_change,
     redemption,
+    refused_collection,
     statement_day_change,
 )
 from cardcore.testing.conformance import desk
@@ -22,10 +27,12 @@ STORIES: list[list[Step]] = [
     [rate_change(ON, purchase_daily_rate="0.0004")],
     [statement_day_change(12, ON)],
     [purchase("900.00", "2024-02-09"), redemption(10, "2024-02-11")],
+    [auto_repayment(), purchase(), day_end("2024-02-05"), refused_collection("2024-02-23")],
+    [purchase("1200.00"), conversion("cash", "1200.00", "2024-01-15"), plan_change("settle", "2024-01-20")],
 ]
 
 
-@pytest.mark.parametrize("steps", STORIES, ids=["rates", "statement day", "redemption"])
+@pytest.mark.parametrize("steps", STORIES, ids=["rates", "statement day", "redemption", "collection", "plan"])
 def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
     store = MemoryStore()
     desk.opened(store, A1)

@@ -76,6 +76,9 @@ def test_a_transaction_is_small_and_never_changes() -> None:
         ("amount", Money("23.501", "CNY"), "precision-exceeded"),
         ("amount", Money("1E+30", "CNY"), "amount-out-of-range"),
         ("amount", Money("NaN", "CNY"), "number-not-finite"),
+        # where it was
+        ("merchant", ["老张面馆"], "wrong-type"),
+        ("mcc", {}, "mcc-syntax"),
         # dates
         ("transaction_date", datetime.datetime(2024, 3, 1), "date-invalid"),
         ("transaction_date", "2024-03-01", "date-invalid"),

@@ -19,7 +19,7 @@ from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost
 from cardcore.accounts.holds import HoldExpired
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.plans import InstallmentBilled
+from cardcore.accounts.plans import InstallmentBilled, PlanChanged
 from cardcore.accounts.postings import (
     CREDIT_ORDER,
     CashAdvancePosted,
@@ -33,6 +33,7 @@ from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import AccountEvent, require_possible
 from cardcore.accounts.statements import StatementIssued
 from cardcore.fees import FeeKind
+from cardcore.installments.changes import Change
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.close_day import close_through
 from cardcore.journeys.curing import cure
@@ -65,6 +66,8 @@ def is_entry(event: object) -> bool:
         return event.kind not in FOLLOWING_FEES
     if isinstance(event, CardChanged):
         return event.change is not CardChange.EXPIRE
+    if isinstance(event, PlanChanged):
+        return event.change != Change.ACCELERATE.value
     return isinstance(event, AccountEvent) and type(event) not in FOLLOWING
 
 

@@ -136,9 +136,9 @@ def _limit_step(account: Account, wish: Wish, on: int) -> Step:
         return TemporaryIncrease(on, wish.amount, on + 3, on + 3 + wish.amount % 40)
     if wish.back == 5 or limits.suspended:
         return Suspension(on, not limits.suspended)
-    if not limits.over_limit.is_open and limits.over_limit.stopped and lasting_room(account) < 0:
-        return DayEnd(on)
-    return OverLimitConsent(on, not limits.over_limit.is_open)
+    service = limits.over_limit
+    is_stuck = not service.is_open and service.stopped and lasting_room(account) < 0
+    return DayEnd(on) if is_stuck else OverLimitConsent(on, not service.is_open)
 
 
 def _rate_change(wish: Wish, on: int) -> RateChange:
