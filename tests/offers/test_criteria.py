@@ -8,7 +8,9 @@ from hypothesis import given
 
 from cardcore.documents import Reader
 from cardcore.errors import InvalidInput
+from cardcore.offers.compiled import matcher
 from cardcore.offers.criteria import Criterion, Names, facts_of, read_criterion
+from cardcore.places import Coordinates, Datum
 from cardcore.transactions import Transaction
 from tests.offers import drawn
 
@@ -73,6 +75,32 @@ def test_equal_constants_of_generated_source_are_shared() -> None:
     names = Names()
     criterion({"mcc": ["5811", "5812"], "none": [{"mcc": ["5812", "5811"]}]}).source(names)
     assert list(names.constants.values()) == [frozenset({"5811", "5812"})]
+
+
+HERE = {"latitude": "31.240018", "longitude": "121.490317"}
+CENTER = Coordinates.of("31.240018", "121.490317", Datum.GCJ_02)
+NEARBY = Coordinates.of("31.241000", "121.490317", Datum.GCJ_02)
+
+# of each kind of criterion one, facts that satisfy it, and facts that do not
+KINDS: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
+    ({"amount": {"at_least": "98.00"}}, {"amount": 98_00}, {"amount": 97_99}),
+    ({"mcc": ["5811", "5812"]}, {"mcc": "5812"}, {"mcc": "5411"}),
+    ({"attributes.level": {"in": [1, 2]}}, {"attributes.level": 2}, {"attributes.level": True}),
+    ({"merchant": {"starts_with": "老"}}, {"merchant": "老张面馆"}, {"merchant": "Hema"}),
+    ({"tags": {"all_of": ["vip", "new"]}}, {"tags": frozenset({"vip", "new"})}, {"tags": frozenset({"vip"})}),
+    ({"store": {"known": True}}, {"store": "s-1"}, {}),
+    ({"near": {**HERE, "meters": 110}}, {"coordinates": NEARBY}, {}),
+    ({"none": [{"near": {**HERE, "meters": 109}}]}, {"coordinates": NEARBY}, {"coordinates": CENTER}),
+    ({"any": [{"mcc": "5812"}, {"city": "上海"}]}, {"city": "上海"}, {"mcc": "5411"}),
+]
+
+
+@pytest.mark.parametrize(("document", "good", "bad"), KINDS, ids=[str(row[0])[:40] for row in KINDS])
+def test_generated_functions_know_every_kind(
+    document: Any, good: dict[str, Any], bad: dict[str, Any]
+) -> None:
+    wanted = matcher(criterion(document))
+    assert (wanted(good), wanted(bad)) == (True, False)
 
 
 def test_an_empty_criterion_always_holds() -> None:

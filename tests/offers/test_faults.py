@@ -105,6 +105,12 @@ def test_faults(change: dict[str, Any], expected: list[tuple[str, str]]) -> None
     assert sorted(told({**SOUND, **change})) == sorted(expected)
 
 
+def test_a_reward_in_the_short_form_hides_no_other_fault() -> None:
+    document = {name: part for name, part in SOUND.items() if name != "reward"}
+    found = told({**document, "cashback": {"tiers": []}, "order": -1})
+    assert found == [("/cashback/tiers", "rule-invalid"), ("/order", "number-out-of-range")]
+
+
 def test_what_is_no_offer_at_all() -> None:
     assert ("", "wrong-type") in told([])
     assert {field for field, _ in told({})} == {"/id", "/name", "/cashback", "/criteria"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.documents import Reader
 from cardcore.errors import InvalidInput
+from cardcore.offers.compiled import matcher
 from cardcore.offers.criteria import Names
 from cardcore.offers.holidays import Holidays, read_holidays, weekday
 from cardcore.offers.windows import Window, Windows, read_window
@@ -169,6 +170,16 @@ def test_the_generated_source_says_the_same(document: dict[str, Any], on: int, s
     source = rule.source(names)
     known = {local: facts[attribute] for attribute, local in names.locals.items()}
     assert eval(source, dict(names.constants), known) is rule.matches(facts)
+
+
+def test_generated_functions_compare_dates_in_place_and_ask_the_window_for_the_rest() -> None:
+    dated = Windows("posting_date", (window(**{"from": "2026-11-25", "until": "2026-11-27"}),))
+    friday = Windows("posting_date", (window(weekdays=["fri"], until="2026-12-01"),))
+    days = range(parse_ordinal("2026-11-24"), parse_ordinal("2026-12-05"))
+    for rule, fitting in ((dated, ["2026-11-25", "2026-11-26"]), (friday, ["2026-11-27"])):
+        compiled = matcher(rule)
+        assert [date_text(day) for day in days if compiled({"posting_date": day})] == fitting
+        assert not compiled({})
 
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [

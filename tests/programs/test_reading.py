@@ -277,6 +277,15 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "/offers/0/criteria/mccs/0",
         "wrong-type",
     ),
+    (
+        with_offer(criteria={"starts_on": "2024-02-01", "ends_on": "2024-12-31", "least_amount": "-0.01"}),
+        "/offers/0/criteria/least_amount",
+        "amount-not-positive",
+    ),
+    # what posting cannot carry
+    (with_offer(cashback={"rate": "0.02", "pays": {"after_days": 3}}), "/offers/0", "rule-invalid"),
+    (with_offer(enrollment=True), "/offers/0", "rule-invalid"),
+    (with_offer(windows=[{"times": [["10:00", "14:00"]]}]), "/offers/0", "rule-invalid"),
 ]
 
 

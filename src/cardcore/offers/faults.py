@@ -34,11 +34,7 @@ def faults(
 ) -> list[CardcoreError]:
     """Every fault of an offer's definition with its pointer, in the order in which it is read."""
     reader = Lenient(document, pointer)
-    try:
-        offer = read_offer(reader, currency, holidays)
-    except CardcoreError as error:
-        reader.tell(error)
-        return reader.faults
+    offer = read_offer(reader, currency, holidays)
     rewarding = not any(
         fault.field.startswith(f"{pointer}/{name}") for fault in reader.faults for name in REWARDS
     )

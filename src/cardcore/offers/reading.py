@@ -107,7 +107,9 @@ def _rewards(reader: Reader, currency: str) -> tuple[Reward, ...]:
         return reader.maybe("rewards", lambda item: _several(item, currency), NO_REWARDS)
     if reader.has("reward"):
         return reader.maybe("reward", lambda item: (read_reward(item, currency),), NO_REWARDS)
-    return (read_money(reader.take("cashback"), "cashback", currency),)
+    if not reader.has("cashback"):
+        reader.take("cashback")
+    return reader.maybe("cashback", lambda item: (read_money(item, "cashback", currency),), NO_REWARDS)
 
 
 def _several(reader: Reader, currency: str) -> tuple[Reward, ...]:
