@@ -1,0 +1,121 @@
+"""The verbs of installment plans: what they mean where they say little, and what is refused in its place."""
+
+from typing import Any
+
+import pytest
+
+from cardcore.errors import CardcoreError
+from cardcore.scenario import simulate
+from tests.scenario.scenarios import BASE, purchase, with_events
+
+CONVERT: dict[str, Any] = {"what": "purchase", "periods": 12}
+CASH: dict[str, Any] = {"what": "cash", "amount": "6000.00", "periods": 12}
+DOLLARS = {**BASE["account"], "currency": "USD"}
+STATEMENT: dict[str, Any] = {"what": "statement", "periods": 12}
+BOUGHT = purchase("2023-03-30", "1200.00")
+
+
+def at(verb: str, body: dict[str, Any], on: str = "2023-03-31") -> dict[str, Any]:
+    return {"on": on, verb: body}
+
+
+def quote(name: str, verb: str, body: dict[str, Any], on: str = "2023-03-31") -> dict[str, Any]:
+    return at("quote", {"id": name, verb: body}, on)
+
+
+def told(*events: dict[str, Any], ask: str = "quotes", **parts: Any) -> Any:
+    return simulate(with_events(*events, ask=(ask,), **parts))[ask]
+
+
+# what happens, the place, the code
+REFUSED: list[tuple[list[dict[str, Any]], str, str]] = [
+    ([at("convert", STATEMENT)], "/events/0/convert/what", "nothing-to-convert"),
+    ([at("convert", CONVERT)], "/events/0/convert/what", "not-found"),
+    (
+        [BOUGHT, at("convert", {**CONVERT, "merchant": "Suning"})],
+        "/events/1/convert/what",
+        "not-found",
+    ),
+    ([BOUGHT, at("convert", {**CONVERT, "quote": "q-1"})], "/events/1/convert/quote", "not-found"),
+    (
+        [quote("q-1", "convert", CASH), at("settle_plan", {"plan_id": "p-1", "quote": "q-1"})],
+        "/events/1/settle_plan/quote",
+        "not-found",
+    ),
+    ([quote("q-1", "pay", {"amount": "5.00"})], "/events/0/quote/pay", "field-unknown"),
+    (
+        [quote("q-1", "convert", CASH), quote("q-1", "convert", CASH)],
+        "/events/1/quote/id",
+        "quote-exists",
+    ),
+    ([at("settle_plan", {"plan_id": "p-1"})], "/events/0/settle_plan/plan_id", "not-found"),
+    *[
+        (
+            [at("convert", {**CASH, "subsidy_used": {year: "20.00"}})],
+            f"/events/0/convert/subsidy_used/{year}",
+            "wrong-type",
+        )
+        for year in ("23", "２０２３", "year")
+    ],
+]
+
+
+@pytest.mark.parametrize(("events", "place", "code"), REFUSED, ids=[f"{c} at {p}" for _, p, c in REFUSED])
+def test_what_is_wrong_with_a_verb_is_told_where_it_stands(
+    events: list[dict[str, Any]], place: str, code: str
+) -> None:
+    with pytest.raises(CardcoreError) as refused:
+        told(*events)
+    assert (refused.value.code, refused.value.field) == (code, place)
+    assert refused.value.detail
+
+
+def test_a_programme_without_a_product_for_it_has_none() -> None:
+    with pytest.raises(CardcoreError, match="no installments for a purchase") as refused:
+        told(BOUGHT, at("convert", CONVERT), program={"preset": "cmb", "currency": "USD"}, account=DOLLARS)
+    assert (refused.value.code, refused.value.field) == ("not-found", "/events/1/convert/what")
+
+
+def test_a_quote_of_what_is_refused_tells_every_reason() -> None:
+    (one,) = told(quote("q-1", "convert", {**CASH, "amount": "60000.00"}))
+    assert (one["quote"], one["status"]) == ("q-1", "refused")
+    assert [reason["rule"] for reason in one["reasons"]] == ["most_cash", "amount_limits", "open_line"]
+
+
+def test_a_plan_by_its_quote_has_the_name_it_was_quoted_with() -> None:
+    events = [
+        BOUGHT,
+        quote("q-1", "convert", {**CONVERT, "plan_id": "sofa"}),
+        at("convert", {**CONVERT, "quote": "q-1"}, "2023-04-01"),
+    ]
+    (plan,) = told(*events, ask="plans")
+    assert (plan["plan_id"], plan["status"]) == ("sofa", "open")
+
+
+def test_what_is_left_out_is_the_first_purchase_not_converted_yet_and_all_that_is_billed() -> None:
+    events = [
+        BOUGHT,
+        purchase("2023-03-31", "900.00"),
+        at("convert", CONVERT),
+        at("convert", CONVERT),
+        purchase("2023-04-01", "3000.00"),
+        at("convert", STATEMENT, "2023-04-10"),
+    ]
+    plans = told(*events, ask="plans")
+    assert [(one["plan_id"], one["principal"]) for one in plans] == [
+        ("plan-1", "1200.00"),
+        ("plan-2", "900.00"),
+        ("plan-3", "3000.00"),
+    ]
+    assert [one["product"] for one in plans] == ["purchase", "purchase", "statement"]
+
+
+@pytest.mark.parametrize(("mcc", "points"), [("8062", "60"), ("5411", "0")])
+def test_a_refund_takes_points_back_unless_the_trade_earned_none(mcc: str, points: str) -> None:
+    events = [
+        BOUGHT,
+        at("convert", {**CONVERT, "plan_id": "p-1"}),
+        at("refund_plan", {"plan_id": "p-1", "amount": "1200.00", "mcc": mcc}, "2023-04-01"),
+    ]
+    program = {"preset": "cmb", "points": {"excluded_mccs": ["8062"]}}
+    assert str(told(*events, ask="points", program=program)["available"]) == points
