@@ -35,6 +35,7 @@ from cardcore.ids import AccountId, ActorId, CommandId
 from cardcore.performing import TRIES, digest_of
 from cardcore.ports import Programs, Store, UnitOfWork
 from cardcore.relationships import Outcome, Relationship
+from cardcore.values import frozen
 
 ACTOR: Final = ActorId("day-end")
 """Who closes the days."""
@@ -44,7 +45,7 @@ LARGEST_BATCH: Final = 10_000
 _LONGEST_ID: Final = 64
 
 
-@attrs.frozen
+@frozen
 class DayEndReport:
     """What a run did so far, counted in accounts."""
 
@@ -113,7 +114,7 @@ class _Undone(enum.Enum):
     """Somebody else closed it."""
 
 
-@attrs.frozen
+@frozen
 class _Closing:
     """One run: what all its accounts share."""
 

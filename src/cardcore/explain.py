@@ -10,8 +10,6 @@ of the segments behind the accrual sums; the segments add up to the very figure 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-import attrs
-
 from cardcore import notices
 from cardcore.accounts.account import Segment, Trace
 from cardcore.accounts.card_year import CardYearBegan
@@ -26,9 +24,10 @@ from cardcore.money import currency_exponent, display_amount
 from cardcore.notices import Language
 from cardcore.rates import RATE_SCALE, Rate, plain
 from cardcore.relationships import Draft, Event
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class DerivationLine:
     """Days (``from_`` included, ``to`` not) on which ``base`` minor units bore interest at one rate."""
 
@@ -49,7 +48,7 @@ class DerivationLine:
         return self.base * self.days * self.rate.scaled
 
 
-@attrs.frozen
+@frozen
 class InterestExplained:
     """An interest figure and the lines it is made of: their sum rounded half up once, or a least charge."""
 
@@ -63,7 +62,7 @@ class InterestExplained:
         return self.posted.on
 
 
-@attrs.frozen
+@frozen
 class FeeExplained:
     """A fee and how it was assessed."""
 

@@ -33,6 +33,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 RowOf = Callable[[Any], list[Any]]
 ValueOf = Callable[[Any], Any]
@@ -40,7 +41,7 @@ Expression = Callable[[str], str]
 """The source of what becomes of a value, whose own source is given."""
 
 
-@attrs.frozen
+@frozen
 class Form:
     """How a field is written and read."""
 

@@ -24,9 +24,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, Self
 
-import attrs
-
 from cardcore.errors import InvalidInput, require, shown
+from cardcore.values import frozen
 
 EARTH_RADIUS_MM: Final = 6_371_008_800
 """The mean radius R1 of the ellipsoid (Moritz, Geodetic Reference System 1980)."""
@@ -48,7 +47,7 @@ class Datum(StrEnum):
     WGS_84 = "WGS-84"
 
 
-@attrs.frozen
+@frozen
 class Coordinates:
     """A point on the earth in whole micro-degrees, north and east positive."""
 
@@ -80,7 +79,7 @@ def _parsed(text: object, field: str) -> int:
     return -size if match[0].startswith("-") else size
 
 
-@attrs.frozen
+@frozen
 class Near:
     """A place and how far it is, in millimetres over the sphere."""
 

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
-import attrs
-
 from cardcore.accounts.auto_repayment import CollectionInstruction
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId, ActorId, CommandId
@@ -20,6 +18,7 @@ from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.values import frozen
 
 Programs = Mapping[str, Program]
 """The programmes a service runs, by the name that accounts carry."""
@@ -103,7 +102,7 @@ class Store(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class OutboxMessage:
     """A notice that waits for delivery; ``message_id`` is the same at every try."""
 

@@ -9,8 +9,6 @@ one event, so that folding an outcome's events gives the outcome's state.
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-import attrs
-
 from cardcore.accounts import (
     authorizations,
     auto_repayment,
@@ -108,8 +106,8 @@ class Relationship:
     """The states of one cardholder."""
 
     account: Account
-    points: PointsLedger = attrs.field(factory=PointsLedger)
-    offers: OfferProgress = attrs.field(factory=OfferProgress)
+    points: PointsLedger = PointsLedger()
+    offers: OfferProgress = OfferProgress()
     plans: tuple[InstallmentPlan, ...] = ()
     """Installment plans, those that ended included, in the order of their opening."""
 

@@ -15,6 +15,7 @@ from cardcore.commands import Receipt
 from cardcore.errors import require, shown
 from cardcore.ids import AccountId
 from cardcore.ports import NoticeSender, Outbox, OutboxMessage
+from cardcore.values import frozen
 
 TRIES: Final = 5
 """How often a message is tried before it is parked."""
@@ -22,7 +23,7 @@ TRIES: Final = 5
 LARGEST_PASS: Final = 10_000
 
 
-@attrs.frozen
+@frozen
 class RelayReport:
     """What one call did, in messages."""
 

@@ -1,24 +1,29 @@
-"""How frozen values are declared: attrs classes that take half the time to build and less to import.
+"""How frozen values are declared: attrs classes that take half the time to build and little to import.
 
 To a type checker, and to whoever uses one, `frozen` is `attrs.frozen`: slots, equality, hash, a repr,
-`attrs.fields`, `attrs.evolve`, `match`, pickling. Only the methods are made otherwise: the constructor fills
-a mutable twin of the same layout and lets it become the frozen class, where attrs sets every field past its
-own guard; equality, hash and repr are shared functions, where attrs compiles them for each class. The
-figures, and what else was tried, are in ``docs/decisions/0006-values-built-fast.md``.
+`attrs.fields`, `attrs.evolve`, `match`, pickling. Only they come about otherwise. The constructor fills a
+mutable twin of the same layout and lets it become the frozen class, where attrs sets every field past its own
+guard. Equality, hash and repr are shared functions, where attrs compiles them for each class. And what only
+some classes are ever asked for – the constructor, and the fields as attrs describes them – is made when it is
+first asked for: of two hundred classes a program uses a few dozen. The figures, and what else was tried, are
+in ``docs/decisions/0006-values-built-fast.md``.
 """
 
+import inspect
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 import attrs
 
 __all__ = ["copier", "frozen"]
 
-Fields = tuple["attrs.Attribute[Any]", ...]
 T = TypeVar("T")
 
 _become: Final = object.__dict__["__class__"].__set__
+_FOR_ATTRS: Final[tuple[type, ...]] = (type(attrs.field()), type(attrs.Factory(list)), cached_property)
+"""What stands in the body of a class that asks more of attrs than fields and their defaults."""
 
 if TYPE_CHECKING:
     from attrs import frozen
@@ -27,48 +32,65 @@ else:
     def frozen(cls: type) -> type:
         """The class as ``attrs.frozen(weakref_slot=False)`` makes it.
 
-        Where a field asks for more than a default or a factory – a validator, say – the constructor is
-        that of attrs. A class with an order is declared by ``attrs.frozen`` itself.
+        Where a class asks for more than fields with or without a default – a validator, a factory, a base –
+        it is made by attrs. A class with an order is declared by ``attrs.frozen`` itself.
         """
-        made = attrs.frozen(cls, init=False, eq=False, repr=False, weakref_slot=False)
-        fields = attrs.fields(made)
-        if all(map(_is_plain, fields)):
-            made.__init__ = _constructor(made, fields)
-        else:
-            made = attrs.frozen(cls, eq=False, repr=False, weakref_slot=False)
-        made.__eq__, made.__hash__ = _comparison(fields)
-        if "__repr__" not in cls.__dict__:
-            made.__repr__ = _representation(fields)
-        return made
+        return _made(cls) if _is_plain(cls) else attrs.frozen(cls, weakref_slot=False)
 
 
-def _is_plain(field: "attrs.Attribute[Any]") -> bool:
-    asks_more = field.validator or field.converter or field.kw_only or not field.init
-    takes_self = getattr(field.default, "takes_self", False)
-    return not asks_more and not takes_self and field.alias == field.name
+def _is_plain(cls: type) -> bool:
+    return (
+        cls.__bases__ == (object,)
+        and not any(isinstance(part, _FOR_ATTRS) for part in cls.__dict__.values())
+        and not any(name.startswith("_") for name in inspect.get_annotations(cls))
+    )
 
 
-def _constructor(made: type, fields: Fields) -> Any:
+def _made(cls: type) -> type:
+    """The class with slots: its body and the methods that every value has."""
+    hints = inspect.get_annotations(cls).items()
+    names = tuple(name for name, hint in hints if getattr(hint, "__origin__", None) is not ClassVar)
+    left_out = {*names, "__dict__", "__weakref__"}
+    body = {name: part for name, part in cls.__dict__.items() if name not in left_out}
+    body["__qualname__"] = cls.__qualname__
+    body["__slots__"] = body["__match_args__"] = names
+    body["__setattr__"] = body["__delattr__"] = _refuse
+    body["__getstate__"], body["__setstate__"] = _state, _restore
+    body["__eq__"], body["__hash__"] = _comparison(names)
+    body.setdefault("__repr__", _represented)
+    body["__init__"] = _WhenAsked(lambda made: _constructor(made, cls))
+    body["__attrs_attrs__"] = _WhenAsked(lambda _made: attrs.fields(attrs.frozen(cls)))
+    return type(cls.__name__, (object,), body)
+
+
+class _WhenAsked:
+    """A part of a class that is made when it is first asked for, and then stands in this one's place."""
+
+    def __init__(self, make: Callable[[type], Any]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, value: object | None, kind: type) -> Any:
+        setattr(self._owner, self._name, self._make(self._owner))
+        return getattr(kind if value is None else value, self._name)
+
+
+def _constructor(made: Any, cls: type) -> Any:
     open_to_change = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     twin = type(made.__name__, (made,), {"__slots__": (), **open_to_change})
-    known = {"become": _become, "twin": twin, "made": made, "NOTHING": attrs.NOTHING}
+    known = {"become": _become, "twin": twin, "made": made}
     parameters, lines = ["self"], ["become(self, twin)"]
-    for field in fields:
-        name, value = field.name, field.name
-        default: Any = field.default
-        known[f"default_{name}"] = default
-        if hasattr(default, "factory"):
-            known[f"default_{name}"] = default.factory
-            parameters.append(f"{name}=NOTHING")
-            value = f"default_{name}() if {name} is NOTHING else {name}"
-        else:
-            parameters.append(name if default is attrs.NOTHING else f"{name}=default_{name}")
-        lines.append(f"self.{name} = {value}")
+    for name in made.__slots__:
+        parameters.append(f"{name}=default_{name}" if name in cls.__dict__ else name)
+        known[f"default_{name}"] = cls.__dict__.get(name)
+        lines.append(f"self.{name} = {name}")
     lines.append("self.__class__ = made")
     if hasattr(made, "__attrs_post_init__"):
         lines.append("self.__attrs_post_init__()")
     init = _compiled("__init__", parameters, lines, known, made)
-    init.__annotations__ = {field.name: field.type for field in fields} | {"return": None}
+    init.__annotations__ = {name: cls.__annotations__[name] for name in made.__slots__} | {"return": None}
     return init
 
 
@@ -81,8 +103,21 @@ def _compiled(name: str, parameters: list[str], lines: list[str], known: dict[st
     return made
 
 
-def _comparison(fields: Fields) -> tuple[Callable[[Any, object], Any], Callable[[Any], int]]:
-    parts = operator.attrgetter("__class__", *(field.name for field in fields if field.eq))
+def _refuse(_self: object, *_change: object) -> None:
+    raise attrs.exceptions.FrozenInstanceError
+
+
+def _state(self: Any) -> dict[str, Any]:
+    return {name: getattr(self, name) for name in self.__slots__}
+
+
+def _restore(self: Any, state: dict[str, Any]) -> None:
+    for name, part in state.items():
+        object.__setattr__(self, name, part)
+
+
+def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], Any], Callable[[Any], int]]:
+    parts = operator.attrgetter("__class__", *names)
 
     def __eq__(self: Any, other: object) -> Any:
         if self.__class__ is not other.__class__:
@@ -95,14 +130,9 @@ def _comparison(fields: Fields) -> tuple[Callable[[Any, object], Any], Callable[
     return __eq__, __hash__
 
 
-def _representation(fields: Fields) -> Callable[[Any], str]:
-    names = [field.name for field in fields if field.repr]
-
-    def __repr__(self: Any) -> str:
-        parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
-        return f"{self.__class__.__qualname__.rsplit('>.', 1)[-1]}({parts})"
-
-    return __repr__
+def _represented(self: Any) -> str:
+    parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__slots__])
+    return f"{self.__class__.__qualname__.rsplit('>.', 1)[-1]}({parts})"
 
 
 def copier(source: type, made: type[T]) -> Callable[[Any], T]:

@@ -29,12 +29,13 @@ from cardcore.journeys import Payment, close_day, receive_payment
 from cardcore.money import Money, positive_minor_of
 from cardcore.programs.program import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.values import frozen
 
 LONGEST_FORECAST = 600
 """Months."""
 
 
-@attrs.frozen
+@frozen
 class FullPayment:
     """Every statement is paid in full on its due date."""
 
@@ -43,7 +44,7 @@ class FullPayment:
         return max(0, statement.closing_balance)
 
 
-@attrs.frozen
+@frozen
 class MinimumOnly:
     """Of every statement the minimum is paid on its due date."""
 
@@ -52,7 +53,7 @@ class MinimumOnly:
         return statement.minimum_payment_due
 
 
-@attrs.frozen
+@frozen
 class FixedPayment:
     """Of every statement the same amount is paid on its due date, never more than it bills."""
 
@@ -73,7 +74,7 @@ Habit = FullPayment | MinimumOnly | FixedPayment
 """How statements are repaid in a forecast."""
 
 
-@attrs.frozen
+@frozen
 class Forecast:
     """What would come of it; amounts in minor units."""
 

@@ -24,9 +24,10 @@ from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import Date, date_of
 from cardcore.transactions import OriginalAmount
+from cardcore.values import frozen
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class StatementLine:
     """One posting on a statement; charges are positive, credits negative, in minor units."""
 
@@ -40,7 +41,7 @@ class StatementLine:
     """What was paid in another currency, before it was converted."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Statement:
     """A bill: what was owed, what came and went, what is owed and what must be repaid by when."""
 

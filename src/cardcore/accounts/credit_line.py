@@ -5,19 +5,18 @@ aside and less the principal of plans that have no line of their own; a credit b
 limit is a part of the lasting line and counts cash advances, cash holds and cash paid out for plans.
 """
 
-import attrs
-
 from cardcore.accounts.account import AccountFields
 from cardcore.accounts.holds import HoldTerms
 from cardcore.identifiers import mcc as mccs
 from cardcore.identifiers.mcc import Category
 from cardcore.money import Rounding
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 NO_SHARE = Rate.of("0")
 
 
-@attrs.frozen
+@frozen
 class LimitTerms:
     """How the line is split and how long holds last."""
 

@@ -20,11 +20,10 @@ account assets:clearing:network
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import attrs
-
 from cardcore.accounts.journal import Entry
 from cardcore.calendars import date_text
 from cardcore.money import amount_text
+from cardcore.values import frozen
 
 BY_LEG: Final = ("date", "account_id", "entry", "about", "gl_account", "currency", "debit", "credit")
 """The columns of `csv_lines`."""
@@ -33,7 +32,7 @@ BY_DAY: Final = ("date", "gl_account", "currency", "debit", "credit")
 """The columns of `daily_csv_lines`."""
 
 
-@attrs.frozen
+@frozen
 class AccountJournal:
     """The entries of one account, in their order, all in one currency."""
 

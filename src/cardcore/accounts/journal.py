@@ -20,8 +20,6 @@ up to nothing. The chart is small and closed:
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-import attrs
-
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
 from cardcore.accounts.interest import InterestPosted
@@ -45,6 +43,7 @@ from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.calendars import date_text
 from cardcore.errors import ensure
+from cardcore.values import frozen
 
 NETWORK: Final = "assets:clearing:network"
 DISPUTES: Final = "assets:receivables:disputes"
@@ -67,7 +66,7 @@ def receivable(kind: Kind) -> str:
     return f"assets:receivables:{kind}"
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Entry:
     """One balanced entry: its date, what it records and its legs."""
 

@@ -30,6 +30,7 @@ from cardcore.calendars.day_counts import (
     year_parts,
 )
 from cardcore.errors import InvalidInput, require, shown
+from cardcore.values import frozen
 
 __all__ = [
     "COUNTS_DAYS",
@@ -97,7 +98,7 @@ def _between(earliest: int, latest: int, code: str) -> Callable[[object, "attrs.
     return check
 
 
-@attrs.frozen
+@frozen
 class GapOf30:
     """The payment due day of the month is the statement day plus ``days`` (1 to 29), less 30 when above 30.
 
@@ -107,14 +108,14 @@ class GapOf30:
     days: int = attrs.field(validator=_between(1, 29, "schedule-invalid"))
 
 
-@attrs.frozen
+@frozen
 class DaysAfter:
     """The payment is due so many calendar days (1 to 60) after the statement date."""
 
     days: int = attrs.field(validator=_between(1, 60, "schedule-invalid"))
 
 
-@attrs.frozen
+@frozen
 class DayOfMonth:
     """The payment is due on the next such day (1 to 31) of a month after the statement date."""
 

@@ -13,9 +13,10 @@ from cardcore.offers.criteria.facts import OPEN
 from cardcore.offers.criteria.near import read_place
 from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Customer:
     """What is known of a customer."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import attrs
-
 from cardcore.calendars.moments import parse_moment, require_zone
 from cardcore.documents import Reader
 from cardcore.evaluate.counters import read_counters
@@ -18,12 +16,13 @@ from cardcore.offers.holidays import NO_HOLIDAYS, read_holidays
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
 from cardcore.offers.versions import in_force, require_distinct
+from cardcore.values import frozen
 
 ZONE: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
 
 
-@attrs.frozen
+@frozen
 class Question:
     """Offers, and everything that is known where they are evaluated."""
 

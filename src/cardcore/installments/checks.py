@@ -19,6 +19,7 @@ from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.installments.term_limits import longer_than
 from cardcore.money import display_amount
 from cardcore.rates import RATE_SCALE, Rate
+from cardcore.values import frozen
 
 MOST_MONTHS: Final = 60
 MOST_MONTHS_OF_CASH: Final = 24
@@ -57,7 +58,7 @@ class Payout(enum.StrEnum):
     SOMEBODY_ELSE = "somebody_else"
 
 
-@attrs.frozen
+@frozen
 class ProductLimits:
     """What the bank states for a product, in minor units of its currency."""
 
@@ -71,7 +72,7 @@ class ProductLimits:
     """The highest annual rate the bank may agree, where law or its own rules set one."""
 
 
-@attrs.frozen
+@frozen
 class Proposal:
     """What is to be agreed."""
 
@@ -114,7 +115,7 @@ class Rule(enum.StrEnum):
         return "rate-out-of-range" if self is Rule.ANNUAL_RATE_CAP else "terms-invalid"
 
 
-@attrs.frozen
+@frozen
 class Violation:
     """A rule that is not kept: what it wants, and what there is."""
 

@@ -9,8 +9,6 @@ import functools
 import unicodedata
 from collections.abc import Sequence
 
-import attrs
-
 from cardcore.calendars import date_text
 from cardcore.errors import InvalidInput, shown
 from cardcore.installments.contract_words import METHODS, WORDS, Words
@@ -19,9 +17,10 @@ from cardcore.installments.methods import Balloon, FeeUpFront, FixedInstallment,
 from cardcore.installments.schedule import AmortizationSchedule, resolve
 from cardcore.installments.terms import InstallmentTerms
 from cardcore.money import display_amount
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class ContractSheet:
     """What is agreed, what follows from it row by row, and what it costs."""
 

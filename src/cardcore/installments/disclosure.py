@@ -23,8 +23,6 @@ import collections
 from collections.abc import Sequence
 from typing import Final
 
-import attrs
-
 from cardcore.errors import InvalidInput, require
 from cardcore.installments.effective_rates import (
     Flow,
@@ -35,12 +33,13 @@ from cardcore.installments.effective_rates import (
 )
 from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.money import require_positive
+from cardcore.values import frozen
 
 SIMPLE_LABEL: Final = {"zh": "近似折算年化利率（单利）", "en": "approximate annual rate (simple interest)"}
 """What the simple annual rate must be called."""
 
 
-@attrs.frozen
+@frozen
 class Charge:
     """Something to be paid besides principal and interest: its name, day (ordinal) and minor units."""
 
@@ -49,7 +48,7 @@ class Charge:
     amount: int
 
 
-@attrs.frozen
+@frozen
 class Disclosure:
     """Costs and rates; amounts in minor units."""
 

@@ -33,6 +33,7 @@ from cardcore.calendars import (
     require_statement_day,
 )
 from cardcore.errors import InvalidInput, shown
+from cardcore.values import frozen
 
 LONGEST_STEP: Final = 366
 
@@ -58,7 +59,7 @@ def _step(_dates: object, _attribute: "attrs.Attribute[Any]", every: object) -> 
         )
 
 
-@attrs.frozen
+@frozen
 class DueDates:
     """Row 1 is due ``offset`` units after the anchor, each later row ``every`` units after the one before."""
 
@@ -125,7 +126,7 @@ class DueDates:
         return self.step(self.offset - self.every)
 
 
-@attrs.frozen
+@frozen
 class MovedDueDate:
     """A due date is moved after the agreement; the later rows follow it, or stay where they are."""
 

@@ -19,11 +19,12 @@ from cardcore.errors import require
 from cardcore.installments.due_dates import DueDates, MovedDueDate, Timetable, timetable
 from cardcore.installments.rounding import InterestPer, Rounder, RoundingTerms
 from cardcore.rates import RATE_SCALE, Rate
+from cardcore.values import frozen
 
 T = TypeVar("T", int, Fraction)
 
 
-@attrs.frozen
+@frozen
 class Drawing:
     """An amount in minor units is paid out, or a purchase converted, on a day."""
 
@@ -31,7 +32,7 @@ class Drawing:
     amount: int
 
 
-@attrs.frozen
+@frozen
 class RateChange:
     """From this day on another annual rate applies."""
 
@@ -39,7 +40,7 @@ class RateChange:
     annual_rate: Rate
 
 
-@attrs.frozen
+@frozen
 class Outline:
     """What a frame is built from: when, how much, at which rate, and what changes later."""
 

@@ -11,10 +11,9 @@ import enum
 from collections.abc import Callable
 from typing import Final
 
-import attrs
-
 from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.installments.term_limits import longer_than
+from cardcore.values import frozen
 
 MOST_MONTHS: Final = 60
 
@@ -45,7 +44,7 @@ class AgreementRule(enum.StrEnum):
     RECORDING_KEPT = "recording_kept"
 
 
-@attrs.frozen
+@frozen
 class AgreementViolation:
     """A rule that is not kept: what it wants, and what there is."""
 
@@ -54,7 +53,7 @@ class AgreementViolation:
     got: str
 
 
-@attrs.frozen
+@frozen
 class PersonalAgreement:
     """What is agreed, and how."""
 

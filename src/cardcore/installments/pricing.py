@@ -4,13 +4,12 @@ A table is a list of rows; of those that fit an inquiry the lowest rate is quote
 two are as low. A quote holds until a date: the price of that day stands, whatever the table says by then.
 """
 
-import attrs
-
 from cardcore.errors import require
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class PriceRow:
     """A rate and for whom it is; an empty set or 0 asks for nothing. Days are ordinals."""
 
@@ -37,7 +36,7 @@ class PriceRow:
         )
 
 
-@attrs.frozen
+@frozen
 class PriceTable:
     """The prices of a product."""
 
@@ -50,7 +49,7 @@ class PriceTable:
         require(len(set(names)) == len(names), "rule-invalid", "two rows have one name", field="rows")
 
 
-@attrs.frozen
+@frozen
 class Inquiry:
     """Who asks for what, on which day."""
 
@@ -62,7 +61,7 @@ class Inquiry:
     scene: str = ""
 
 
-@attrs.frozen
+@frozen
 class PriceQuote:
     """A rate that holds until a day, and the row it comes from."""
 
@@ -76,7 +75,7 @@ class PriceQuote:
         return self.inquiry.on <= on <= self.valid_until
 
 
-@attrs.frozen
+@frozen
 class NoPrice:
     """No row fits: of each what it asks for and the inquiry does not have."""
 

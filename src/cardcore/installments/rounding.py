@@ -19,6 +19,7 @@ import attrs
 
 from cardcore.errors import InvalidInput, require, shown
 from cardcore.money import Rounding, divide
+from cardcore.values import frozen
 
 LARGEST_UNIT: Final = 10_000
 
@@ -51,7 +52,7 @@ def _whole_unit(_terms: object, _attribute: "attrs.Attribute[Any]", unit: object
     )
 
 
-@attrs.frozen
+@frozen
 class RoundingTerms:
     """How amounts of a schedule become whole."""
 

@@ -27,6 +27,7 @@ from cardcore.errors import InvalidInput, ensure
 from cardcore.installments.frame import Drawing, build
 from cardcore.installments.methods.laid import Laid
 from cardcore.installments.terms import InstallmentTerms
+from cardcore.values import frozen
 
 ROWS_PER_YEAR: Final = {Unit.MONTH: Fraction(12), Unit.WEEK: Fraction(365, 7), Unit.DAY: Fraction(365)}
 
@@ -52,12 +53,12 @@ class _RowInHand:
         return date_of(self.due_date)
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class Row(_RowInHand):
     """One row, numbered from 1; amounts in minor units."""
 
 
-@attrs.frozen(weakref_slot=False)
+@frozen
 class AmortizationSchedule:
     """What is to be paid, and when; a plan carries it through its life."""
 

@@ -19,6 +19,7 @@ from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.installments.terms import InstallmentTerms
 from cardcore.money import Rounding, allocate
 from cardcore.rates import RATE_SCALE, Rate
+from cardcore.values import frozen
 
 
 class Party(enum.StrEnum):
@@ -30,7 +31,7 @@ class Party(enum.StrEnum):
     STATE = "state"
 
 
-@attrs.frozen
+@frozen
 class MerchantShare:
     """The merchant pays a share of every row's interest; all of it is free for the holder (免息)."""
 
@@ -39,7 +40,7 @@ class MerchantShare:
     """Paid in one sum at the start – kept back from what the merchant gets – and not row by row."""
 
 
-@attrs.frozen
+@frozen
 class MerchantRate:
     """The merchant pays a share of the principal (商户费率, as in home decoration), at most the interest."""
 
@@ -47,7 +48,7 @@ class MerchantRate:
     up_front: bool = True
 
 
-@attrs.frozen
+@frozen
 class InterestCoupon:
     """The bank lets go a share of the interest (息费券)."""
 
@@ -58,7 +59,7 @@ class InterestCoupon:
     """At most so many minor units in all; 0 is no cap."""
 
 
-@attrs.frozen
+@frozen
 class FiscalSubsidy:
     """The terms of the state's subsidy; amounts in minor units, days as ordinals."""
 
@@ -72,7 +73,7 @@ class FiscalSubsidy:
     """Rows due between these days, both included, are subsidized."""
 
 
-@attrs.frozen
+@frozen
 class Support:
     """All who help to pay."""
 
@@ -83,7 +84,7 @@ class Support:
     """What the state paid for this holder already, by calendar year."""
 
 
-@attrs.frozen
+@frozen
 class SplitRow:
     """One row's interest and its parts, in minor units."""
 
@@ -96,7 +97,7 @@ class SplitRow:
     state: int
 
 
-@attrs.frozen
+@frozen
 class InterestSplit:
     """The interest of a schedule, divided."""
 

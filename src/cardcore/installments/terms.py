@@ -32,6 +32,7 @@ from cardcore.installments.methods import (
 from cardcore.installments.rounding import RoundingTerms
 from cardcore.money import LARGEST_MINOR, Money, currency_exponent, minor_of, require_positive
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 __all__ = ["MOST_PERIODS", "FlatFee", "InstallmentTerms", "Rate"]
 
@@ -49,7 +50,7 @@ def _periods(_terms: object, _attribute: "attrs.Attribute[Any]", periods: object
         raise InvalidInput("terms-invalid", detail, field="periods")
 
 
-@attrs.frozen
+@frozen
 class InstallmentTerms:
     """What is agreed; `of` takes Money and dates, the constructor minor units and ordinals."""
 

@@ -6,12 +6,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-import attrs
-
 from cardcore.offers.criteria import Facts, Told, Unmet
 from cardcore.offers.limits import key
 from cardcore.offers.offer import CLOCKS, Offer
 from cardcore.offers.rewards import Granted, grant
+from cardcore.values import frozen
 
 NOTHING: Final = Unmet(
     Told(
@@ -25,7 +24,7 @@ NOTHING: Final = Unmet(
 )
 
 
-@attrs.frozen
+@frozen
 class Eligible:
     """The offer gives all of this."""
 
@@ -53,7 +52,7 @@ class Eligible:
         return sum(one.worth for one in self.granted)
 
 
-@attrs.frozen
+@frozen
 class Ineligible:
     """The offer gives nothing, for all of these reasons."""
 

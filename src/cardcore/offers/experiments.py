@@ -10,10 +10,9 @@ the bucket ``(hash × total weight) >> 32``.
 from itertools import accumulate
 from typing import Any, Final
 
-import attrs
-
 from cardcore.documents import Reader
 from cardcore.offers.criteria import Names, Single, Told
+from cardcore.values import frozen
 
 MASK: Final = 0xFFFFFFFF
 
@@ -53,7 +52,7 @@ def variant_at(bucket: int, weights: tuple[int, ...]) -> int:
     return next(number for number, end in enumerate(accumulate(weights)) if bucket < end)
 
 
-@attrs.frozen
+@frozen
 class InVariant(Single):
     """The customer is in one of some groups of an experiment."""
 

@@ -15,8 +15,6 @@ import datetime
 from collections.abc import Iterable
 from typing import Any, Final
 
-import attrs
-
 from cardcore.calendars import MonthEnd, day_in_month, next_statement
 from cardcore.documents import Reader
 from cardcore.ids import OfferId
@@ -37,6 +35,7 @@ from cardcore.offers.criteria.facts import COUNTERS
 from cardcore.offers.criteria.wording import money_words
 from cardcore.offers.limits import key
 from cardcore.transactions import Transaction
+from cardcore.values import frozen
 
 MEASURES: Final[dict[str, tuple[str, str]]] = {
     "count": ("笔", "transactions"),
@@ -47,7 +46,7 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
 SPANS: Final = ("month", "cycle", "campaign", "days_from_approval", "days_from_enrollment")
 
 
-@attrs.frozen
+@frozen
 class Goal(Single):
     """So much of what counts must have come together."""
 

@@ -10,9 +10,8 @@
 
 from typing import Final
 
-import attrs
-
 from cardcore.documents import Reader
+from cardcore.values import frozen
 
 DAYS_OF_WEEK: Final = 7
 FRIDAY: Final = 4
@@ -23,7 +22,7 @@ def weekday(on: int) -> int:
     return (on + 6) % DAYS_OF_WEEK
 
 
-@attrs.frozen
+@frozen
 class Holidays:
     """Days off besides the weekends, and days at weekends that are worked."""
 

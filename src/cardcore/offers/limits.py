@@ -5,12 +5,11 @@ Each is a criterion on a count kept for the offer under a name of its own (`key`
 
 from typing import Any, Final
 
-import attrs
-
 from cardcore.ids import OfferId
 from cardcore.money import amount_text
 from cardcore.offers.criteria import Names, Single, Told
 from cardcore.offers.criteria.wording import money_words
+from cardcore.values import frozen
 
 PERIODS: Final = ("day", "month", "cycle", "campaign")
 """Over what a use or a grant is counted: a day, a natural month, a statement cycle, the whole offer."""
@@ -32,7 +31,7 @@ def key(offer_id: OfferId, *path: str) -> str:
     return "/".join((offer_id, *path))
 
 
-@attrs.frozen
+@frozen
 class Left(Single):
     """Less than the limit was used so far."""
 
@@ -103,7 +102,7 @@ def stock_left(offer_id: OfferId, item: str, limit: int) -> Left:
     return Left(key(offer_id, "stock", item), limit, "stock", f"{item} 已领完", f"no {item} is left")
 
 
-@attrs.frozen
+@frozen
 class Enrolled(Single):
     """The customer enrolled in the offer."""
 

@@ -2,12 +2,11 @@
 
 from typing import Final
 
-import attrs
-
 from cardcore.ids import OfferId
 from cardcore.offers.criteria import All
 from cardcore.offers.goals import Goal
 from cardcore.offers.rewards import Reward
+from cardcore.values import frozen
 
 CLOCKS: Final[dict[str, str]] = {
     "transaction": "transaction_date",
@@ -21,7 +20,7 @@ POLICIES: Final = ("keep", "forfeit", "give_back", "claw_back", "re_evaluate")
 back; takes the refunded share of the reward; gives what the offer gives on the rest."""
 
 
-@attrs.frozen
+@frozen
 class RefundTerms:
     """What a refund does to what was won, and for how many days after the purchase; 0 for ever."""
 
@@ -29,7 +28,7 @@ class RefundTerms:
     within_days: int = 0
 
 
-@attrs.frozen
+@frozen
 class Quotas:
     """What there is for all customers together; 0 where there is no end."""
 
@@ -41,7 +40,7 @@ class Quotas:
     """Minor units."""
 
 
-@attrs.frozen
+@frozen
 class Offer:
     """An offer as it was defined; `read_offer` makes one from plain data."""
 

@@ -7,13 +7,13 @@
 
 from typing import Literal
 
-import attrs
+from cardcore.values import frozen
 
 Tongue = Literal["zh", "en"]
 """中文 or English."""
 
 
-@attrs.frozen
+@frozen
 class Reason:
     """One reason: a stable code, its words in both languages, and the JSON pointer of what it is about."""
 
@@ -27,7 +27,7 @@ class Reason:
         return self.zh if language == "zh" else self.en
 
 
-@attrs.frozen
+@frozen
 class Refused:
     """Something is not done, for all of these reasons."""
 

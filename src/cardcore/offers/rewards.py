@@ -5,14 +5,13 @@ Money is granted in part, up to what its caps and the budget leave; a thing is g
 
 from typing import Any, Final
 
-import attrs
-
 from cardcore.ids import OfferId
 from cardcore.money import Rounding
 from cardcore.offers.denominations import denominate
 from cardcore.offers.limits import key
 from cardcore.offers.timing import AT_ONCE, Timing
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 MONEY: Final = ("cashback", "discount", "statement_credit", "vouchers")
 """Kinds of reward that are an amount; a discount lowers what is paid, the others come afterwards."""
@@ -20,7 +19,7 @@ THINGS: Final = ("points", "coupon", "gift", "interest_coupon", "draw")
 """Kinds of reward that are given whole or not at all."""
 
 
-@attrs.frozen
+@frozen
 class Share:
     """So much of an amount – or a fixed amount – from one figure to below another."""
 
@@ -34,7 +33,7 @@ class Share:
         return self.fixed if self.rate is None else self.rate.of_minor(amount, Rounding.DOWN)
 
 
-@attrs.frozen
+@frozen
 class MoneyReward:
     """An amount; caps in minor units, 0 where there is none."""
 
@@ -71,7 +70,7 @@ class MoneyReward:
         return wanted // self.step * self.step
 
 
-@attrs.frozen
+@frozen
 class ThingReward:
     """Points, a coupon, a gift, an interest coupon, chances in a draw."""
 
@@ -101,7 +100,7 @@ class ThingReward:
 Reward = MoneyReward | ThingReward
 
 
-@attrs.frozen
+@frozen
 class Granted:
     """What a reward gives on one transaction."""
 

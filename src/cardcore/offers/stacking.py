@@ -12,17 +12,16 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-import attrs
-
 from cardcore.errors import require
 from cardcore.offers.criteria import Facts
 from cardcore.offers.evaluation import Eligible, grants
 from cardcore.offers.offer import Offer
+from cardcore.values import frozen
 
 MOST_CANDIDATES: Final = 20
 
 
-@attrs.frozen
+@frozen
 class Combination:
     """Offers in the order in which they apply, what each gives then, and all of it in minor units."""
 

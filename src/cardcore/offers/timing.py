@@ -9,13 +9,12 @@
 
 import datetime
 
-import attrs
-
 from cardcore.calendars import MonthEnd, Unit, day_in_month, nth_date
 from cardcore.documents import Reader
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Timing:
     """Paid so many days after (T+3), or on a day of the next month; usable for a time from then on."""
 

@@ -14,14 +14,13 @@ True
 
 from typing import Any, Final
 
-import attrs
-
 from cardcore.calendars import EARLIEST, LATEST, date_of, date_text
 from cardcore.documents import Reader
 from cardcore.offers.criteria import Names, Single, Told
 from cardcore.offers.criteria.reading import read_time
 from cardcore.offers.criteria.wording import clock_text
 from cardcore.offers.holidays import NO_HOLIDAYS, Holidays, weekday
+from cardcore.values import frozen
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAYS_ZH: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -31,7 +30,7 @@ DAYS_AHEAD: Final = 800
 WHOLE_DAY: Final = ((0, 86_400),)
 
 
-@attrs.frozen
+@frozen
 class Window:
     """A rule for days and times; an empty part means any."""
 
@@ -75,7 +74,7 @@ class Window:
         return None
 
 
-@attrs.frozen
+@frozen
 class Windows(Single):
     """At least one of the windows is open."""
 

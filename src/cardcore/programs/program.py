@@ -1,7 +1,5 @@
 """The terms of one card product, section by section as the slices define them."""
 
-import attrs
-
 from cardcore.accounts.credit_line import LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.interest import InterestTerms
@@ -15,9 +13,10 @@ from cardcore.installments.products import InstallmentProduct
 from cardcore.offers.offer import Offer
 from cardcore.points.redemption import NO_MALL, RedemptionTerms
 from cardcore.points.terms import PointsTerms
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class FeeTerms:
     """The fees of a programme; those of one figure in minor units, 0 for none."""
 
@@ -31,7 +30,7 @@ class FeeTerms:
     statement_copy: int
 
 
-@attrs.frozen
+@frozen
 class Program:
     """A card product's terms; amounts in minor units of its currency."""
 

@@ -18,9 +18,10 @@ from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Decided:
     """An authorization, or more of one, and its answer; the amounts in minor units."""
 
@@ -34,7 +35,7 @@ class Decided:
     """What is left of the line after it."""
 
 
-@attrs.frozen
+@frozen
 class Refused:
     """A plan that was not agreed, with every reason."""
 
@@ -42,7 +43,7 @@ class Refused:
     decision: PlanRefused
 
 
-@attrs.frozen
+@frozen
 class Quoted:
     """A quote by its id."""
 

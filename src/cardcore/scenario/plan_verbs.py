@@ -29,6 +29,7 @@ from cardcore.money import money_of
 from cardcore.scenario.life import Life, Quoted, Refused
 from cardcore.scenario.steps import Act, Day
 from cardcore.transactions import Transaction
+from cardcore.values import frozen
 
 Q = TypeVar("Q", ConversionQuote, PlanQuote)
 
@@ -46,7 +47,7 @@ class Plannable(Protocol):
         """What it would come to."""
 
 
-@attrs.frozen
+@frozen
 class Convert:
     """A conversion as it is written: which purchase it is of, the life will tell."""
 
@@ -125,7 +126,7 @@ class Convert:
         return quote_conversion(life.relationship, conversion, life.program, history)
 
 
-@attrs.frozen
+@frozen
 class ChangePlan:
     """A change of a plan, by a quote where one is named."""
 

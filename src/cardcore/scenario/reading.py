@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import attrs
-
 from cardcore.calendars import date_text, require_due_dates, require_statement_day
 from cardcore.documents import Inexact, Reader
 from cardcore.ids import AccountId
@@ -14,6 +12,7 @@ from cardcore.programs import Program, program_of, read_program
 from cardcore.scenario.answers import ANSWERS
 from cardcore.scenario.steps import Step
 from cardcore.scenario.verbs import read_step
+from cardcore.values import frozen
 
 VERSION: Final = 1
 """Of the language: counted up when what is written or answered would mean something else than before."""
@@ -22,7 +21,7 @@ DEFAULT_ID: Final = AccountId("account")
 DEFAULT_ASK: Final[tuple[str, ...]] = ("statements",)
 
 
-@attrs.frozen
+@frozen
 class Scenario:
     """A card's life to be lived: under which terms, what happens, until when, and what is asked then."""
 

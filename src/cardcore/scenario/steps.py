@@ -11,6 +11,7 @@ from cardcore.errors import CardcoreError
 from cardcore.ids import HoldId
 from cardcore.journeys import close_day
 from cardcore.scenario.life import Life
+from cardcore.values import frozen
 
 DAY: Final = frozenset({"on", "date"})
 """The names by which journeys speak of the day that something is to happen on."""
@@ -19,7 +20,7 @@ DAY: Final = frozenset({"on", "date"})
 Act = Callable[[Life], None]
 
 
-@attrs.frozen
+@frozen
 class Day:
     """The day of an event, and what its verb must know of the account."""
 
@@ -51,7 +52,7 @@ def hold_of(reader: Reader) -> HoldId:
     return HoldId(reader.id())
 
 
-@attrs.frozen
+@frozen
 class Step:
     """An event of a scenario, read and ready to happen."""
 

@@ -15,8 +15,6 @@ False
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
 from cardcore.accounts.account import AutoRepayment
 from cardcore.accounts.auto_repayment import Refusal
 from cardcore.accounts.card_life import CardChange
@@ -69,9 +67,10 @@ from cardcore.testing.points_steps import cancellation as cancellation
 from cardcore.testing.points_steps import points_release as points_release
 from cardcore.testing.points_steps import redemption as redemption
 from cardcore.transactions import Transaction
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Reversal:
     """A merchant takes an authorization back."""
 
@@ -81,7 +80,7 @@ class Reversal:
     """Minor units; all that is set aside without them."""
 
 
-@attrs.frozen
+@frozen
 class DayEnd:
     """A day is closed, and every one before it."""
 

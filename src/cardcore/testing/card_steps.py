@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-import attrs
-
 from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of
 from cardcore.installments.changes import PlanRequest
@@ -53,9 +51,10 @@ from cardcore.journeys import (
 )
 from cardcore.programs import Program
 from cardcore.relationships import Outcome, Relationship
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class CardStep:
     """Something is done to a card."""
 
@@ -63,7 +62,7 @@ class CardStep:
     request: CardRequest
 
 
-@attrs.frozen
+@frozen
 class Suspension:
     """The bank approves nothing more, or approves again."""
 

@@ -42,6 +42,7 @@ from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program
 from cardcore.relationships import Decision, Event, Outcome, Relationship
 from cardcore.testing.builders import Day, Step, day_of, opened, ordinal, perform
+from cardcore.values import frozen
 
 HEADLINE: Final = (
     "opening_balance",
@@ -58,7 +59,7 @@ HEADLINE: Final = (
 """The amounts of a statement's headline."""
 
 
-@attrs.frozen
+@frozen
 class Story:
     """What happened to one account so far, and what came of the last step."""
 

@@ -29,6 +29,7 @@ from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
 from cardcore.testing.wishes import Wish, wished_step
 from cardcore.testing.words import in_words
+from cardcore.values import frozen
 
 __all__ = [
     "FIRST_DAY",
@@ -74,7 +75,7 @@ def mccs() -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(MCCS), st.integers(0, 9999).map(lambda code: mcc.validate(f"{code:04}")))
 
 
-@attrs.frozen
+@frozen
 class Life:
     """One account's life: under which terms it was opened and what was asked of it, in order."""
 

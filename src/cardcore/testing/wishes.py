@@ -44,9 +44,10 @@ from cardcore.testing.builders import DayEnd, Reversal, Step, perform
 from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Suspension
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_step
 from cardcore.transactions import OriginalAmount, Transaction
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Wish:
     """A step before it is known what it means to the account."""
 

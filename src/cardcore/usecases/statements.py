@@ -1,15 +1,14 @@
 """Read an account's statements with the explanation of their figures."""
 
-import attrs
-
 from cardcore.accounts.billing import Statement, statements
 from cardcore.explain import Explanation, explain
 from cardcore.ids import AccountId
 from cardcore.ports import Store
 from cardcore.relationships import Relationship
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class StatementPage:
     """A statement and the explanation of every interest and fee figure on it."""
 

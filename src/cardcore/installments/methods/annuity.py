@@ -11,8 +11,6 @@ import itertools
 from collections.abc import Callable
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
 from cardcore.installments.frame import Frame
@@ -20,9 +18,10 @@ from cardcore.installments.methods.laid import Laid
 from cardcore.installments.rounding import Remainder, RoundingTerms, whole
 from cardcore.money import divide
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Annuity:
     """Equal installments on an annual rate."""
 

@@ -5,17 +5,16 @@ Usual for cars: a share of 20 % to 50 % stays until the end and bears interest a
 
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.annuity import level_rows
 from cardcore.installments.methods.laid import Laid
 from cardcore.installments.rounding import whole
 from cardcore.rates import RATE_SCALE, Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Balloon:
     """Equal installments on an annual rate, and a final share of all that was drawn."""
 

@@ -6,16 +6,15 @@ What is drawn later is spread over the rows that are left.
 import itertools
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class EqualPrincipal:
     """Declining interest on an annual rate."""
 

@@ -6,16 +6,15 @@ choice nor the one ticked beforehand (银保监规〔2022〕13号); `cardcore.in
 
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid, require_charged, require_unchanged
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class FeeUpFront:
     """A share of the original principal, once."""
 

@@ -2,16 +2,15 @@
 
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class FixedInstallment:
     """An installment in minor units on an annual rate, until all is repaid; the last is what is left."""
 

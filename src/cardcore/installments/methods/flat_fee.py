@@ -14,9 +14,10 @@ from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid, require_unchanged
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class FlatFee:
     """A share of the original principal in every row that is not free."""
 

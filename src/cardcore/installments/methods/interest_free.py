@@ -2,16 +2,15 @@
 
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid, require_charged, require_unchanged
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class InterestFree:
     """Nothing but the principal."""
 

@@ -2,15 +2,14 @@
 
 from typing import ClassVar
 
-import attrs
-
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid
 from cardcore.rates import Rate
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class InterestOnly:
     """A bullet at the end."""
 

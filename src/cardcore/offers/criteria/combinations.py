@@ -2,14 +2,13 @@
 
 from typing import Any, Final, cast
 
-import attrs
-
 from cardcore.offers.criteria.criterion import Criterion, Names, Single
 from cardcore.offers.criteria.facts import Facts
 from cardcore.offers.criteria.telling import Told, Unmet
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class All:
     """Every part holds; with no parts, always."""
 
@@ -31,7 +30,7 @@ class All:
         return f"({' and '.join(part.source(names) for part in self.parts)})" if self.parts else "True"
 
 
-@attrs.frozen
+@frozen
 class AnyOf:
     """At least one part holds."""
 
@@ -70,7 +69,7 @@ class AnyOf:
         )
 
 
-@attrs.frozen
+@frozen
 class NoneOf:
     """No part holds: what is not known does not hold, so it satisfies this."""
 

@@ -10,6 +10,7 @@ from cardcore.offers.criteria.criterion import Names, Single
 from cardcore.offers.criteria.facts import Facts, Kind
 from cardcore.offers.criteria.telling import Told
 from cardcore.offers.criteria.wording import listed, named, value_text, value_words
+from cardcore.values import frozen
 
 BOUNDS: Final[dict[str, tuple[Callable[[Any, Any], bool], str, str, str]]] = {
     "is": (operator.eq, "==", "为", "exactly"),
@@ -21,7 +22,7 @@ BOUNDS: Final[dict[str, tuple[Callable[[Any, Any], bool], str, str, str]]] = {
 """Operators on amounts, numbers, days and times: what they do, their sign, their words."""
 
 
-@attrs.frozen
+@frozen
 class Bound(Single):
     """An amount, number, day or time beside a limit."""
 
@@ -74,7 +75,7 @@ class Bound(Single):
         return Told(self.attribute, wanted, found_text, distance, zh, en)
 
 
-@attrs.frozen
+@frozen
 class OneOf(Single):
     """A text, number or truth value that is one of some."""
 
@@ -119,7 +120,7 @@ PATTERNS: Final[dict[str, tuple[str, str, str]]] = {
 """Operators on texts: the method of a text, and their words."""
 
 
-@attrs.frozen
+@frozen
 class Like(Single):
     """A text with a given part; compared character by character, in their case."""
 
@@ -144,7 +145,7 @@ class Like(Single):
         return Told(self.attribute, f"{word_en} {self.part}", value_text(found, Kind.TEXT, ""), "", zh, en)
 
 
-@attrs.frozen
+@frozen
 class Overlap(Single):
     """A set that has any, or all, of some members."""
 
@@ -177,7 +178,7 @@ class Overlap(Single):
         return Told(self.attribute, f"{word_en} {wanted}", listed(has), missing, zh, en)
 
 
-@attrs.frozen
+@frozen
 class Known(Single):
     """An attribute that is known at all."""
 

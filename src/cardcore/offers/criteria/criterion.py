@@ -7,6 +7,7 @@ import attrs
 
 from cardcore.offers.criteria.facts import Facts
 from cardcore.offers.criteria.telling import Told, Unmet
+from cardcore.values import frozen
 
 
 @attrs.define
@@ -54,7 +55,7 @@ class Criterion(Protocol):
         ...
 
 
-@attrs.frozen
+@frozen
 class Single(abc.ABC):
     """What the criteria of one attribute share: one reason at most, told by themselves."""
 

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-import attrs
-
 from cardcore.documents import Reader
 from cardcore.offers.criteria.criterion import Names, Single
 from cardcore.offers.criteria.telling import Told
 from cardcore.places import Coordinates, Datum, distance_mm
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Near(Single):
     """The customer or the store is no further away than so many millimetres."""
 

@@ -2,10 +2,10 @@
 
 from typing import Any, NamedTuple, Protocol
 
-import attrs
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Told:
     """One unmet criterion in words."""
 

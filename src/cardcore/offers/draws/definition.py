@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-import attrs
+from cardcore.values import frozen
 
 
 class Method(StrEnum):
@@ -23,7 +23,7 @@ class Source(StrEnum):
     """Public numbers alone, as RFC 3797 turns them into a choice."""
 
 
-@attrs.frozen
+@frozen
 class Prize:
     """One kind of prize; ``value`` is its market price in 分, ``quantity`` 0 means as many as are won."""
 
@@ -35,7 +35,7 @@ class Prize:
     """Of all weights and ``blank_weight`` together, how many stand for this prize; 0 in a list draw."""
 
 
-@attrs.frozen
+@frozen
 class Disclosure:
     """What participants can read, and since when."""
 
@@ -50,7 +50,7 @@ class Disclosure:
     """主办方及其联系方式."""
 
 
-@attrs.frozen
+@frozen
 class DrawDefinition:
     """One lucky draw (抽奖), frozen once it is announced; days are ordinals, the last one included."""
 

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from cardcore.chance import Chance
 from cardcore.offers.draws.definition import DrawDefinition, Method, Prize
 from cardcore.offers.draws.entries import Ticket
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Award:
     """One prize for one ticket."""
 

@@ -17,11 +17,12 @@ from cardcore.errors import require
 from cardcore.money import display_amount
 from cardcore.offers.draws.definition import DrawDefinition
 from cardcore.offers.reasons import Reason
+from cardcore.values import frozen
 
 Mark = tuple[str, str]
 
 
-@attrs.frozen
+@frozen
 class Person:
     """The marks of somebody, as far as they are known."""
 
@@ -40,7 +41,7 @@ class Person:
         return frozenset((kind, mark) for kind, mark in attrs.asdict(self).items() if mark)
 
 
-@attrs.frozen
+@frozen
 class Entry:
     """One ticket that was given: who has it, and the ordinal of the day."""
 
@@ -49,7 +50,7 @@ class Entry:
     on: int
 
 
-@attrs.frozen
+@frozen
 class Ticket:
     """An entry as everybody may see it: ``person`` counts persons from 1 by their first entry."""
 
@@ -57,7 +58,7 @@ class Ticket:
     person: int
 
 
-@attrs.frozen
+@frozen
 class Attempt:
     """Somebody asks for a ticket with a spend of ``amount`` 分 on a day."""
 
@@ -67,14 +68,14 @@ class Attempt:
     amount: int = 0
 
 
-@attrs.frozen
+@frozen
 class TicketGiven:
     """A ticket was given."""
 
     entry: Entry
 
 
-@attrs.frozen
+@frozen
 class NoTicket:
     """No ticket, for all of these reasons."""
 

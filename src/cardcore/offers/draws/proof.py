@@ -15,8 +15,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-import attrs
-
 from cardcore.chance import Chance, SeededChance
 from cardcore.documents import Reader
 from cardcore.errors import InvalidInput, require
@@ -33,12 +31,13 @@ from cardcore.offers.draws.plain import (
 )
 from cardcore.offers.draws.rfc3797 import LARGEST_POOL, PublicChance
 from cardcore.offers.draws.rules import faults
+from cardcore.values import frozen
 
 PROTOCOL: Final = "cardcore-draw-1"
 SEED_BYTES: Final = 32
 
 
-@attrs.frozen
+@frozen
 class Promise:
     """What is published before the public number is known; ``commitment`` stands for all of it."""
 
@@ -49,7 +48,7 @@ class Promise:
     commitment: str
 
 
-@attrs.frozen
+@frozen
 class Proof:
     """Everything that a draw can be repeated from, and what came out."""
 

@@ -29,11 +29,12 @@ from cardcore.offers.draws.proof import (
     seed_hash_of,
 )
 from cardcore.offers.draws.rules import faults
+from cardcore.values import frozen
 
 HASHES: Final = ("definition_hash", "seed_hash", "tickets_hash", "commitment")
 
 
-@attrs.frozen
+@frozen
 class Misfit:
     """One part of a proof, by JSON pointer, that does not fit ``against``, and what it should be."""
 

@@ -3,16 +3,15 @@
 import datetime
 from collections.abc import Iterator
 
-import attrs
-
 from cardcore.calendars import MonthEnd, Unit, date_text, nth_date
 from cardcore.calendars import day_in_month as day_of_month
 from cardcore.money import display_amount
 from cardcore.offers.reasons import Reason
 from cardcore.offers.referrals.programme import ReferralProgramme, SpendBy
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Spend:
     """A spend of the friend: ordinal of the day, second of the day, minor units."""
 
@@ -21,7 +20,7 @@ class Spend:
     amount: int
 
 
-@attrs.frozen
+@frozen
 class Held:
     """Principal cards before: one still ``open``, or the last closed on a day (0: never held any)."""
 
@@ -29,7 +28,7 @@ class Held:
     closed_on: int = 0
 
 
-@attrs.frozen
+@frozen
 class Referral:
     """A friend of a referrer whose card was approved."""
 
@@ -41,7 +40,7 @@ class Referral:
     level: str = ""
 
 
-@attrs.frozen
+@frozen
 class Counted:
     """The friend counts, since the spend on that day and second; ``approved_on`` where none is asked for."""
 
@@ -50,7 +49,7 @@ class Counted:
     second: int
 
 
-@attrs.frozen
+@frozen
 class NotCounted:
     """The friend does not count, for these reasons; ``pending`` where a spend in time can change it."""
 

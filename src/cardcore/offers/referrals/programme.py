@@ -7,6 +7,7 @@ from enum import StrEnum
 import attrs
 
 from cardcore.errors import require
+from cardcore.values import frozen
 
 
 class SpendBy(StrEnum):
@@ -17,7 +18,7 @@ class SpendBy(StrEnum):
     END_OF_PROGRAMME = "end_of_programme"
 
 
-@attrs.frozen
+@frozen
 class FriendTerms:
     """When a friend counts: a new customer, who spends ``least_spend`` minor units in time.
 
@@ -32,7 +33,7 @@ class FriendTerms:
     """Days after approval, where ``spend_by`` says days."""
 
 
-@attrs.frozen
+@frozen
 class Tier:
     """From so many friends on: minor units."""
 
@@ -40,7 +41,7 @@ class Tier:
     amount: int
 
 
-@attrs.frozen
+@frozen
 class GiftTier:
     """From so many friends on: one of these gifts."""
 
@@ -57,21 +58,21 @@ def _require_rising(_shape: object, _attribute: object, tiers: Sequence[Tier | G
     require(rising and amounts == sorted(amounts), "tiers-not-rising", detail, field="tiers")
 
 
-@attrs.frozen
+@frozen
 class ByMonth:
     """The friends approved in one natural month bring the highest tier they reach, once."""
 
     tiers: tuple[Tier, ...] = attrs.field(validator=_require_rising)
 
 
-@attrs.frozen
+@frozen
 class ByRound:
     """Friends count until the referrer claims the tier reached; the claim begins a new round at none."""
 
     tiers: tuple[Tier, ...] = attrs.field(validator=_require_rising)
 
 
-@attrs.frozen
+@frozen
 class PerFriend:
     """Each friend brings ``amount``, as long as there is any, first come first served; 0 is no limit.
 
@@ -88,7 +89,7 @@ class PerFriend:
         return dict(self.counts_as).get(level, 1)
 
 
-@attrs.frozen
+@frozen
 class GiftByTier:
     """Every tier reached in the programme gives the choice of one of its gifts, once."""
 
@@ -98,7 +99,7 @@ class GiftByTier:
 Shape = ByMonth | ByRound | PerFriend | GiftByTier
 
 
-@attrs.frozen
+@frozen
 class ReferralProgramme:
     """One programme; cards approved from ``starts_on`` through ``ends_on`` (ordinals) count."""
 

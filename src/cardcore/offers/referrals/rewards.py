@@ -8,8 +8,6 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-import attrs
-
 from cardcore.errors import require
 from cardcore.offers.reasons import Reason
 from cardcore.offers.referrals.friends import Counted, NotCounted, Referral, deadline, judge
@@ -22,9 +20,10 @@ from cardcore.offers.referrals.programme import (
     ReferralProgramme,
     Tier,
 )
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Claim:
     """A referrer asks, on a day and second: for the tier reached (rounds), or for a gift of a tier."""
 
@@ -36,7 +35,7 @@ class Claim:
     gift: str = ""
 
 
-@attrs.frozen
+@frozen
 class Reward:
     """What a referrer has for so many friends; not ``final`` while friends of the month may still spend."""
 
@@ -49,7 +48,7 @@ class Reward:
     final: bool = True
 
 
-@attrs.frozen
+@frozen
 class RefusedClaim:
     """A claim that gives nothing, its place among the claims as they were given, and why."""
 
@@ -58,7 +57,7 @@ class RefusedClaim:
     reason: Reason
 
 
-@attrs.frozen
+@frozen
 class Next:
     """How many more friends a referrer needs for the next tier; of the current month or round."""
 
@@ -67,7 +66,7 @@ class Next:
     missing: int
 
 
-@attrs.frozen
+@frozen
 class Settlement:
     """All friends judged, all rewards and refused claims, and what comes next."""
 

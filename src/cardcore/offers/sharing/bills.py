@@ -17,6 +17,7 @@ import attrs
 from cardcore.errors import InvalidInput, require
 from cardcore.money import amount_text, display_amount, require_positive
 from cardcore.offers.reasons import Reason, Refused
+from cardcore.values import frozen
 
 
 class Standing(StrEnum):
@@ -29,7 +30,7 @@ class Standing(StrEnum):
     DECLINED = "declined"
 
 
-@attrs.frozen
+@frozen
 class Share:
     """What one person bears of the bill; ``paid_on`` is an ordinal, 0 while it is not paid."""
 
@@ -39,7 +40,7 @@ class Share:
     paid_on: int = 0
 
 
-@attrs.frozen
+@frozen
 class CollectionOpened:
     """A bill was split; the initiator's share comes first."""
 
@@ -52,7 +53,7 @@ class CollectionOpened:
     due_on: int
 
 
-@attrs.frozen
+@frozen
 class SharePaid:
     """One share went to the initiator."""
 
@@ -61,7 +62,7 @@ class SharePaid:
     on: int
 
 
-@attrs.frozen
+@frozen
 class ShareDeclined:
     """Somebody will not pay; they may still change their mind."""
 
@@ -69,7 +70,7 @@ class ShareDeclined:
     on: int
 
 
-@attrs.frozen
+@frozen
 class CollectionClosed:
     """Nothing more is gathered; ``uncollected`` is what was not paid."""
 
@@ -77,7 +78,7 @@ class CollectionClosed:
     uncollected: int
 
 
-@attrs.frozen
+@frozen
 class Collection:
     """A shared bill as it stands."""
 

@@ -19,6 +19,7 @@ import attrs
 from cardcore.errors import VersionConflict, ensure, require
 from cardcore.offers.reasons import Reason, Refused
 from cardcore.offers.sharing.shares import Kind, require_feasible, shares
+from cardcore.values import frozen
 
 DAY: Final = 24 * 60 * 60
 """Seconds that a packet lives, where nothing else is agreed (微信: 24 hours)."""
@@ -32,7 +33,7 @@ def instant(at: datetime.datetime) -> int:
     return (at - _EPOCH) // datetime.timedelta(seconds=1)
 
 
-@attrs.frozen
+@frozen
 class RedPacketSent:
     """Money was put aside for others to open; ``only_for`` empty means everybody."""
 
@@ -49,7 +50,7 @@ class RedPacketSent:
     only_for: frozenset[str]
 
 
-@attrs.frozen
+@frozen
 class RedPacketOpened:
     """Somebody took the next share of the packet as it was in that version."""
 
@@ -60,7 +61,7 @@ class RedPacketOpened:
     version: int
 
 
-@attrs.frozen
+@frozen
 class RedPacketReturned:
     """What nobody took went back to the sender."""
 
@@ -73,7 +74,7 @@ class RedPacketReturned:
 RedPacketEvent = RedPacketSent | RedPacketOpened | RedPacketReturned
 
 
-@attrs.frozen
+@frozen
 class Opened:
     """One share that was taken."""
 
@@ -82,7 +83,7 @@ class Opened:
     at: int
 
 
-@attrs.frozen
+@frozen
 class RedPacket:
     """A packet as it is; ``rest`` and ``returned`` are minor units."""
 

@@ -11,14 +11,13 @@ tables, and a test sees that it is up to date.
 from collections.abc import Iterable
 from typing import Final
 
-import attrs
-
 from cardcore.accounts.buckets import KIND_OF, UNBILLED, Bucket
+from cardcore.values import frozen
 
 AGES: Final = ("revolving", "billed", "unbilled")
 
 
-@attrs.frozen
+@frozen
 class Row:
     """Balances that are repaid next."""
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-import attrs
+from cardcore.values import frozen
 
 CONVENTION: Final = "cardcore's own convention; no published figure found"
 
 
-@attrs.frozen
+@frozen
 class Sourced:
     """One figure: where it stands in the document, what it is, where it comes from."""
 
@@ -19,7 +19,7 @@ class Sourced:
     """A, B or C as in `cardcore.programs.presets`, or ``ours``."""
 
 
-@attrs.frozen
+@frozen
 class Preset:
     """A named programme as sourced figures."""
 

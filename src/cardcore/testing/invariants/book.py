@@ -3,8 +3,6 @@
 import functools
 from collections.abc import Iterator
 
-import attrs
-
 from cardcore.accounts.account import Account
 from cardcore.accounts.opening import AccountOpened
 from cardcore.errors import Broken
@@ -12,9 +10,10 @@ from cardcore.ids import AccountId
 from cardcore.ports import Store
 from cardcore.programs import Program
 from cardcore.relationships import Event, Relationship, evolve
+from cardcore.values import frozen
 
 
-@attrs.frozen
+@frozen
 class Moment:
     """One event between the states before and after it."""
 
@@ -23,7 +22,7 @@ class Moment:
     after: Relationship
 
 
-@attrs.frozen
+@frozen
 class Book:
     """One account: its programme, its state and its events from the opening on."""
 
