@@ -59,6 +59,8 @@ class NoticeKind(enum.StrEnum):
     RESUMED = "resumed"
     HISTORY_CORRECTED = "history_corrected"
     STATEMENT_DAY_CHANGED = "statement_day_changed"
+    DEBIT_ADJUSTED = "debit_adjusted"
+    CREDIT_ADJUSTED = "credit_adjusted"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
@@ -118,6 +120,8 @@ TEMPLATES: Final = {
         NoticeKind.RESUMED: "{on}，您的账户已恢复用卡。",
         NoticeKind.HISTORY_CORRECTED: "{on}，您的账户已更正：{value_date}的一笔{amount}按当日重新计算。",
         NoticeKind.STATEMENT_DAY_CHANGED: "{on}，您的账单日已更改，下一账单日为{next_statement_date}。",
+        NoticeKind.DEBIT_ADJUSTED: "{on}，您的账户调整计入{amount}：{note}。",
+        NoticeKind.CREDIT_ADJUSTED: "{on}，您的账户调整减免{amount}：{note}。",
         NoticeKind.DISPUTE_OPENED: (
             "{on}，您对{merchant}交易的争议已受理：{amount}暂记入您的账户，裁定前不计息、不计入最低还款额。"
         ),
@@ -184,6 +188,8 @@ TEMPLATES: Final = {
         NoticeKind.STATEMENT_DAY_CHANGED: (
             "{on}: your statement day was changed; the next statement is of {next_statement_date}."
         ),
+        NoticeKind.DEBIT_ADJUSTED: "{on}: {amount} was charged to your account: {note}.",
+        NoticeKind.CREDIT_ADJUSTED: "{on}: {amount} was credited to your account: {note}.",
         NoticeKind.DISPUTE_OPENED: (
             "{on}: your dispute of {merchant} was taken up; {amount} is credited to your account, bears no "
             "interest and counts towards no minimum payment until it is ruled on."
@@ -288,7 +294,17 @@ FEE_WORDS: Final = {
 }
 
 _DATES: Final = {"from_date", "next_statement_date", "payment_due_date", "to_date", "value_date"}
-_NAMES: Final = {"last_four", "merchant", "offer", "plan", "purchase_rate", "cash_rate", "item", "redemption"}
+_NAMES: Final = {
+    "last_four",
+    "merchant",
+    "note",
+    "offer",
+    "plan",
+    "purchase_rate",
+    "cash_rate",
+    "item",
+    "redemption",
+}
 _COUNTS: Final = {"periods", "points", "points_left"}
 
 

@@ -52,6 +52,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Payment,
         journeys.Withdrawal,
         journeys.FeeRequest,
+        journeys.Adjustment,
         journeys.RateChange,
         journeys.AutoRepaymentRequest,
         journeys.Collection,

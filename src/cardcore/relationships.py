@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from cardcore.accounts import (
+    adjustments,
     authorizations,
     auto_repayment,
     card_year,
@@ -67,6 +68,8 @@ Event = (
     | postings.RefundPosted
     | postings.RewardCredited
     | postings.CreditWithdrawn
+    | adjustments.DebitAdjusted
+    | adjustments.CreditAdjusted
     | repayments.PaymentReceived
     | interest.InterestPosted
     | statements.StatementIssued
@@ -302,6 +305,8 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.RefundPosted: _account_step(postings.apply_refund),
     postings.RewardCredited: _reward,
     postings.CreditWithdrawn: _account_step(postings.apply_withdrawn),
+    adjustments.DebitAdjusted: _account_step(adjustments.apply_debit),
+    adjustments.CreditAdjusted: _account_step(adjustments.apply_credit),
     repayments.PaymentReceived: _account_step(repayments.apply_received),
     interest.InterestPosted: _account_step(interest.apply_posted),
     statements.StatementIssued: _account_step(statements.apply_issued),

@@ -23,6 +23,7 @@ from cardcore.notices import (
 )
 from cardcore.testing.builders import (
     Step,
+    adjustment,
     authorization,
     auto_repayment,
     cancellation,
@@ -267,6 +268,18 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(statement_day_change(20)),
         "2024年1月10日，您的账单日已更改，下一账单日为2024年2月20日。",
         "2024-01-10: your statement day was changed; the next statement is of 2024-02-20.",
+    ),
+    (
+        NoticeKind.DEBIT_ADJUSTED,
+        start(adjustment("debit", reason="补记手续费")),
+        "2024年1月10日，您的账户调整计入人民币10.00元：补记手续费。",
+        "2024-01-10: CNY 10.00 was charged to your account: 补记手续费.",
+    ),
+    (
+        NoticeKind.CREDIT_ADJUSTED,
+        start(adjustment(reason="误收")),
+        "2024年1月10日，您的账户调整减免人民币10.00元：误收。",
+        "2024-01-10: CNY 10.00 was credited to your account: 误收.",
     ),
     (
         NoticeKind.DISPUTE_OPENED,

@@ -16,7 +16,7 @@ Step = dict[str, Any]
 of a fee asked for, ``place`` of a cash advance, ``foreign`` where it was converted."""
 
 FEES = ("annual_fee", "fee", "late_charge")
-CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "rewards", "withdrawals")
+CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "rewards", "withdrawals", "adjustments")
 REFUND_ORDER = (
     *("purchase_unbilled", "purchase_billed", "purchase_revolving", "cash_unbilled", "cash_billed"),
     *("fee_unbilled", "fee_billed", "annual_fee_unbilled", "annual_fee_billed", "late_charge_unbilled"),
@@ -69,14 +69,13 @@ class Account:
         self.standard, self.first_rates = dict(self.rates), dict(self.rates)
         self.promotion_ends: date | None = None
         self.rated: dict[date, dict[str, Fraction]] = {}
-        self.in_full = 0
         self.forgives_parts = document["interest"]["method"] == "unpaid_part_only"
         self.lots: list[dict[str, Any]] = []
         self.owed, self.credit = dict.fromkeys(REFUND_ORDER, 0), 0
         self.pool = {"due": Fraction(0), "billed": Fraction(0), "unbilled": Fraction(0), "cash": Fraction(0)}
         self.next_statement = following(opened_on, statement_day)
         self.judged_on: date | None = None
-        self.minimum = self.repaid = self.past_due = self.misses = 0
+        self.minimum = self.repaid = self.past_due = self.misses = self.in_full = 0
         self.overdue_since: date | None = None
         self.cycle = dict.fromkeys(CYCLE, 0)
         self.statements: list[dict[str, Any]] = []
@@ -228,7 +227,7 @@ class Account:
         self.limit = step["amount"]
 
     def charge_fee(self, step: Step) -> None:
-        """A service that was asked for."""
+        """A service asked for."""
         self.charge("fee_unbilled", fen(self.terms["fees"][step["kind"]]), "fees")
 
     def spend(self, step: Step, what: str) -> None:
@@ -257,15 +256,26 @@ class Account:
         """Post a refund."""
         if self.issued is not None:
             self.spends.append((step["on"], "purchase", -1, -step["amount"]))
-        self.credit += self.lower(step["amount"], REFUND_ORDER)
         self.cycle["refunds"] += step["amount"]
+        self.credit += self.lower(step["amount"], REFUND_ORDER)
         self.cure(0)
+
+    def adjust(self, step: Step) -> None:
+        """What an operator books by hand: a credit goes to its own kind first."""
+        name = f"{step['of']}_unbilled"
+        if step["debit"]:
+            had = self.owed[name]
+            self.charge(name, step["amount"], "adjustments")
+            return self.remember(name, had, step["on"])
+        order = sorted(REFUND_ORDER, key=lambda one: one.rpartition("_")[0] != step["of"])
+        self.credit += self.lower(step["amount"], order)
+        self.cycle["adjustments"] -= step["amount"]
+        return self.cure(0)
 
     def pay(self, step: Step) -> None:
         """Receive a repayment; more than 90 days past due the other order holds until that is cured."""
         amount = step["amount"]
-        self.cycle["payments"] += amount
-        self.repaid += amount
+        self.cycle["payments"], self.repaid = self.cycle["payments"] + amount, self.repaid + amount
         days = self.terms["interest"]["include_payment_day"]
         late = self.overdue_since is not None and (step["on"] - self.overdue_since).days > 90
         first = min(amount, self.past_due) if late else 0

@@ -40,6 +40,7 @@ from cardcore.rates import Rate
 from cardcore.relationships import Draft, Event, Outcome, Relationship
 from cardcore.testing import invariants
 from cardcore.testing.builders import (
+    adjustment,
     amount,
     authorization,
     auto_repayment,
@@ -109,6 +110,8 @@ def eventful() -> Story:
         payment("600.00", "2024-04-20"),
         refund("1500.00", "2024-04-21"),
         withdrawal("20.00", "2024-04-22"),
+        adjustment("debit", "12.00", "2024-04-23", of="fee"),
+        adjustment("credit", "12.00", "2024-04-23", of="fee"),
         purchase("300.00", "2024-05-20"),
         rate_change("2024-05-21", purchase_daily_rate="0.0004", until="2024-05-31"),
         statement_day_change(7, "2024-05-22"),

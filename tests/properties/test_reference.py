@@ -11,6 +11,7 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.interest import accrue
 from cardcore.accounts.statements import StatementIssued
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
     CardOrder,
@@ -45,6 +46,7 @@ HEADLINE = (
     "refunds",
     "rewards",
     "withdrawals",
+    "adjustments",
     "closing_balance",
     "minimum_payment_due",
 )
@@ -76,6 +78,8 @@ def plain(step: Step) -> reference.Step | None:
         return said | {"do": "withdraw", "amount": step.amount}
     if isinstance(step, FeeRequest):
         return said | {"do": "charge_fee", "kind": step.kind.value}
+    if isinstance(step, Adjustment):
+        return said | {"do": "adjust", "amount": step.amount, "of": step.of.value, "debit": step.is_debit}
     if isinstance(step, StatementDayChange):
         return said | {"do": "change_statement_day", "day": step.statement_day}
     if isinstance(step, RateChange):

@@ -26,6 +26,7 @@ from cardcore.offers.quotas import QuotaClaim
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import (
+    adjustment,
     amount,
     authorization,
     auto_repayment,
@@ -150,6 +151,8 @@ def samples() -> dict[str, Any]:
         *corrected.happened,
         *disputed.happened,
         *ruled.happened,
+        *given(program()).when(adjustment("debit"), adjustment("credit")).happened,
+        adjustment("debit"),
         Dispute(story.on, 2, "not mine", 400),
         DisputeRuling(story.on, 3, Ruling.LOST, story.on),
         story.relationship,

@@ -120,3 +120,27 @@ def test_what_cannot_be_claimed_is_pointed_at(event: dict[str, Any], code: str, 
     with pytest.raises(CardcoreError) as refused:
         answers(BOUGHT, {"on": "2023-05-10", **event})
     assert (refused.value.code, refused.value.field) == (code, f"/events/1/{pointer}")
+
+
+def test_an_operator_debits_and_credits_by_hand() -> None:
+    debit = {
+        "on": "2023-04-01",
+        "adjust": {"kind": "debit", "amount": "30.00", "reason": "漏记", "of": "fee"},
+    }
+    credit = {
+        "on": "2023-04-10",
+        "adjust": {"kind": "credit", "amount": "5.00", "reason": "goodwill", "value_date": "2023-04-02"},
+    }
+    told = answers(debit, credit)
+    assert told["state"]["balances"]["fee_billed"] == "25.00"
+    assert told["statements"][0]["adjustments"] == "30.00"
+    assert told["statements"][0]["lines"][0] == {
+        "kind": "adjustment",
+        "transaction_date": "2023-04-01",
+        "posting_date": "2023-04-01",
+        "description": "漏记",
+        "amount": "30.00",
+    }
+    with pytest.raises(CardcoreError) as refused:
+        answers({"on": "2023-04-01", "adjust": debit["adjust"] | {"of": "interest"}})  # type: ignore[operator]
+    assert (refused.value.code, refused.value.field) == ("choice-unknown", "/events/0/adjust/of")

@@ -268,6 +268,16 @@ FULL: dict[str, Any] = with_events(
         "on": "2023-04-26",
         "resolve_dispute": {"event": 61, "ruling": "lost", "value_date": "2023-04-26"},
     },
+    {
+        "on": "2023-04-26",
+        "adjust": {
+            "kind": "debit",
+            "amount": "9.00",
+            "reason": "漏记",
+            "of": "fee",
+            "value_date": "2023-04-25",
+        },
+    },
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,

@@ -6,6 +6,7 @@ from cardcore.errors import CardcoreError
 from cardcore.relationships import fold
 from cardcore.testing.builders import (
     Step,
+    adjustment,
     auto_repayment,
     cancellation,
     conversion,
@@ -26,13 +27,16 @@ ON = "2024-02-10"
 STORIES: list[list[Step]] = [
     [rate_change(ON, purchase_daily_rate="0.0004")],
     [statement_day_change(12, ON)],
+    [adjustment("debit", on=ON), adjustment("credit", on=ON)],
     [purchase("900.00", "2024-02-09"), redemption(10, "2024-02-11")],
     [auto_repayment(), purchase(), day_end("2024-02-05"), refused_collection("2024-02-23")],
     [purchase("1200.00"), conversion("cash", "1200.00", "2024-01-15"), plan_change("settle", "2024-01-20")],
 ]
 
 
-@pytest.mark.parametrize("steps", STORIES, ids=["rates", "statement day", "redemption", "collection", "plan"])
+@pytest.mark.parametrize(
+    "steps", STORIES, ids=["rates", "statement day", "adjustments", "redemption", "collection", "plan"]
+)
 def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
     store = MemoryStore()
     desk.opened(store, A1)

@@ -255,6 +255,9 @@ class AccountFields:
     """What is collected from the linked account, where that is arranged."""
     collected_on: int = 0
     """The last day on which the linked account paid; 0 for never."""
+    cycle_debits: int = 0
+    """What operators debited since the last statement."""
+    cycle_credits: int = 0
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

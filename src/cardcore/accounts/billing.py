@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import attrs
 
+from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanOpened, PlanRefunded
 from cardcore.accounts.postings import (
@@ -106,6 +107,14 @@ def _reward(event: RewardCredited) -> StatementLine:
     return StatementLine("reward", event.on, event.on, event.offer_id, -event.amount)
 
 
+def _debit(event: DebitAdjusted) -> StatementLine:
+    return StatementLine("adjustment", event.on, event.on, event.reason, event.amount)
+
+
+def _credit(event: CreditAdjusted) -> StatementLine:
+    return StatementLine("adjustment", event.on, event.on, event.reason, -event.amount)
+
+
 LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     PurchasePosted: _purchase,
     CashAdvancePosted: _cash,
@@ -115,6 +124,8 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     RefundPosted: _refund,
     CreditWithdrawn: _withdrawal,
     RewardCredited: _reward,
+    DebitAdjusted: _debit,
+    CreditAdjusted: _credit,
 }
 """How each event that moves money in one line reads on a statement."""
 

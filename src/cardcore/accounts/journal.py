@@ -12,6 +12,7 @@ up to nothing. The chart is small and closed:
 | ``liabilities:overpayments`` | credit balances (溢缴款) |
 | ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
 | ``expenses:rewards`` | what offers pay out |
+| ``income:adjustments``, ``expenses:adjustments`` | what operators debit and credit by hand |
 | ``assets:receivables:plans`` | principal of installment plans that is not billed yet |
 | ``assets:clearing:merchants``, ``assets:clearing:state`` | what they owe of the interest of plans |
 | ``liabilities:deferred_interest`` | what merchants paid up front for rows to come |
@@ -20,6 +21,7 @@ up to nothing. The chart is small and closed:
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
 from cardcore.accounts.interest import InterestPosted
@@ -51,6 +53,8 @@ PAYMENTS: Final = "assets:clearing:payments"
 OVERPAYMENTS: Final = "liabilities:overpayments"
 INTEREST_INCOME: Final = "income:interest"
 REWARDS: Final = "expenses:rewards"
+DEBITED: Final = "income:adjustments"
+CREDITED: Final = "expenses:adjustments"
 
 PLANS: Final = "assets:receivables:plans"
 MERCHANTS: Final = "assets:clearing:merchants"
@@ -138,6 +142,14 @@ def _reward(event: RewardCredited) -> tuple[str, tuple[Leg, ...]]:
     return f"reward {event.offer_id}", _credit(event.allocation, event.to_credit, event.amount, REWARDS)
 
 
+def _debit(event: DebitAdjusted) -> tuple[str, tuple[Leg, ...]]:
+    return "adjustment", _charge(event.of, event.amount, event.from_credit, DEBITED)
+
+
+def _credit_adjusted(event: CreditAdjusted) -> tuple[str, tuple[Leg, ...]]:
+    return "adjustment", _credit(event.allocation, event.to_credit, event.amount, CREDITED)
+
+
 def _plan_opened(event: PlanOpened) -> tuple[str, tuple[Leg, ...]]:
     prepaid = event.plan.deferred
     taken = _credit(event.allocation, event.to_credit, event.amount, PLANS)
@@ -215,6 +227,8 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     RefundPosted: _refund,
     CreditWithdrawn: _withdrawal,
     RewardCredited: _reward,
+    DebitAdjusted: _debit,
+    CreditAdjusted: _credit_adjusted,
     PlanOpened: _plan_opened,
     InstallmentBilled: _installment,
     PlanChanged: _plan_changed,

@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts import (
+    adjustments,
     authorizations,
     auto_repayment,
     card_year,
@@ -56,6 +57,8 @@ AccountEvent = (
     | postings.RefundPosted
     | postings.RewardCredited
     | postings.CreditWithdrawn
+    | adjustments.DebitAdjusted
+    | adjustments.CreditAdjusted
     | repayments.PaymentReceived
     | interest.InterestPosted
     | statements.StatementIssued
@@ -85,6 +88,8 @@ CYCLE_COUNTER: Final[dict[type, str]] = {
     postings.RewardCredited: "cycle_rewards",
     postings.CreditWithdrawn: "cycle_withdrawals",
     repayments.PaymentReceived: "cycle_payments",
+    adjustments.DebitAdjusted: "cycle_debits",
+    adjustments.CreditAdjusted: "cycle_credits",
 }
 """What a cycle counts; interest is not counted but posted with the statement."""
 

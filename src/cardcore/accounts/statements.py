@@ -75,6 +75,8 @@ class StatementIssued:
     installment_interest: int = 0
     converted: int = 0
     """Principal that left the balance for plans, less what came back."""
+    adjustments: int = 0
+    """What operators debited, less what they credited."""
 
 
 def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
@@ -169,6 +171,7 @@ def issue(
         installments=account.cycle_installments,
         installment_interest=account.cycle_installment_interest,
         converted=account.cycle_converted,
+        adjustments=account.cycle_debits - account.cycle_credits,
     )
 
 
@@ -183,6 +186,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     account.cycle_payments = account.cycle_refunds = account.cycle_rewards = 0
     account.cycle_installments = account.cycle_installment_interest = account.cycle_converted = 0
     account.cycle_withdrawals = account.cycle_interest = account.cycle_in_full = 0
+    account.cycle_debits = account.cycle_credits = 0
     account.minimum_paid = 0
     begin_cycle(account)
     account.next_statement_date = event.next_statement_date

@@ -5,6 +5,7 @@ It first closes the days that the account is behind. The order of its steps is a
 is read in one function body.
 """
 
+from cardcore.journeys.adjust import Adjustment, adjust
 from cardcore.journeys.authorize import (
     AuthorizationRequest,
     Increment,
@@ -64,6 +65,7 @@ from cardcore.journeys.repay_automatically import (
 from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 
 __all__ = [
+    "Adjustment",
     "AuthorizationRequest",
     "AutoRepaymentRequest",
     "Batch",
@@ -92,6 +94,7 @@ __all__ = [
     "TemporaryIncrease",
     "Withdrawal",
     "activate_card",
+    "adjust",
     "arrange_auto_repayment",
     "authorize",
     "backdate",

@@ -17,6 +17,7 @@ from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
 from cardcore.fees import cash_advance, foreign_transaction
+from cardcore.journeys.adjust import Adjustment, adjusted
 from cardcore.journeys.claims import given_back
 from cardcore.journeys.past import (
     VOIDABLE,
@@ -37,7 +38,7 @@ from cardcore.points import lots
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
 
-LateEntry = Presentment | Payment
+LateEntry = Presentment | Payment | Adjustment
 """What may come late: as it would have come in time, posted on the day from which it is to count."""
 
 CAN_BE_VOIDED: Final = VOIDABLE | HistoryRestated
@@ -62,7 +63,7 @@ def backdate(
         detail = f"it may count from the opening on {date_text(past.opened.on)} to its booking"
         raise Conflict("date-order", detail, field="value_date")
     restate(past, (*past.entries, *late), booked_on, program, late=late)
-    if not isinstance(entry, Payment):
+    if not isinstance(entry, Payment | Adjustment):
         _points(past.draft, entry, booked_on, program)
     return told(past.draft, booked_on, late[0])
 
@@ -72,9 +73,9 @@ def void(
 ) -> Outcome:
     """Take out an entry that should never have been, with the fees it brought, from its own day on.
 
-    ``sequence`` is the number of its event, from 1. `NotFound` ``not-found`` where that is no purchase,
-    cash advance, refund or payment; `Conflict` ``already-reversed`` where it was taken out before, or is
-    a purchase of which something was given back or is disputed.
+    ``sequence`` is the number of its event, from 1. `NotFound` ``not-found`` where that is no purchase, cash
+    advance, refund, payment or adjustment; `Conflict` ``already-reversed`` where it was taken out before,
+    or is a purchase of which something was given back or is disputed.
     """
     past = past_of(relationship, events, booked_on, program)
     voided = written(events, sequence)
@@ -98,6 +99,8 @@ def _late(past: Past, entry: LateEntry, program: Program) -> Entries:
     if isinstance(entry, Payment):
         effective_on = entry.on + program.interest.include_payment_day
         return (PaymentReceived(entry.on, entry.amount, effective_on, (), entry.amount),)
+    if isinstance(entry, Adjustment):
+        return (adjusted(past.draft, entry),)
     account, transaction = past.draft.account, entry.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
     if transaction.currency != program.currency:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
+from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.cards import CardUsed
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
 from cardcore.accounts.journal import LEGS
@@ -33,7 +34,9 @@ from cardcore.values import frozen
 
 Entries = tuple[AccountEvent, ...]
 
-VOIDABLE: Final = PurchasePosted | CashAdvancePosted | RefundPosted | PaymentReceived
+VOIDABLE: Final = (
+    PurchasePosted | CashAdvancePosted | RefundPosted | PaymentReceived | DebitAdjusted | CreditAdjusted
+)
 
 CAUSED: Final = frozenset((FeeKind.CASH_ADVANCE, FeeKind.FOREIGN_TRANSACTION))
 """Fees that come with an entry, and go with it."""
@@ -90,7 +93,7 @@ def written(events: Sequence[Event], sequence: int) -> Entries:
     if isinstance(event, HistoryRestated) and event.late:
         return event.late
     if not isinstance(event, VOIDABLE):
-        detail = f"event {sequence} is no purchase, cash advance, refund or payment"
+        detail = f"event {sequence} is no purchase, cash advance, refund, payment or adjustment"
         raise NotFound("not-found", detail, field="event")
     before = events[sequence - 2]
     if _cash_of_points(before):

@@ -12,6 +12,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts import delinquency, repayments
+from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted, order_of
 from cardcore.accounts.card_life import CardChange
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.cards import CardChanged
@@ -124,6 +125,12 @@ def _credit(draft: Draft, entry: Any, _program: Program) -> None:
     cure(draft, entry.on)
 
 
+def _adjusted(draft: Draft, entry: CreditAdjusted, _program: Program) -> None:
+    allocation, left = repayments.allocate(draft.account, entry.amount, order_of(entry.of))
+    draft.record(attrs.evolve(entry, allocation=allocation, to_credit=left))
+    cure(draft, entry.on)
+
+
 AGAIN: Final[dict[type, Callable[[Draft, Any, Program], None]]] = {
     PurchasePosted: _purchase,
     CashAdvancePosted: _cash,
@@ -131,5 +138,7 @@ AGAIN: Final[dict[type, Callable[[Draft, Any, Program], None]]] = {
     PaymentReceived: _payment,
     RefundPosted: _credit,
     RewardCredited: _credit,
+    DebitAdjusted: _charge,
+    CreditAdjusted: _adjusted,
 }
 """How entries whose parts depend on the balances are entered again; the others are as they were."""

@@ -4,18 +4,22 @@ import difflib
 from collections.abc import Callable
 from typing import Final
 
+from cardcore.accounts.adjustments import CREDITED, OWED_AS
+from cardcore.accounts.buckets import Kind
 from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
 from cardcore.fees import FeeKind
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId
 from cardcore.journeys import (
+    Adjustment,
     CashAdvance,
     FeeRequest,
     Payment,
     Purchase,
     Refund,
     Withdrawal,
+    adjust,
     backdate,
     charge_fee,
     post,
@@ -168,6 +172,27 @@ def _pay(body: Reader, day: Day) -> Act:
     return act
 
 
+def _adjust(body: Reader, day: Day) -> Act:
+    """An operator debits or credits by hand."""
+    is_debit = body.take("kind").choice("debit", "credit") == "debit"
+    kinds = tuple(OWED_AS) if is_debit else CREDITED
+    with body.placing():
+        adjustment = Adjustment(
+            day.counting(body).on,
+            body.take("amount").positive_amount(day.currency),
+            is_debit,
+            body.take("reason").text(),
+            body.maybe("of", lambda item: Kind(item.choice(*kinds)), Kind.PURCHASE),
+        )
+    if adjustment.on < day.on:
+        return _late(adjustment, day)
+
+    def act(life: Life) -> None:
+        life.add(adjust(life.relationship, adjustment, life.program))
+
+    return act
+
+
 def _withdraw(body: Reader, day: Day) -> Act:
     withdrawal = Withdrawal(day.on, body.take("amount").positive_amount(day.currency))
 
@@ -197,6 +222,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "reverse": hold_verbs.reverse,
     "withdraw": _withdraw,
     "charge_fee": _charge_fee,
+    "adjust": _adjust,
     "void": _void,
     "dispute": claim_verbs.dispute,
     "resolve_dispute": claim_verbs.resolve,

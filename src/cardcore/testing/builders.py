@@ -25,6 +25,7 @@ from cardcore.installments.changes import Change, PlanRequest
 from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.proposals import Asked
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
     Cancellation,
@@ -59,6 +60,7 @@ from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.testing.adjustment_steps import adjustment as adjustment
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Suspension
 from cardcore.testing.days import Day as Day
 from cardcore.testing.days import ordinal as ordinal
@@ -94,6 +96,7 @@ Step = (
     | Payment
     | Withdrawal
     | FeeRequest
+    | Adjustment
     | RateChange
     | AutoRepaymentRequest
     | Collection

@@ -7,6 +7,7 @@ from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of
 from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
     Cancellation,
@@ -25,6 +26,7 @@ from cardcore.journeys import (
     TemporaryIncrease,
     Withdrawal,
     activate_card,
+    adjust,
     arrange_auto_repayment,
     authorize,
     cancel_redemption,
@@ -91,6 +93,7 @@ OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]
     Payment: receive_payment,
     Withdrawal: withdraw_credit,
     FeeRequest: charge_fee,
+    Adjustment: adjust,
     RateChange: change_rates,
     StatementDayChange: change_statement_day,
     PlanRequest: change_plan,

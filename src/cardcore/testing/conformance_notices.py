@@ -61,6 +61,8 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.RESUMED: {},
     NoticeKind.HISTORY_CORRECTED: {"value_date": ON - 10, "amount": 1_000_00},
     NoticeKind.STATEMENT_DAY_CHANGED: {"next_statement_date": ON + 15},
+    NoticeKind.DEBIT_ADJUSTED: {"amount": 12_00, "note": "补记手续费"},
+    NoticeKind.CREDIT_ADJUSTED: {"amount": 12_00, "note": "补记手续费"},
     NoticeKind.DISPUTE_OPENED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_WON: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_LOST: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},

@@ -110,6 +110,7 @@ KINDS: Final = (
     "refund",
     "withdraw",
     "charge_fee",
+    "adjust",
     "change_rate",
     "auto_repayment",
     "collect",

@@ -3,6 +3,7 @@
 import attrs
 
 from cardcore.accounts.account import FAR_AHEAD, Account, AutoRepayment
+from cardcore.accounts.adjustments import CREDITED, OWED_AS
 from cardcore.accounts.auto_repayment import Refusal, instruction
 from cardcore.accounts.card_life import TRANSITIONS, CardForm
 from cardcore.accounts.credit_line import lasting_room, open_to_buy
@@ -12,6 +13,7 @@ from cardcore.fees import overpayment
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
     Cancellation,
@@ -70,6 +72,8 @@ def wished_step(relationship: Relationship, wish: Wish, on: int, place: int, pro
         return CashAdvance(_transaction(wish, on, program), place=tuple(CashPlace)[wish.back % 3])
     if wish.kind == "charge_fee":
         return FeeRequest(on, tuple(ON_REQUEST)[wish.back % 2])
+    if wish.kind == "adjust":
+        return _adjustment(wish, on)
     if wish.kind == "change_rate":
         return _rate_change(wish, on)
     if wish.kind == "refund":
@@ -115,6 +119,12 @@ def _request(account: Account, wish: Wish, on: int, place: int, program: Program
     amount = max(1, open_to_buy(account, on) + 1) if wish.back == 3 else wish.amount
     card = account.cards[-1].card_id if account.cards and wish.back == 1 else None
     return AuthorizationRequest(HoldId(f"h-{place}"), on, amount, program.currency, code, "Hema", card)
+
+
+def _adjustment(wish: Wish, on: int) -> Adjustment:
+    """A debit or a credit of one of the kinds there are."""
+    kinds = tuple(OWED_AS if wish.back % 2 else CREDITED)
+    return Adjustment(on, wish.amount, bool(wish.back % 2), "as agreed", kinds[wish.amount % len(kinds)])
 
 
 def _card_step(account: Account, wish: Wish, on: int, place: int) -> Step:

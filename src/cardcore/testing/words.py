@@ -2,6 +2,7 @@
 
 from cardcore.calendars import date_text
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     CashAdvance,
     Increment,
@@ -21,6 +22,6 @@ def in_words(step: Step, currency: str) -> str:
         made = step.transaction
         day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
         return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
-    if isinstance(step, Payment | Withdrawal | AuthorizationRequest | Increment):
+    if isinstance(step, Payment | Withdrawal | Adjustment | AuthorizationRequest | Increment):
         return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
     return f"{date_text(day_of(step))} {name}"

@@ -4,6 +4,7 @@ Each takes the store, the command's envelope, what is asked and the programme, d
 returns the receipt.
 """
 
+from cardcore.usecases.adjust import adjust
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
 from cardcore.usecases.backdate import backdate, void
 from cardcore.usecases.cards import (
@@ -40,6 +41,7 @@ from cardcore.usecases.withdraw_credit import withdraw_credit
 __all__ = [
     "StatementPage",
     "activate_card",
+    "adjust",
     "arrange_auto_repayment",
     "authorize",
     "backdate",

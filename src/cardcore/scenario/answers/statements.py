@@ -1,7 +1,7 @@
 """The statements: headline figures and the lines that they add up from.
 
 Closing balance = opening balance + charges + withdrawals + interest + fees +
-installments + installment interest − payments − refunds − rewards − converted.
+installments + installment interest + adjustments − payments − refunds − rewards − converted.
 """
 
 from typing import Any
@@ -30,6 +30,7 @@ def _statement(life: Life, statement: Statement) -> dict[str, Any]:
         "purchases": issued.purchases,
         "cash_advances": issued.cash_advances,
         **({"withdrawals": issued.withdrawals} if issued.withdrawals else {}),
+        **({"adjustments": issued.adjustments} if issued.adjustments else {}),
         "interest": issued.interest,
         **_of_plans(issued),
         "fees": issued.fees,

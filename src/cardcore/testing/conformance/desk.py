@@ -14,6 +14,7 @@ from cardcore.errors import CardcoreError
 from cardcore.ids import AccountId
 from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
     Cancellation,
@@ -159,6 +160,8 @@ def lived(store: Store, account_id: AccountId = A1) -> None:
         builders.authorization("999999.00", "2024-01-04", hold="h-2"),
         builders.purchase("118.00", "2024-01-06", hold="h-1", mcc="5812", merchant="Café 🍜 北京"),
         builders.cash_advance("300.00", "2024-01-07"),
+        builders.adjustment("debit", "3.00", "2024-01-08", of="fee", reason="补记手续费"),
+        builders.adjustment("credit", "3.00", "2024-01-08", of="fee", reason="误收"),
         builders.refund("48.00", "2024-01-09", mcc="5812", merchant="Café 🍜 北京"),
         builders.day_end("2024-02-28"),
         builders.payment("50.00", "2024-03-01"),
@@ -243,6 +246,7 @@ OTHER_USE_CASES: Final[dict[type, Callable[[Store, Command, AccountId, Any, Prog
     Purchase: usecases.post,
     CashAdvance: usecases.post,
     Refund: usecases.post,
+    Adjustment: usecases.adjust,
     CardOrder: usecases.issue_card,
     Replacement: usecases.replace_card,
     LimitChange: usecases.change_limit,

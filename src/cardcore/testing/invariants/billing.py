@@ -23,6 +23,7 @@ def statements_add_up(book: Book) -> None:
         issued = statement.issued
         closing = issued.opening_balance + issued.purchases + issued.cash_advances
         closing += issued.fees + issued.interest + issued.withdrawals
+        closing += issued.adjustments
         closing += issued.installments + issued.installment_interest - issued.converted
         closing -= issued.payments + issued.refunds + issued.rewards
         ensure(
@@ -121,6 +122,7 @@ def lines_add_up(book: Book) -> None:
             "fee": issued.fees,
             "interest": issued.interest,
             "withdrawal": issued.withdrawals,
+            "adjustment": issued.adjustments,
             "installment": issued.installments,
             "installment_interest": issued.installment_interest,
             "converted": -issued.converted,

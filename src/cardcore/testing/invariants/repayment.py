@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from cardcore.accounts.adjustments import CreditAdjusted, order_of
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.postings import CREDIT_ORDER, RefundPosted, RewardCredited
@@ -14,12 +15,12 @@ from cardcore.programs import Program
 from cardcore.relationships import Relationship
 from cardcore.testing.invariants.book import Book, Moment
 
-Credited = PaymentReceived | RefundPosted | RewardCredited
+Credited = PaymentReceived | RefundPosted | RewardCredited | CreditAdjusted
 
 
 def _credits(book: Book) -> Iterator[tuple[Moment, Credited]]:
     for moment in book.moments:
-        if isinstance(moment.event, PaymentReceived | RefundPosted | RewardCredited):
+        if isinstance(moment.event, Credited):
             yield moment, moment.event
 
 
@@ -62,6 +63,9 @@ def order_is_kept(book: Book) -> None:
 
 def _orders(moment: Moment, event: Credited, program: Program) -> Iterator[tuple[int, Sequence[Bucket]]]:
     """Which parts of a credit follow which order."""
+    if isinstance(event, CreditAdjusted):
+        yield event.amount, order_of(event.of)
+        return
     if not isinstance(event, PaymentReceived):
         yield event.amount, CREDIT_ORDER
         return

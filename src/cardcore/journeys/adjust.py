@@ -1,0 +1,67 @@
+"""Adjusting an account by hand: request → debit or credit → delinquency → notices."""
+
+import datetime
+from typing import Self
+
+from cardcore.accounts import adjustments
+from cardcore.accounts.adjustments import CREDITED, OWED_AS, CreditAdjusted, DebitAdjusted
+from cardcore.accounts.buckets import Kind
+from cardcore.calendars import ordinal_of
+from cardcore.errors import require
+from cardcore.ids import require_text
+from cardcore.journeys.close_day import begin
+from cardcore.journeys.curing import cure
+from cardcore.money import Money, positive_minor_of
+from cardcore.notices import NoticeKind
+from cardcore.programs.program import Program
+from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.values import frozen
+
+
+@frozen
+class Adjustment:
+    """What an operator books by hand; the amount in minor units, the day an ordinal."""
+
+    on: int
+    amount: int
+    is_debit: bool
+    reason: str
+    of: Kind = Kind.PURCHASE
+    """A debit is owed like this; a credit lowers such balances first."""
+
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` ``choice-unknown`` for a kind that cannot be adjusted so; reasons as texts."""
+        kinds = tuple(OWED_AS) if self.is_debit else CREDITED
+        require(self.of in kinds, "choice-unknown", f"it is of {', '.join(kinds)}", field="of")
+        require_text(self.reason, field="reason")
+
+    @classmethod
+    def debit(
+        cls, on: datetime.date, amount: Money, reason: str, program: Program, of: Kind = Kind.PURCHASE
+    ) -> Self:
+        """A debit, from what people write; everything is checked here."""
+        return cls(ordinal_of(on, field="on"), positive_minor_of(amount, program.currency), True, reason, of)
+
+    @classmethod
+    def credit(
+        cls, on: datetime.date, amount: Money, reason: str, program: Program, of: Kind = Kind.PURCHASE
+    ) -> Self:
+        """A credit, from what people write; everything is checked here."""
+        return cls(ordinal_of(on, field="on"), positive_minor_of(amount, program.currency), False, reason, of)
+
+
+def adjust(relationship: Relationship, adjustment: Adjustment, program: Program) -> Outcome:
+    """Debit or credit the account, and tell the cardholder why. `Conflict` ``period-closed``."""
+    on = adjustment.on
+    draft = begin(relationship, on, program)
+    draft.record(adjusted(draft, adjustment))
+    cure(draft, on)
+    kind = NoticeKind.DEBIT_ADJUSTED if adjustment.is_debit else NoticeKind.CREDIT_ADJUSTED
+    draft.tell(kind, on, {"amount": adjustment.amount, "note": adjustment.reason})
+    return draft.outcome()
+
+
+def adjusted(draft: Draft, adjustment: Adjustment) -> DebitAdjusted | CreditAdjusted:
+    """The adjustment as it will be booked on its day."""
+    book = adjustments.debit if adjustment.is_debit else adjustments.credit
+    return book(draft.account, adjustment.amount, adjustment.of, adjustment.on, adjustment.reason)
