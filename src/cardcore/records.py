@@ -2,7 +2,8 @@
 
 A record is a list: the schema version, the name of the type, then the fields in their order. It holds
 only numbers, texts, lists and null, so any store or language can keep it. Fields left out at the end
-take their defaults, so that a record written before a field existed stays readable.
+take their defaults: those that say no more are not written, and a record written before a field existed
+stays readable.
 
 >>> from cardcore.accounts.delinquency import DelinquencyCured
 >>> to_record(DelinquencyCured(on=738_000))
@@ -20,7 +21,7 @@ from typing import Any, Final
 from cardcore import commands, journeys, notices, relationships
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.errors import StorageError, shown
-from cardcore.layouts import Layouts, ValueOf
+from cardcore.layouts import Layouts, Readers
 from cardcore.offers.quotas import QuotaClaim
 
 SCHEMA_VERSION: Final = 3
@@ -90,7 +91,7 @@ def from_record(record: Any) -> Any:
             f"the record has schema {shown(record[0])}, this cardcore reads {SCHEMA_VERSION}; upgrade it",
         )
     try:
-        return _reader(record[1])(record)
+        return _readers(record[1])[len(record)](record)
     except (TypeError, ValueError, LookupError):
         raise StorageError("storage-corrupt", f"{shown(record[2:])} is no {record[1]}") from None
 
@@ -99,7 +100,7 @@ def from_records(records: list[Any]) -> list[Any]:
     """The values of many records, faster than one by one; errors as `from_record`."""
     try:
         if {record[0] for record in records} <= _KNOWN_VERSIONS:
-            return [_reader(record[1])(record) for record in records]
+            return [_readers(record[1])[len(record)](record) for record in records]
     except (TypeError, ValueError, LookupError):
         pass
     return [from_record(record) for record in records]  # says which one is wrong
@@ -149,6 +150,6 @@ _KNOWN_VERSIONS: Final = frozenset(range(1, SCHEMA_VERSION + 1))
 
 
 @functools.cache
-def _reader(name: str) -> ValueOf:
+def _readers(name: str) -> Readers:
     """What reads the records of a type, behind their version and name."""
-    return _LAYOUTS.value_of(RECORDED[name], head=2)
+    return _LAYOUTS.readers(RECORDED[name], head=2)
