@@ -12,7 +12,7 @@ from rich.text import Text
 from cardcore.accounts.billing import Statement, StatementLine, statements
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
-from cardcore.explain import FEE_WORDS, FeeExplained, InterestExplained, exact_text, headline
+from cardcore.explain import FEE_WORDS, Explanation, InterestExplained, exact_text, headline
 from cardcore.fees import FeeKind
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId
@@ -153,10 +153,10 @@ def _description(line: StatementLine, offers: Mapping[str, str]) -> str:
     return f"{KINDS[line.kind]} · {about}" if about else KINDS[line.kind]
 
 
-def _explanation(explanation: InterestExplained | FeeExplained) -> RenderableType:
-    if isinstance(explanation, FeeExplained):
-        return Text("\n".join(headline(explanation, language) for language in Language))
-    return _interest(explanation)
+def _explanation(explanation: Explanation) -> RenderableType:
+    if isinstance(explanation, InterestExplained):
+        return _interest(explanation)
+    return Text("\n".join(headline(explanation, language) for language in Language))
 
 
 def _interest(explanation: InterestExplained) -> Table:

@@ -1,4 +1,4 @@
-"""Why this figure: each interest and fee figure as lines that a cardholder can check by hand.
+"""Why this figure: interest, fees and rewards taken back as lines that a cardholder can check by hand.
 
 Nothing is stored for it. Interest is explained by folding the account's events once more with a trace
 of the segments behind the accrual sums; the segments add up to the very figure that was posted, and
@@ -9,13 +9,14 @@ of the segments behind the accrual sums; the segments add up to the very figure 
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 from cardcore import notices
 from cardcore.accounts.account import Segment, Trace
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.postings import FeePosted
+from cardcore.accounts.postings import FeePosted, RewardTakenBack
 from cardcore.accounts.restating import HistoryRestated, as_it_counts
 from cardcore.calendars import date_text
 from cardcore.errors import Broken, ensure
@@ -73,11 +74,20 @@ class FeeExplained:
     """Of an annual fee: what was spent in the year before, and what would have waived it."""
 
 
-Explanation = InterestExplained | FeeExplained
+@frozen
+class RewardBackExplained:
+    """What a refund took back of a reward."""
+
+    on: int
+    currency: str
+    taken: RewardTakenBack
+
+
+Explanation = InterestExplained | FeeExplained | RewardBackExplained
 
 
 def explain(events: Iterable[Event]) -> list[Explanation]:
-    """The explanation of every interest and fee figure in an account's events, from its first one on."""
+    """The explanation of every such figure in an account's events, from its first one on."""
     waiting = iter(events)
     first = next(waiting, None)
     if not isinstance(first, AccountOpened):
@@ -98,6 +108,8 @@ def explain(events: Iterable[Event]) -> list[Explanation]:
         elif isinstance(event, FeePosted):
             year = card_year if event.kind is FeeKind.ANNUAL else None
             found.append(FeeExplained(event.on, draft.account.currency, event.fee, year))
+        elif isinstance(event, RewardTakenBack) and event.amount:
+            found.append(RewardBackExplained(event.on, draft.account.currency, event))
         draft.apply(event)
     return found
 
@@ -175,6 +187,8 @@ def headline(explanation: Explanation, language: Language) -> str:
     """The figure and its derivation in one line."""
     if isinstance(explanation, FeeExplained):
         return _fee_words(explanation, language)
+    if isinstance(explanation, RewardBackExplained):
+        return _reward_back_words(explanation, language)
     currency = explanation.currency
     terms = " + ".join(
         f"{display_amount(line.base, currency)} × {line.rate.percent_text} × {_days(line, language).lstrip()}"
@@ -241,6 +255,41 @@ def _year_words(explanation: FeeExplained, language: Language) -> str:
     if not ways:
         return ""
     return sentence.format(number=year.before.number, spending=spending, waiver=join.join(ways))
+
+
+REWARD_BACK_WORDS: Final = {
+    Language.ZH: {
+        "whole": "收回返现 {amount} = 返现 {granted} 的全部",
+        "claw_back": "收回返现 {amount} = {granted} × 退款 {refunded} ÷ 消费 {purchase}",
+        "re_evaluate": "收回返现 {amount} = {granted} − 余下消费 {rest} 应得的 {still}",
+        "before": "，减去此前已收回的 {before}",
+    },
+    Language.EN: {
+        "whole": "Cashback taken back {amount} = all of the {granted} won",
+        "claw_back": "Cashback taken back {amount} = {granted} × {refunded} refunded / {purchase} spent",
+        "re_evaluate": "Cashback taken back {amount} = {granted} − {still} that the other {rest} would win",
+        "before": ", less {before} taken back before",
+    },
+}
+"""What each policy takes back, and what was taken before."""
+
+
+def _reward_back_words(explanation: RewardBackExplained, language: Language) -> str:
+    event, won, words = explanation.taken, explanation.taken.won, REWARD_BACK_WORDS[language]
+    refunded = won.refunded + event.refunded
+    amounts = {
+        "amount": event.amount,
+        "granted": won.granted,
+        "refunded": refunded,
+        "purchase": won.purchase.amount_minor,
+        "rest": won.purchase.amount_minor - refunded,
+        "still": won.granted - won.taken - event.amount,
+        "before": won.taken,
+    }
+    said = words.get(won.policy, words["whole"]) + (words["before"] if won.taken else "")
+    return said.format(
+        **{name: display_amount(minor, explanation.currency) for name, minor in amounts.items()}
+    )
 
 
 def detail(explanation: Explanation, language: Language) -> list[str]:

@@ -37,6 +37,7 @@ class NoticeKind(enum.StrEnum):
     DECLINED = "declined"
     REFUNDED = "refunded"
     REWARDED = "rewarded"
+    REWARD_TAKEN_BACK = "reward_taken_back"
     PAYMENT_RECEIVED = "payment_received"
     STATEMENT_READY = "statement_ready"
     MINIMUM_MISSED = "minimum_missed"
@@ -91,6 +92,7 @@ TEMPLATES: Final = {
         NoticeKind.DECLINED: "{on}，您在{merchant}的{amount}交易未成功：{reason}。",
         NoticeKind.REFUNDED: "{on}，{merchant}退款{amount}已入账。",
         NoticeKind.REWARDED: "{on}，您获得返现{amount}（{offer}），已入账。",
+        NoticeKind.REWARD_TAKEN_BACK: "{on}，因消费退款，收回返现{amount}（{offer}）。",
         NoticeKind.PAYMENT_RECEIVED: "{on}，已收到您的还款{amount}，谢谢。",
         NoticeKind.STATEMENT_READY: (
             "您{on}的账单已出：本期应还{closing_balance}，最低还款额{minimum_payment_due}，"
@@ -141,6 +143,9 @@ TEMPLATES: Final = {
         NoticeKind.DECLINED: "{on}: {amount} at {merchant} was declined: {reason}.",
         NoticeKind.REFUNDED: "{on}: {merchant} refunded {amount}.",
         NoticeKind.REWARDED: "{on}: you won {amount} cashback ({offer}), credited to your account.",
+        NoticeKind.REWARD_TAKEN_BACK: (
+            "{on}: {amount} of cashback ({offer}) was taken back, because its purchase was refunded."
+        ),
         NoticeKind.PAYMENT_RECEIVED: "{on}: your repayment of {amount} was received. Thank you.",
         NoticeKind.STATEMENT_READY: (
             "Your statement of {on} is ready: balance {closing_balance}, minimum payment "

@@ -67,6 +67,7 @@ Event = (
     | postings.FeePosted
     | postings.RefundPosted
     | postings.RewardCredited
+    | postings.RewardTakenBack
     | postings.CreditWithdrawn
     | adjustments.DebitAdjusted
     | adjustments.CreditAdjusted
@@ -278,6 +279,21 @@ def _expire_points(draft: Draft, event: lots.PointsExpired) -> None:
 def _reward(draft: Draft, event: postings.RewardCredited) -> None:
     postings.apply_reward(draft.account, event)
     draft.offers = progress.add(draft.offers, event.offer_id, event.on, event.amount)
+    draft.offers = progress.remember(draft.offers, event.won, event.on)
+
+
+def _reward_back(draft: Draft, event: postings.RewardTakenBack) -> None:
+    postings.apply_reward_back(draft.account, event)
+    draft.offers = progress.take_back(draft.offers, event.won, event.refunded, event.amount)
+
+
+def _restated(draft: Draft, event: restating.HistoryRestated) -> None:
+    restating.apply_restated(draft.account, event)
+    for gone in event.voided:
+        if isinstance(gone, postings.RewardTakenBack):
+            draft.offers = progress.take_back(draft.offers, gone.won, -gone.refunded, -gone.amount)
+        elif isinstance(gone, postings.RewardCredited) and gone.won is not None:
+            draft.offers = progress.forget(draft.offers, gone.won)
 
 
 _expire: Final = _points_step(lots.apply_expired)
@@ -304,6 +320,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.FeePosted: _account_step(postings.apply_fee),
     postings.RefundPosted: _account_step(postings.apply_refund),
     postings.RewardCredited: _reward,
+    postings.RewardTakenBack: _reward_back,
     postings.CreditWithdrawn: _account_step(postings.apply_withdrawn),
     adjustments.DebitAdjusted: _account_step(adjustments.apply_debit),
     adjustments.CreditAdjusted: _account_step(adjustments.apply_credit),
@@ -322,7 +339,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     plans.PlanChanged: _plan_step(plans.apply_changed),
     plans.PlanRefunded: _plan_step(plans.apply_refunded),
     plans.PlanCancelled: _plan_step(plans.apply_cancelled),
-    restating.HistoryRestated: _account_step(restating.apply_restated),
+    restating.HistoryRestated: _restated,
     statement_day.StatementDayChanged: _account_step(statement_day.apply_changed),
     auto_repayment.AutoRepaymentArranged: _account_step(auto_repayment.apply_arranged),
     auto_repayment.CollectionAnswered: _account_step(auto_repayment.apply_answered),

@@ -10,7 +10,7 @@ from hypothesis import note
 
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.postings import FeePosted
+from cardcore.accounts.postings import FeePosted, RewardTakenBack
 from cardcore.calendars import date_text
 from cardcore.errors import Broken
 from cardcore.explain import (
@@ -177,7 +177,9 @@ def test_lines_add_up_to_the_figure_exactly_and_never_fall_below_nothing(life: L
     events = book_of(life).events
     explained = explain(events)
     assert [one.on for one in explained] == [
-        one.on for one in events if isinstance(one, InterestPosted | FeePosted)
+        one.on
+        for one in events
+        if isinstance(one, InterestPosted | FeePosted) or (isinstance(one, RewardTakenBack) and one.amount)
     ]
     for one in explained:
         if isinstance(one, InterestExplained):

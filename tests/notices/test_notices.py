@@ -55,6 +55,7 @@ OFFER = {
     "name": "笔笔返现",
     "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31", "mccs": ["5812"]},
     "cashback": {"rate": "0.02"},
+    "refund": {"policy": "claw_back"},
 }
 
 
@@ -115,6 +116,12 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(purchase("100.00", mcc="5812")),
         "2024年1月10日，您获得返现人民币2.00元（笔笔返现），已入账。",
         "2024-01-10: you won CNY 2.00 cashback (笔笔返现), credited to your account.",
+    ),
+    (
+        NoticeKind.REWARD_TAKEN_BACK,
+        start(purchase("100.00", mcc="5812"), refund("50.00", mcc="5812")),
+        "2024年1月10日，因消费退款，收回返现人民币1.00元（笔笔返现）。",
+        "2024-01-10: CNY 1.00 of cashback (笔笔返现) was taken back, because its purchase was refunded.",
     ),
     (
         NoticeKind.PAYMENT_RECEIVED,

@@ -78,6 +78,7 @@ OFFER = {
     "name": "笔笔返现",
     "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
     "cashback": {"rate": "0.02"},
+    "refund": {"policy": "claw_back"},
 }
 
 

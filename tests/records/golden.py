@@ -175,6 +175,7 @@ def eventful() -> Story:
         "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
         "cashback": {"rate": "0.02"},
         "uses_per_day": 2000,
+        "refund": {"policy": "claw_back", "within_days": 30},
     }
     return given(program(offers=[offer], points=POINTS), opened_on="2023-06-20").when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),

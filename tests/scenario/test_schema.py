@@ -189,6 +189,7 @@ FULL: dict[str, Any] = with_events(
             "store": "s-1",
             "channel": "online",
             "original": {"amount": "4", "currency": "JPY"},
+            "purchased_on": "2023-03-20",
         },
     },
     authorize("2023-03-22", "h-3", "200.00", "6011"),

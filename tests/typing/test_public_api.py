@@ -15,7 +15,14 @@ from cardcore.accounts.billing import Statement, statements
 from cardcore.accounts.journal import Entry, entries, trial_balance
 from cardcore.calendars import Date, parse_date
 from cardcore.errors import CardcoreError
-from cardcore.explain import Explanation, FeeExplained, InterestExplained, explain, headline
+from cardcore.explain import (
+    Explanation,
+    FeeExplained,
+    InterestExplained,
+    RewardBackExplained,
+    explain,
+    headline,
+)
 from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
@@ -113,7 +120,7 @@ def test_statements_and_explanations() -> None:
         assert_type(statement.statement_date, Date)
     explained = assert_type(explain(events), list[Explanation])
     for one in explained:
-        assert_type(one, InterestExplained | FeeExplained)
+        assert_type(one, InterestExplained | FeeExplained | RewardBackExplained)
         assert_type(headline(one, Language.ZH), str)
     assert_type(entries(events), list[Entry])
     assert_type(trial_balance(entries(events)), dict[str, int])

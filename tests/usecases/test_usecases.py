@@ -10,7 +10,7 @@ from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.postings import RewardCredited
 from cardcore.commands import Receipt
 from cardcore.errors import Conflict, IdempotencyConflict, NotFound, VersionConflict
-from cardcore.explain import Explanation, InterestExplained
+from cardcore.explain import Explanation, FeeExplained, InterestExplained
 from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import Dispute, DisputeRuling, Opening
 from cardcore.notices import Notice, NoticeKind
@@ -230,6 +230,7 @@ def amount_of(explanation: Explanation) -> int:
     """The figure that is explained."""
     if isinstance(explanation, InterestExplained):
         return explanation.posted.amount
+    assert isinstance(explanation, FeeExplained)
     return explanation.fee.amount
 
 

@@ -19,6 +19,7 @@ from cardcore.accounts.postings import (
     PurchasePosted,
     RefundPosted,
     RewardCredited,
+    RewardTakenBack,
 )
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
@@ -142,6 +143,10 @@ def _installment(event: InstallmentBilled) -> tuple[StatementLine, ...]:
     )
 
 
+def _reward_back(event: RewardTakenBack) -> tuple[StatementLine, ...]:
+    return (StatementLine("reward", event.on, event.on, event.offer_id, event.amount),)
+
+
 def _plan_refund(event: PlanRefunded) -> tuple[StatementLine, ...]:
     return (StatementLine("refund", event.on, event.on, event.merchant, event.off_plan - event.amount),)
 
@@ -154,13 +159,14 @@ def _cancelled(event: PlanCancelled) -> tuple[StatementLine, ...]:
     )
 
 
-PLAN_LINES: Final[dict[type, Callable[[Any], tuple[StatementLine, ...]]]] = {
+SEVERAL_LINES: Final[dict[type, Callable[[Any], tuple[StatementLine, ...]]]] = {
+    RewardTakenBack: _reward_back,
     PlanOpened: _converted,
     InstallmentBilled: _installment,
     PlanRefunded: _plan_refund,
     PlanCancelled: _cancelled,
 }
-"""How what plans do reads on a statement: lines of nothing are left out."""
+"""How what plans do, and what rewards lose, reads on a statement: lines of nothing are left out."""
 
 
 def lines_of(event: object) -> tuple[StatementLine, ...]:
@@ -168,7 +174,7 @@ def lines_of(event: object) -> tuple[StatementLine, ...]:
     line_of = LINES.get(type(event))
     if line_of is not None:
         return (line_of(event),)
-    several = PLAN_LINES.get(type(event))
+    several = SEVERAL_LINES.get(type(event))
     if several is not None:
         return tuple(line for line in several(event) if line.amount)
     return _correction(event) if isinstance(event, HistoryRestated) else ()

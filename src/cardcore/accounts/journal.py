@@ -40,6 +40,7 @@ from cardcore.accounts.postings import (
     PurchasePosted,
     RefundPosted,
     RewardCredited,
+    RewardTakenBack,
 )
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
@@ -150,6 +151,11 @@ def _credit_adjusted(event: CreditAdjusted) -> tuple[str, tuple[Leg, ...]]:
     return "adjustment", _credit(event.allocation, event.to_credit, event.amount, CREDITED)
 
 
+def _reward_back(event: RewardTakenBack) -> tuple[str, tuple[Leg, ...]]:
+    legs = _charge(Kind.PURCHASE, event.amount, event.from_credit, REWARDS)
+    return f"reward {event.offer_id} taken back", legs
+
+
 def _plan_opened(event: PlanOpened) -> tuple[str, tuple[Leg, ...]]:
     prepaid = event.plan.deferred
     taken = _credit(event.allocation, event.to_credit, event.amount, PLANS)
@@ -229,6 +235,7 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     RewardCredited: _reward,
     DebitAdjusted: _debit,
     CreditAdjusted: _credit_adjusted,
+    RewardTakenBack: _reward_back,
     PlanOpened: _plan_opened,
     InstallmentBilled: _installment,
     PlanChanged: _plan_changed,

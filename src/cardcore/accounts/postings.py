@@ -16,6 +16,7 @@ from cardcore.accounts.interest import accrue, bear, change
 from cardcore.accounts.repayments import allocate, reduce
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import OfferId
+from cardcore.offers.progress import Won
 from cardcore.rates import Rate
 from cardcore.transactions import OriginalAmount, Transaction
 from cardcore.values import frozen
@@ -129,6 +130,29 @@ class RewardCredited:
     offer_id: OfferId
     allocation: tuple[tuple[Bucket, int], ...]
     to_credit: int
+    won: Won | None = None
+    """By which purchase, and what a refund of it does."""
+
+
+@frozen
+class RewardTakenBack:
+    """A refund took back a reward or a part of it, by the policy of its offer."""
+
+    on: int
+    amount: int
+    """Minor units; 0 where the refund changed nothing yet."""
+    from_credit: int
+    won: Won
+    """As it was before."""
+    refunded: int
+    """Minor units of the purchase that came back."""
+    refund: int
+    """The number of the event by which they did: a refund, or a dispute."""
+
+    @property
+    def offer_id(self) -> OfferId:
+        """The offer that had been won."""
+        return self.won.offer_id
 
 
 def purchase(account: AccountFields, transaction: Transaction) -> PurchasePosted:
@@ -171,10 +195,17 @@ def refund(account: WorkingAccount, transaction: Transaction, purchase: int = 0)
     return RefundPosted(on, amount, transaction.merchant, allocation, left, transaction.original, purchase)
 
 
-def reward(account: WorkingAccount, amount: int, on: int, offer_id: OfferId) -> RewardCredited:
+def reward(account: WorkingAccount, on: int, won: Won) -> RewardCredited:
     """A reward as it will be credited."""
-    allocation, left = allocate(account, amount, CREDIT_ORDER)
-    return RewardCredited(on, amount, offer_id, allocation, left)
+    allocation, left = allocate(account, won.granted, CREDIT_ORDER)
+    return RewardCredited(on, won.granted, won.offer_id, allocation, left, won)
+
+
+def reward_back(
+    account: AccountFields, amount: int, on: int, won: Won, refunded: int, refund: int
+) -> RewardTakenBack:
+    """What is taken back of a reward, as it will be charged."""
+    return RewardTakenBack(on, amount, min(account.credit, amount), won, refunded, refund)
 
 
 def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
@@ -232,6 +263,13 @@ def apply_reward(account: WorkingAccount, event: RewardCredited) -> None:
     """Owe less from the posting date on."""
     account.cycle_rewards += event.amount
     _credit(account, event)
+
+
+def apply_reward_back(account: WorkingAccount, event: RewardTakenBack) -> None:
+    """Owe it again, as purchases are owed: those were what the reward had lowered first."""
+    account.credit -= event.from_credit
+    account.cycle_rewards -= event.amount
+    change(account, Bucket.PURCHASE_UNBILLED, event.amount - event.from_credit, event.on)
 
 
 def _credit(account: WorkingAccount, event: RefundPosted | RewardCredited) -> None:

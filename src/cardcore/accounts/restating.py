@@ -56,6 +56,7 @@ AccountEvent = (
     | postings.FeePosted
     | postings.RefundPosted
     | postings.RewardCredited
+    | postings.RewardTakenBack
     | postings.CreditWithdrawn
     | adjustments.DebitAdjusted
     | adjustments.CreditAdjusted
@@ -86,6 +87,7 @@ CYCLE_COUNTER: Final[dict[type, str]] = {
     postings.FeePosted: "cycle_fees",
     postings.RefundPosted: "cycle_refunds",
     postings.RewardCredited: "cycle_rewards",
+    postings.RewardTakenBack: "cycle_rewards",
     postings.CreditWithdrawn: "cycle_withdrawals",
     repayments.PaymentReceived: "cycle_payments",
     adjustments.DebitAdjusted: "cycle_debits",
@@ -191,7 +193,8 @@ def _counters(
         for event in events:
             name = CYCLE_COUNTER.get(type(event))
             if name is not None:
-                counters[name] += sign * event.amount  # type: ignore[union-attr]
+                back = isinstance(event, postings.RewardTakenBack)
+                counters[name] += sign * (-event.amount if back else event.amount)  # type: ignore[union-attr]
     return counters
 
 

@@ -23,8 +23,10 @@ from cardcore.journeys.past import (
     VOIDABLE,
     Entries,
     Past,
+    has_lost,
     past_of,
     restate,
+    rewards_of,
     take_back_earned,
     taken_out,
     told,
@@ -34,6 +36,8 @@ from cardcore.journeys.past import (
 )
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
+from cardcore.journeys.winning import give_uses_back, take_back
+from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
@@ -63,8 +67,12 @@ def backdate(
         detail = f"it may count from the opening on {date_text(past.opened.on)} to its booking"
         raise Conflict("date-order", detail, field="value_date")
     restate(past, (*past.entries, *late), booked_on, program, late=late)
+    number = past.draft.account.sequence
     if not isinstance(entry, Payment | Adjustment):
         _points(past.draft, entry, booked_on, program)
+    if isinstance(entry, Refund):
+        named = Named(0, entry.purchased_on)
+        take_back(past.draft, entry.transaction, named, number, booked_on, program)
     return told(past.draft, booked_on, late[0])
 
 
@@ -79,13 +87,15 @@ def void(
     """
     past = past_of(relationship, events, booked_on, program)
     voided = written(events, sequence)
-    if sequence in taken_out(events) or given_back(events, sequence):
+    if sequence in taken_out(events) or given_back(events, sequence) or has_lost(past.entries, sequence):
         detail = "that entry was taken out, given back or disputed already"
         raise Conflict("already-reversed", detail, field="event")
+    voided = (*voided, *rewards_of(past.entries, sequence))
     kept = without(past.entries, voided, twins_of(events, sequence))
     restate(past, kept, booked_on, program, voided=voided, voids=sequence)
     if isinstance(voided[0], PurchasePosted):
         take_back_earned(past.draft, events[sequence:], booked_on, program)
+        give_uses_back(past.draft, voided, program)
     return told(past.draft, booked_on, voided[0])
 
 

@@ -23,13 +23,17 @@ from cardcore.journeys.past import (
     past_of,
     place_of,
     restate,
+    rewards_of,
     take_points_back,
     twins_of,
     without,
 )
+from cardcore.journeys.winning import take_back
 from cardcore.notices import NoticeKind
+from cardcore.offers.refunds import Named
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
+from cardcore.transactions import Transaction
 from cardcore.values import frozen
 
 
@@ -76,6 +80,7 @@ def open_dispute(
     reason = require_text(dispute.reason, field="reason")
     opened = DisputeOpened(dispute.on, number, amount, reason, bought.merchant, bought.on, before)
     past.draft.record(opened)
+    place = past.draft.account.sequence
     if amount == bought.amount:
         kept = without(entries, (bought, *fees), twins)
     else:
@@ -83,6 +88,8 @@ def open_dispute(
         kept = (*entries[:where], rest, *entries[where + 1 :])
     restate(past, kept, dispute.on, program, value_date=bought.on)
     take_points_back(past.draft, amount, bought.mcc, dispute.on, program)
+    given = Transaction(amount, program.currency, dispute.on, dispute.on, bought.mcc, bought.merchant)
+    take_back(past.draft, given, Named(number), place, dispute.on, program)
     return _told(past.draft, opened, dispute.on, NoticeKind.DISPUTE_OPENED, bought.on)
 
 
@@ -105,7 +112,7 @@ def resolve_dispute(
     past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date))
     if ruled.ruling is Ruling.WON:
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
-    mcc = _charge_again(past, opened, value_date, on, program)
+    mcc = _charge_again(past, opened, ruled, value_date, program)
     give_points(past.draft, opened.amount, mcc, on, program)
     return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
 
@@ -119,20 +126,24 @@ def _require_open(events: Sequence[Event], number: int) -> DisputeOpened:
     return opened
 
 
-def _charge_again(past: Past, opened: DisputeOpened, value_date: int, on: int, program: Program) -> str:
+def _charge_again(
+    past: Past, opened: DisputeOpened, ruled: DisputeRuling, value_date: int, program: Program
+) -> str:
     """Put the purchase back in its place, or on its later day; its merchant category."""
     bought, fees = purchase_of(past.events, opened.purchase)
     is_whole = opened.amount == bought.amount
+    lost = rewards_of(past.entries, ruled.dispute)
+    others = without(past.entries, lost, 0)
     if value_date > opened.value_date:
         part = attrs.evolve(bought, amount=opened.amount)
-        entries = (*past.entries, *_moved(part, fees if is_whole else (), value_date))
+        entries = (*others, *_moved(part, fees if is_whole else (), value_date))
     elif is_whole:
-        entries = _inserted(past.entries, (bought, *fees), opened.place)
+        entries = _inserted(others, (bought, *fees), opened.place)
     else:
         rest = attrs.evolve(bought, amount=bought.amount - opened.amount)
-        where = place_of(past.entries, rest)
-        entries = (*past.entries[:where], bought, *past.entries[where + 1 :])
-    restate(past, entries, on, program, value_date=value_date)
+        where = place_of(others, rest)
+        entries = (*others[:where], bought, *others[where + 1 :])
+    restate(past, entries, ruled.on, program, voided=lost, value_date=value_date)
     return bought.mcc
 
 

@@ -9,7 +9,14 @@ from cardcore.accounts.cards import CardUsed
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
 from cardcore.accounts.journal import LEGS
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.postings import CashAdvancePosted, FeePosted, PurchasePosted, RefundPosted
+from cardcore.accounts.postings import (
+    CashAdvancePosted,
+    FeePosted,
+    PurchasePosted,
+    RefundPosted,
+    RewardCredited,
+    RewardTakenBack,
+)
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import (
     AccountEvent,
@@ -128,7 +135,7 @@ def restate(
 ) -> None:
     """Record that these entries count, and all that follows from them.
 
-    ``value_date`` is that of the late or the voided entry, where there is one.
+    Without a ``value_date`` they count from the day of the late or the voided entry.
     """
     in_time = replay(past.opened, entries, booked_on - 1, program)
     if in_time.plans != past.draft.plans:
@@ -141,7 +148,7 @@ def restate(
     entered = _money(beyond(new, old))
     gone = _money(beyond(old, new))
     account = corrected(past.draft.account, past.billed, in_time.freeze().account, entered, gone)
-    since_day = (*late, *voided)[0].on if late or voided else value_date
+    since_day = value_date or (*late, *voided)[0].on
     past.draft.record(
         HistoryRestated(booked_on, since_day, late, voided, new, since, entered, gone, account, voids)
     )
@@ -162,6 +169,21 @@ def place_of(entries: Sequence[AccountEvent], entry: AccountEvent, twins: int = 
     """Where an entry stands among others, behind its ``twins``."""
     places = [place for place, one in enumerate(entries) if bare(one) == bare(entry)]
     return places[min(twins, len(places) - 1)]
+
+
+def rewards_of(entries: Entries, number: int) -> Entries:
+    """What the purchase with that number won, or what the refund or dispute with it took back."""
+    return tuple(
+        entry
+        for entry in entries
+        if (isinstance(entry, RewardCredited) and entry.won is not None and entry.won.number == number)
+        or (isinstance(entry, RewardTakenBack) and entry.refund == number)
+    )
+
+
+def has_lost(entries: Entries, purchase: int) -> bool:
+    """Whether a refund took back something that the purchase with that number had won."""
+    return any(isinstance(entry, RewardTakenBack) and entry.won.number == purchase for entry in entries)
 
 
 def twins_of(events: Sequence[Event], sequence: int) -> int:

@@ -12,11 +12,11 @@ from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import close_before
 from cardcore.journeys.curing import cure
+from cardcore.journeys.winning import take_back, win
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.criteria import facts_of
-from cardcore.offers.evaluation import Eligible, evaluate
-from cardcore.offers.progress import standing
-from cardcore.offers.quotas import QuotaClaim, QuotaLeft
+from cardcore.offers.quotas import QuotaLeft
+from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.points.lots import Spend
 from cardcore.programs.program import Program
@@ -54,6 +54,8 @@ class Refund:
 
     transaction: Transaction
     card_id: CardId | None = None
+    purchased_on: int = 0
+    """The day of the purchase (an ordinal), where it is known: which rewards it takes back."""
 
 
 Presentment = Purchase | CashAdvance | Refund
@@ -93,6 +95,7 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     card_id = capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
+    number = draft.account.sequence
     if card_id is not None:
         _count(draft, card_id, transaction.amount_minor, transaction.posting_date)
     _convert(draft, transaction, program)
@@ -107,27 +110,7 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     }
     draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
     if program.offers and cards.is_activated(draft.account):
-        _win(draft, transaction, program, quotas)
-
-
-def _win(draft: Draft, transaction: Transaction, program: Program, quotas: QuotaLeft) -> None:
-    on = transaction.posting_date
-    facts = facts_of(transaction) | standing(program.offers, draft.offers, quotas, on)
-    facts["customer"] = draft.account.account_id
-    facts["product"] = program.name
-    for offer in program.offers:
-        won = evaluate(offer, facts)
-        if isinstance(won, Eligible):
-            _reward(draft, won, on)
-
-
-def _reward(draft: Draft, won: Eligible, on: int) -> None:
-    draft.record(postings.reward(draft.account, won.amount, on, won.offer.offer_id))
-    cure(draft, on)
-    per_day = won.offer.quotas.per_day
-    if per_day:
-        draft.claims.append(QuotaClaim(won.offer.offer_id, on, 1, per_day))
-    draft.tell(NoticeKind.REWARDED, on, {"amount": won.amount, "offer": won.offer.name})
+        win(draft, transaction, number, program, quotas)
 
 
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
@@ -159,6 +142,7 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
     transaction = refund.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
     draft.record(postings.refund(draft.account, transaction, purchase))
+    number = draft.account.sequence
     if refund.card_id is not None:
         _count(draft, refund.card_id, -amount, on)
     clawed_back = lots.claw_back(draft.points, spend_of(draft, transaction, on), program.points)
@@ -166,6 +150,7 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
         draft.record(clawed_back)
     cure(draft, on)
     draft.tell(NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
+    take_back(draft, transaction, Named(purchase, refund.purchased_on), number, on, program)
 
 
 def _count(draft: Draft, card_id: CardId, amount: int, on: int) -> None:

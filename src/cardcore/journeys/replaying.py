@@ -28,6 +28,7 @@ from cardcore.accounts.postings import (
     PurchasePosted,
     RefundPosted,
     RewardCredited,
+    RewardTakenBack,
 )
 from cardcore.accounts.rate_changes import PromotionEnded
 from cardcore.accounts.repayments import PaymentReceived
@@ -140,5 +141,6 @@ AGAIN: Final[dict[type, Callable[[Draft, Any, Program], None]]] = {
     RewardCredited: _credit,
     DebitAdjusted: _charge,
     CreditAdjusted: _adjusted,
+    RewardTakenBack: _charge,
 }
 """How entries whose parts depend on the balances are entered again; the others are as they were."""

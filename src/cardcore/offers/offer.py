@@ -22,7 +22,7 @@ back; takes the refunded share of the reward; gives what the offer gives on the 
 
 @frozen
 class RefundTerms:
-    """What a refund does to what was won, and for how many days after the purchase; 0 for ever."""
+    """What a refund does to what was won, and for how many days after its posting; 0 for ever."""
 
     policy: str = "keep"
     within_days: int = 0

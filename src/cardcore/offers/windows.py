@@ -130,7 +130,7 @@ class Windows(Single):
 
 def _source(window: Window, on: str, names: Names) -> str:
     dated = f"{window.since} <= {on} < {window.until}"
-    if window == Window(window.since, window.until):
+    if window == Window(window.since, window.until, holidays=window.holidays):
         return f"({dated})"
     return f"({dated} and {names.constant(window)}.is_open({on}, {names.local('time')}))"
 

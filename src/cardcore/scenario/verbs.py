@@ -85,7 +85,8 @@ def _captured(body: Reader) -> tuple[HoldId | None, bool]:
 def _refund(body: Reader, day: Day) -> Act:
     named = body.maybe("event", Reader.whole, None)
     counts = day if named is not None else day.counting(body)
-    refund = Refund(_transaction(body, counts), body.maybe("card", card_of, None))
+    purchased_on = body.maybe("purchased_on", counts.transaction_date, 0) if named is None else 0
+    refund = Refund(_transaction(body, counts), body.maybe("card", card_of, None), purchased_on)
     return _presented(refund, day) if named is None else claim_verbs.refund_of(refund, named)
 
 

@@ -29,6 +29,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.DECLINED: {"amount": 1_00, "merchant": "Café 🍜", "reason": "over_credit_limit"},
     NoticeKind.REFUNDED: {"amount": 268_00, "merchant": "Hema"},
     NoticeKind.REWARDED: {"amount": 80_00, "offer": "笔笔返现 2%"},
+    NoticeKind.REWARD_TAKEN_BACK: {"amount": 40_00, "offer": "笔笔返现 2%"},
     NoticeKind.PAYMENT_RECEIVED: {"amount": 1},
     NoticeKind.STATEMENT_READY: {
         "closing_balance": 91_785,

@@ -10,6 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from cardcore.accounts.buckets import Bucket
+from cardcore.offers.offer import POLICIES
 from cardcore.points.terms import ClawBack, Stacking
 from cardcore.programs import PRESETS, Program, read_program
 
@@ -84,8 +85,12 @@ def _offers() -> st.SearchStrategy[list[dict[str, Any]]]:
         {"starts_on": _texts("2023-01-01", "2024-02-01"), "ends_on": _texts("2024-06-30", "2025-12-31")},
         optional={"mccs": st.just(["5411", "5812"]), "least_amount": _texts("10.00", "100.00")},
     )
+    refund = st.fixed_dictionaries(
+        {"policy": st.sampled_from(POLICIES)}, optional={"within_days": st.sampled_from((1, 7, 90))}
+    )
     offer = st.fixed_dictionaries(
-        {"name": _texts("笔笔返现", "Cashback"), "criteria": criteria, "cashback": cashback}
+        {"name": _texts("笔笔返现", "Cashback"), "criteria": criteria, "cashback": cashback},
+        optional={"refund": refund},
     )
     return st.lists(offer, max_size=2).map(
         lambda offers: [{"id": f"o-{place}", **one} for place, one in enumerate(offers)]

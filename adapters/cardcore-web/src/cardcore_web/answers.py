@@ -16,7 +16,14 @@ from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.calendars import date_text, ordinal_of
 from cardcore.commands import Receipt
-from cardcore.explain import DerivationLine, Explanation, FeeExplained, detail, exact_text
+from cardcore.explain import (
+    DerivationLine,
+    Explanation,
+    FeeExplained,
+    RewardBackExplained,
+    detail,
+    exact_text,
+)
 from cardcore.money import amount_text
 from cardcore.notices import Language, Notice, text
 from cardcore.points.lots import PointsClawedBack, PointsEarned
@@ -197,6 +204,13 @@ def explanation_answer(explained: Explanation) -> Plain:
             "on": date_text(explained.on),
             "amount": money(amount, currency),
             "fee": derivation,
+            "text": words,
+        }
+    if isinstance(explained, RewardBackExplained):
+        return {
+            "kind": "reward_back",
+            "on": date_text(explained.on),
+            "amount": money(explained.taken.amount, currency),
             "text": words,
         }
     return {

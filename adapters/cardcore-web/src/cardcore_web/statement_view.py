@@ -10,7 +10,15 @@ import attrs
 from cardcore.accounts.billing import Statement, StatementLine
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.calendars import ordinal_of
-from cardcore.explain import FEE_WORDS, DerivationLine, Explanation, FeeExplained, exact_text, headline
+from cardcore.explain import (
+    FEE_WORDS,
+    DerivationLine,
+    Explanation,
+    FeeExplained,
+    RewardBackExplained,
+    exact_text,
+    headline,
+)
 from cardcore.fees import FeeKind
 from cardcore.money import currency_exponent, display_amount
 from cardcore.notices import Language
@@ -231,6 +239,8 @@ def _reason(explained: Explanation, language: Language) -> Reason:
         fee = explained.fee
         return Reason(FEE_WORDS[language][fee.kind], amount_sign(fee.amount, currency), formula)
     words = WORDS[language]
+    if isinstance(explained, RewardBackExplained):
+        return Reason(words["reward_back"], amount_sign(explained.taken.amount, currency), formula)
     figure = amount_sign(explained.posted.amount, currency)
     notes = [words["purchases_bear"]] if any(not line.is_cash for line in explained.lines) else []
     notes += [words["cash_bears"]] if any(line.is_cash for line in explained.lines) else []

@@ -1,4 +1,4 @@
-"""Why each figure of interest, fees and installments is what it is.
+"""Why each figure of interest, fees, installments and rewards taken back is what it is.
 
 The days of a line run from ``from`` through ``to``, both counted; its amount is exact, and the figure is
 the sum of its lines rounded half up once.
@@ -11,7 +11,14 @@ from cardcore import explain
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
-from cardcore.explain import DerivationLine, Explanation, FeeExplained, InterestExplained, exact_text
+from cardcore.explain import (
+    DerivationLine,
+    Explanation,
+    FeeExplained,
+    InterestExplained,
+    RewardBackExplained,
+    exact_text,
+)
 from cardcore.explain_rows import Derivation, RowExplained, explain_rows, row_headline
 from cardcore.fees import Fee
 from cardcore.notices import Language
@@ -39,7 +46,19 @@ def _figure(life: Life, explained: Explanation | RowExplained, statement_dates: 
 def _said(life: Life, explained: Explanation | RowExplained) -> dict[str, Any]:
     if isinstance(explained, RowExplained):
         return _row(life, explained)
+    if isinstance(explained, RewardBackExplained):
+        return _taken_back(life, explained)
     return _fee(life, explained) if isinstance(explained, FeeExplained) else _interest(life, explained)
+
+
+def _taken_back(life: Life, explained: RewardBackExplained) -> dict[str, Any]:
+    taken = explained.taken
+    return {
+        "figure": "reward_taken_back",
+        "offer": taken.offer_id,
+        "amount": life.amount(taken.amount),
+        "policy": taken.won.policy,
+    }
 
 
 def _text(explained: Explanation | RowExplained, language: Language) -> str:

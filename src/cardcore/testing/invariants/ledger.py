@@ -17,6 +17,7 @@ from cardcore.accounts.journal import (
     trial_balance,
 )
 from cardcore.accounts.opening import AccountOpened
+from cardcore.accounts.postings import RewardTakenBack
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.errors import ensure
 from cardcore.testing.invariants.book import Book
@@ -89,11 +90,12 @@ def one_currency(book: Book) -> None:
 
 
 def amounts_are_whole(book: Book) -> None:
-    """L6: amounts are integers, no posting is of nothing, balances fit 64 bits."""
+    """L6: amounts are integers, balances fit 64 bits; of nothing may be a share of a reward, rounded down."""
     for event in _postings(book):
         if type(event) in LEGS:
             amount = getattr(event, "amount", None)
-            ensure(_is_whole(amount, 1), "amounts-are-whole", f"{type(event).__name__} of {amount!r}")
+            least = 0 if isinstance(event, RewardTakenBack) else 1
+            ensure(_is_whole(amount, least), "amounts-are-whole", f"{type(event).__name__} of {amount!r}")
     for field in (*Bucket, "credit"):
         value = getattr(book.account, field)
         ensure(_is_whole(value, 0), "amounts-are-whole", f"{field} is {value!r}")
