@@ -63,6 +63,7 @@ class NoticeKind(enum.StrEnum):
     DEBIT_ADJUSTED = "debit_adjusted"
     CREDIT_ADJUSTED = "credit_adjusted"
     DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_CONTESTED = "dispute_contested"
     DISPUTE_WON = "dispute_won"
     DISPUTE_LOST = "dispute_lost"
     POINTS_EXPIRED = "points_expired"
@@ -127,6 +128,7 @@ TEMPLATES: Final = {
         NoticeKind.DISPUTE_OPENED: (
             "{on}，您对{merchant}交易的争议已受理：{amount}暂记入您的账户，裁定前不计息、不计入最低还款额。"
         ),
+        NoticeKind.DISPUTE_CONTESTED: "{on}，{merchant}对您的争议再次请款{amount}，裁定前暂记金额保持不变。",
         NoticeKind.DISPUTE_WON: "{on}，您对{merchant}交易的争议成立，{amount}不再收取。",
         NoticeKind.DISPUTE_LOST: (
             "{on}，您对{merchant}交易的争议不成立，{amount}自{value_date}起重新计入您的账户。"
@@ -198,6 +200,10 @@ TEMPLATES: Final = {
         NoticeKind.DISPUTE_OPENED: (
             "{on}: your dispute of {merchant} was taken up; {amount} is credited to your account, bears no "
             "interest and counts towards no minimum payment until it is ruled on."
+        ),
+        NoticeKind.DISPUTE_CONTESTED: (
+            "{on}: {merchant} has presented the {amount} that you dispute again; "
+            "your credit stays until the ruling."
         ),
         NoticeKind.DISPUTE_WON: "{on}: your dispute of {merchant} was upheld; {amount} is no longer owed.",
         NoticeKind.DISPUTE_LOST: (

@@ -60,6 +60,8 @@ RECORDED: Final[dict[str, type]] = {
         journeys.StatementDayChange,
         journeys.Dispute,
         journeys.DisputeRuling,
+        journeys.Chargeback,
+        journeys.Representment,
         journeys.RedemptionRequest,
         journeys.Cancellation,
         journeys.PointsRelease,

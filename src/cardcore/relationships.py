@@ -92,6 +92,8 @@ Event = (
     | auto_repayment.CollectionAnswered
     | disputes.DisputeOpened
     | disputes.DisputeResolved
+    | disputes.ChargebackRaised
+    | disputes.ChargebackRepresented
     | lots.PointsEarned
     | lots.PointsClawedBack
     | lots.PointsReleased
@@ -345,6 +347,8 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     auto_repayment.CollectionAnswered: _account_step(auto_repayment.apply_answered),
     disputes.DisputeOpened: _account_step(disputes.apply_dispute),
     disputes.DisputeResolved: _account_step(disputes.apply_dispute),
+    disputes.ChargebackRaised: _account_step(disputes.apply_dispute),
+    disputes.ChargebackRepresented: _account_step(disputes.apply_dispute),
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
     lots.PointsReleased: _points_step(lots.apply_released),

@@ -3,7 +3,7 @@
 import pytest
 
 from cardcore.accounts.disputes import DisputeOpened, Ruling
-from cardcore.accounts.journal import DISPUTES, NETWORK, entries, trial_balance
+from cardcore.accounts.journal import DISPUTES, DISPUTES_LOST, NETWORK, entries, trial_balance
 from cardcore.accounts.postings import FeePosted, PurchasePosted, RefundPosted
 from cardcore.testing.builders import (
     amount,
@@ -196,3 +196,80 @@ def test_a_purchase_that_earned_nothing_gives_and_takes_no_points() -> None:
     story = given(program(), opened_on="2023-03-20").when(purchase("5.00", "2023-03-30"))
     story = in_order(disputed(story, "2023-04-01")).then(balance="0.00", points=0)
     in_order(ruled(story, "2023-04-03", Ruling.LOST)).then(balance="5.00", points=0)
+
+
+# --- chargebacks ------------------------------------------------------------------------------------
+
+
+# steps to the ruling, and what is left then in the dispute account, with the network, as the bank's expense
+CHARGEBACKS: list[tuple[str, Ruling, tuple[int, int, int]]] = [
+    ("", Ruling.WON, (0, 0, 0)),
+    ("", Ruling.LOST, (0, -100_000, 0)),
+    ("c", Ruling.WON, (0, 0, 0)),
+    ("c", Ruling.LOST, (0, -100_000, 0)),
+    ("cr", Ruling.WON, (0, -100_000, 100_000)),
+    ("cr", Ruling.LOST, (0, -100_000, 0)),
+    ("crc", Ruling.WON, (0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("steps", "ruling", "left"), CHARGEBACKS)
+def test_who_bears_what_was_charged_back(steps: str, ruling: Ruling, left: tuple[int, int, int]) -> None:
+    story = disputed(bought(), "2023-04-01")
+    number = story.number_of(DisputeOpened)
+    for day, step in enumerate(steps, 2):
+        on = f"2023-04-{day:02}"
+        story = story.charged_back(number, on) if step == "c" else story.represented(number, on)
+        in_order(story).then(balance="0.00", told=[] if step == "c" else ["dispute_contested"])
+    held = trial_balance(entries(story.events)).get(DISPUTES)
+    assert held == (0 if steps.endswith("c") else 100_000)
+    ruled_on = in_order(story.rule(number, "2023-04-20", ruling))
+    ruled_on.then(balance="0.00" if ruling is Ruling.WON else "1000.00")
+    booked = trial_balance(entries(ruled_on.events))
+    assert tuple(booked.get(name, 0) for name in (DISPUTES, NETWORK, DISPUTES_LOST)) == left
+
+
+def test_what_may_not_follow_in_a_dispute() -> None:
+    story = disputed(bought(), "2023-04-01")
+    number = story.number_of(DisputeOpened)
+    story.represented(number, "2023-04-02").then(refused="dispute-stage")
+    story.charged_back(number - 1, "2023-04-02").then(refused="not-found")
+    back = story.charged_back(number, "2023-04-02")
+    back.charged_back(number, "2023-04-03").then(refused="dispute-stage")
+    back.represented(number, "2023-04-03", reason=" ").then(refused="blank")
+    won = back.rule(number, "2023-04-03", Ruling.WON)
+    won.charged_back(number, "2023-04-04").then(refused="dispute-resolved")
+    won.represented(number, "2023-04-04").then(refused="dispute-resolved")
+
+
+def test_two_disputes_have_a_life_each() -> None:
+    story = disputed(bought(purchase("50.00", "2023-03-31")), "2023-04-01")
+    first = story.number_of(DisputeOpened)
+    story = story.dispute(story.number_of(PurchasePosted, 2), "2023-04-01")
+    second = story.number_of(DisputeOpened, 2)
+    story = story.charged_back(first, "2023-04-02").represented(first, "2023-04-03")
+    story.represented(second, "2023-04-04").then(refused="dispute-stage")
+    story = in_order(story.rule(first, "2023-04-04", Ruling.LOST))
+    in_order(story.charged_back(second, "2023-04-05"))
+
+
+# --- windows ----------------------------------------------------------------------------------------
+
+
+def test_a_refund_names_its_purchase_within_the_days_for_it() -> None:
+    terms = program(claims={"refund_days": 90})
+    story = given(terms, opened_on="2023-03-20").when(purchase("1000.00", "2023-03-30"))
+    number = story.number_of(PurchasePosted)
+    in_order(story.refund_of(number, refund("1.00", "2023-06-28")))
+    late = story.refund_of(number, refund("1.00", "2023-06-29"))
+    late.then(refused="refund-window-over")
+    in_order(story.when(refund("1.00", "2023-06-29")))
+
+
+def test_a_purchase_is_disputed_within_the_days_after_its_statement() -> None:
+    terms = program("cgb")
+    story = given(terms, opened_on="2023-03-20").when(purchase("1000.00", "2023-03-30"))
+    in_order(disputed(story, "2023-04-05"))
+    story = story.when(day_end("2023-04-05"))
+    in_order(disputed(story, "2023-05-05"))
+    disputed(story, "2023-05-06").then(refused="dispute-window-over")

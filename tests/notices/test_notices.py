@@ -68,6 +68,12 @@ def disputed() -> Story:
     return story.dispute(story.number_of(PurchasePosted), "2024-01-16")
 
 
+def contested() -> Story:
+    story = disputed()
+    number = story.number_of(DisputeOpened)
+    return story.charged_back(number, "2024-01-17").represented(number, "2024-01-18")
+
+
 def ruled(ruling: Ruling) -> Story:
     story = disputed()
     return story.rule(story.number_of(DisputeOpened), "2024-01-20", ruling)
@@ -295,6 +301,15 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         (
             "2024-01-16: your dispute of Hema was taken up; CNY 600.00 is credited to your account, bears no "
             "interest and counts towards no minimum payment until it is ruled on."
+        ),
+    ),
+    (
+        NoticeKind.DISPUTE_CONTESTED,
+        contested(),
+        "2024年1月18日，Hema对您的争议再次请款人民币600.00元，裁定前暂记金额保持不变。",
+        (
+            "2024-01-18: Hema has presented the CNY 600.00 that you dispute again; "
+            "your credit stays until the ruling."
         ),
     ),
     (

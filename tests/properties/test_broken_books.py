@@ -16,7 +16,12 @@ from cardcore.accounts.card_life import Card, CardChange, CardStatus
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.cards import CardChanged, CardIssued, CardUsed
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
-from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
+from cardcore.accounts.disputes import (
+    ChargebackRaised,
+    ChargebackRepresented,
+    DisputeOpened,
+    DisputeResolved,
+)
 from cardcore.accounts.holds import HoldCaptured, HoldExpired, HoldIncreased, HoldPlaced
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.limit_changes import LimitChanged
@@ -141,7 +146,7 @@ BOUGHT = STORY.number_of(PurchasePosted)
 
 def test_the_sound_book_has_every_kind_of_event() -> None:
     elsewhere = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
-    elsewhere |= {HistoryRestated, DisputeOpened, DisputeResolved}
+    elsewhere |= {HistoryRestated, DisputeOpened, DisputeResolved, ChargebackRaised, ChargebackRepresented}
     assert {type(event) for event in SOUND.events} == set(typing.get_args(Event)) - elsewhere
 
 

@@ -4,7 +4,12 @@ import typing
 
 from hypothesis import Phase, given, settings
 
-from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
+from cardcore.accounts.disputes import (
+    ChargebackRaised,
+    ChargebackRepresented,
+    DisputeOpened,
+    DisputeResolved,
+)
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanChanged, PlanOpened, PlanRefunded
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.calendars import date_of, require_due_dates
@@ -50,7 +55,7 @@ def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
 
 
 ELSEWHERE = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
-ELSEWHERE |= {HistoryRestated, DisputeOpened, DisputeResolved}
+ELSEWHERE |= {HistoryRestated, DisputeOpened, DisputeResolved, ChargebackRaised, ChargebackRepresented}
 """Plans, late entries and disputes have whole lives of their own."""
 
 

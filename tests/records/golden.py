@@ -21,7 +21,7 @@ from cardcore.accounts.postings import PurchasePosted
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
 from cardcore.installments.proposals import PlanRefused, Reason
-from cardcore.journeys import CardRequest, Dispute, DisputeRuling, Opening
+from cardcore.journeys import CardRequest, Chargeback, Dispute, DisputeRuling, Opening, Representment
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
 from cardcore.relationships import Outcome
@@ -137,6 +137,7 @@ def samples() -> dict[str, Any]:
     corrected = given(program()).when(purchase("9.00", "2024-01-10")).late(payment("4.00", "2024-01-09"), DAY)
     disputed = given(program()).when(purchase("9.00", "2024-01-10"))
     disputed = disputed.dispute(disputed.number_of(PurchasePosted), "2024-01-12", "4.00")
+    back = disputed.charged_back(disputed.number_of(DisputeOpened), "2024-01-13")
     ruled = disputed.rule(disputed.number_of(DisputeOpened), "2024-01-20", Ruling.LOST)
     answered = story.when(authorization("1.00", "2024-07-02", hold="h-9", merchant="老张面馆"))
     refused = PlanRefused((Reason("most_cash", "at most 50,000.00", "60,000.00"),))
@@ -151,6 +152,10 @@ def samples() -> dict[str, Any]:
         *corrected.happened,
         *disputed.happened,
         *ruled.happened,
+        *back.happened,
+        *back.represented(back.number_of(DisputeOpened), "2024-01-14").happened,
+        Chargeback(story.on, 3),
+        Representment(story.on, 3, "delivered"),
         *given(program()).when(adjustment("debit"), adjustment("credit")).happened,
         adjustment("debit"),
         Dispute(story.on, 2, "not mine", 400),

@@ -98,6 +98,19 @@ def test_a_purchase_of_the_scenario_is_refunded_disputed_and_ruled_on() -> None:
     assert ruled | {"version": 0} == undisputed | {"version": 0}
 
 
+def test_what_is_disputed_is_charged_back_and_presented_again() -> None:
+    disputed = {"on": "2023-04-10", "dispute": {"event": 0, "reason": "not mine"}}
+    back = {"on": "2023-04-12", "charge_back": {"event": 1}}
+    again = {"on": "2023-04-14", "represent": {"event": 1, "reason": "delivered"}}
+    won = {"on": "2023-04-20", "resolve_dispute": {"event": 1, "ruling": "won"}}
+    told = answers(BOUGHT, disputed, back, again, won)
+    abouts = [one["about"] for one in told["journal"]["entries"] if one["date"] > "2023-04-10"]
+    assert abouts[:3] == ["chargeback", "representment", "dispute won"]
+    with pytest.raises(CardcoreError) as refused:
+        answers(BOUGHT, disputed, again)
+    assert (refused.value.code, refused.value.field) == ("dispute-stage", "/events/2/represent/event")
+
+
 TOO_MUCH = "refund-exceeds-capture"
 CLAIMS_REFUSED = [
     ({"refund": REFUND | {"amount": "1000.01"}}, TOO_MUCH, "refund/amount"),

@@ -279,6 +279,13 @@ FULL: dict[str, Any] = with_events(
             "value_date": "2023-04-25",
         },
     },
+    {
+        "on": "2023-04-26",
+        "post": {"kind": "purchase", "amount": "7.00", "mcc": "5411", "merchant": "Aldi"},
+    },
+    {"on": "2023-04-26", "dispute": {"event": 64, "reason": "not mine"}},
+    {"on": "2023-04-26", "charge_back": {"event": 65}},
+    {"on": "2023-04-27", "represent": {"event": 65, "reason": "delivered"}},
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
@@ -317,6 +324,7 @@ FULL: dict[str, Any] = with_events(
             "escalated_rate": "0.06",
         },
         "grace": {"days": 3, "tolerance": "10.00"},
+        "claims": {"refund_days": 90, "dispute_days": 30},
         "fees": {
             "cash_advance": {
                 "rate": "0.01",

@@ -12,7 +12,7 @@ from cardcore.commands import Receipt
 from cardcore.errors import Conflict, IdempotencyConflict, NotFound, VersionConflict
 from cardcore.explain import Explanation, FeeExplained, InterestExplained
 from cardcore.ids import AccountId, HoldId
-from cardcore.journeys import Dispute, DisputeRuling, Opening
+from cardcore.journeys import Chargeback, Dispute, DisputeRuling, Opening, Representment
 from cardcore.notices import Notice, NoticeKind
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing import builders
@@ -103,12 +103,22 @@ def test_a_purchase_is_given_back_disputed_and_ruled_on(store: MemoryStore) -> N
     require_done(store, usecases.open_dispute(store, desk.command("c-3"), A1, dispute, TERMS), opened)
 
     before, events = desk.stored(store)
+    disputed = next(place for place, event in enumerate(events, 1) if isinstance(event, DisputeOpened))
+    back = Chargeback(builders.ordinal("2024-01-13"), disputed)
+    raised = journeys.charge_back(before, events, back, TERMS)
+    require_done(store, usecases.charge_back(store, desk.command("c-5"), A1, back, TERMS), raised)
+    before, events = desk.stored(store)
+    again = Representment(builders.ordinal("2024-01-14"), disputed, "delivered")
+    presented = journeys.represent(before, events, again, TERMS)
+    require_done(store, usecases.represent(store, desk.command("c-6"), A1, again, TERMS), presented)
+
+    before, events = desk.stored(store)
     place = next(place for place, event in enumerate(events, 1) if isinstance(event, DisputeOpened))
     ruling = DisputeRuling(builders.ordinal("2024-01-20"), place, Ruling.LOST)
     ruled = journeys.resolve_dispute(before, events, ruling, TERMS)
     require_done(store, usecases.resolve_dispute(store, desk.command("c-4"), A1, ruling, TERMS), ruled)
-    again = usecases.resolve_dispute(store, desk.command("c-4"), A1, ruling, TERMS)
-    assert again.events == ruled.events
+    repeated = usecases.resolve_dispute(store, desk.command("c-4"), A1, ruling, TERMS)
+    assert repeated.events == ruled.events
 
 
 def test_authorize_answers_with_the_decision(store: MemoryStore) -> None:

@@ -7,7 +7,8 @@ up to nothing. The chart is small and closed:
 |---|---|
 | ``assets:receivables:<kind>`` | what cardholders owe, by kind of balance |
 | ``assets:clearing:network`` | what is settled with the card network |
-| ``assets:receivables:disputes`` | what is credited until a dispute is ruled on |
+| ``assets:receivables:disputes`` | what is credited until a dispute is ruled on, unless it is charged back |
+| ``expenses:disputes`` | what cardholders won although the merchant presented it again |
 | ``assets:clearing:payments`` | repayments received, credit balances paid out |
 | ``liabilities:overpayments`` | credit balances (溢缴款) |
 | ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
@@ -23,7 +24,14 @@ from typing import Any, Final
 
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
-from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
+from cardcore.accounts.disputes import (
+    ChargebackRaised,
+    ChargebackRepresented,
+    DisputeOpened,
+    DisputeResolved,
+    DisputeStage,
+    Ruling,
+)
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.plans import (
     InstallmentBilled,
@@ -50,6 +58,7 @@ from cardcore.values import frozen
 
 NETWORK: Final = "assets:clearing:network"
 DISPUTES: Final = "assets:receivables:disputes"
+DISPUTES_LOST: Final = "expenses:disputes"
 PAYMENTS: Final = "assets:clearing:payments"
 OVERPAYMENTS: Final = "liabilities:overpayments"
 INTEREST_INCOME: Final = "income:interest"
@@ -221,7 +230,20 @@ def _disputed(event: DisputeOpened) -> tuple[str, tuple[Leg, ...]]:
 
 
 def _ruled(event: DisputeResolved) -> tuple[str, tuple[Leg, ...]]:
-    return f"dispute {event.ruling}", ((NETWORK, event.amount), (DISPUTES, -event.amount))
+    """What was charged back is the network's already; what was represented the bank bears where it is won."""
+    if event.stage is DisputeStage.CHARGED_BACK:
+        return f"dispute {event.ruling}", ()
+    bears = event.stage is DisputeStage.REPRESENTED and event.ruling is Ruling.WON
+    against = DISPUTES_LOST if bears else NETWORK
+    return f"dispute {event.ruling}", ((against, event.amount), (DISPUTES, -event.amount))
+
+
+def _charged_back(event: ChargebackRaised) -> tuple[str, tuple[Leg, ...]]:
+    return "chargeback", ((NETWORK, event.amount), (DISPUTES, -event.amount))
+
+
+def _represented(event: ChargebackRepresented) -> tuple[str, tuple[Leg, ...]]:
+    return "representment", ((DISPUTES, event.amount), (NETWORK, -event.amount))
 
 
 LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
@@ -244,6 +266,8 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     HistoryRestated: _correction,
     DisputeOpened: _disputed,
     DisputeResolved: _ruled,
+    ChargebackRaised: _charged_back,
+    ChargebackRepresented: _represented,
 }
 
 

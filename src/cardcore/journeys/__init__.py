@@ -33,7 +33,16 @@ from cardcore.journeys.change_statement_day import StatementDayChange, change_st
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
-from cardcore.journeys.dispute import Dispute, DisputeRuling, open_dispute, resolve_dispute
+from cardcore.journeys.dispute import (
+    Chargeback,
+    Dispute,
+    DisputeRuling,
+    Representment,
+    charge_back,
+    open_dispute,
+    represent,
+    resolve_dispute,
+)
 from cardcore.journeys.limits import (
     LimitChange,
     OverLimitConsent,
@@ -73,6 +82,7 @@ __all__ = [
     "CardOrder",
     "CardRequest",
     "CashAdvance",
+    "Chargeback",
     "Collection",
     "Conversion",
     "ConversionQuote",
@@ -90,6 +100,7 @@ __all__ = [
     "RedemptionRequest",
     "Refund",
     "Replacement",
+    "Representment",
     "StatementDayChange",
     "TemporaryIncrease",
     "Withdrawal",
@@ -103,6 +114,7 @@ __all__ = [
     "change_plan",
     "change_rates",
     "change_statement_day",
+    "charge_back",
     "charge_fee",
     "close_card",
     "close_day",
@@ -125,6 +137,7 @@ __all__ = [
     "release_points",
     "replace_card",
     "report_lost",
+    "represent",
     "resolve_dispute",
     "resume_account",
     "reverse_authorization",

@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 
-from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
+from cardcore.accounts.disputes import (
+    STAGES,
+    ChargebackRaised,
+    ChargebackRepresented,
+    ClaimTerms,
+    DisputeOpened,
+    DisputeResolved,
+    DisputeStage,
+    DisputeStep,
+    Ruling,
+    stage_after,
+)
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.accounts.restating import HistoryRestated
+from cardcore.accounts.statements import StatementIssued
+from cardcore.calendars import date_text
 from cardcore.errors import Conflict, NotFound
 from cardcore.journeys.past import Entries, written
 from cardcore.money import amount_text
@@ -53,3 +66,59 @@ def require_claim(
         rest = amount_text(left, currency)
         raise Conflict("refund-exceeds-capture", f"{rest} is left of that purchase", field="amount")
     return bought, fees, claimed
+
+
+def require_refund_window(bought: PurchasePosted, on: int, terms: ClaimTerms) -> None:
+    """Refuse a refund that names a purchase too late: ``refund-window-over``."""
+    last = bought.on + terms.refund_days
+    if terms.refund_days and on > last:
+        detail = f"that purchase could be named until {date_text(last)}; post a refund that names none"
+        raise Conflict("refund-window-over", detail, field="event")
+
+
+def require_dispute_window(events: Sequence[Event], purchase: int, on: int, terms: ClaimTerms) -> None:
+    """Refuse a dispute too long after the statement that bills the purchase: ``dispute-window-over``."""
+    billed = [event.on for event in events[purchase:] if isinstance(event, StatementIssued)]
+    if terms.dispute_days and billed and on > billed[0] + terms.dispute_days:
+        last = date_text(billed[0] + terms.dispute_days)
+        raise Conflict("dispute-window-over", f"it could be disputed until {last}", field="event")
+
+
+def dispute_of(events: Sequence[Event], number: int) -> tuple[DisputeOpened, DisputeStage]:
+    """The dispute whose event has that number, and how far it has come; `NotFound`."""
+    opened = events[number - 1] if 1 <= number <= len(events) else None
+    if not isinstance(opened, DisputeOpened):
+        raise NotFound("not-found", f"event {number} is no dispute", field="event")
+    stage = DisputeStage.OPEN
+    for event in events[number:]:
+        step = _step(event, number)
+        stage = STAGES[stage][step] if step else stage
+    return opened, stage
+
+
+def _step(event: Event, number: int) -> DisputeStep | None:
+    """What an event does to the dispute of that number."""
+    if isinstance(event, ChargebackRaised) and event.dispute == number:
+        return DisputeStep.CHARGE_BACK
+    if isinstance(event, ChargebackRepresented) and event.dispute == number:
+        return DisputeStep.REPRESENT
+    if isinstance(event, DisputeResolved) and event.dispute == number:
+        return DisputeStep.WIN if event.ruling is Ruling.WON else DisputeStep.LOSE
+    return None
+
+
+def require_step(
+    events: Sequence[Event], number: int, step: DisputeStep
+) -> tuple[DisputeOpened, DisputeStage]:
+    """The dispute and its stage where that step is possible.
+
+    `NotFound` where no dispute has that number; `Conflict` ``dispute-resolved`` where it was ruled on,
+    ``dispute-stage`` where something else comes first.
+    """
+    opened, stage = dispute_of(events, number)
+    if not STAGES[stage]:
+        raise Conflict("dispute-resolved", "that dispute was ruled on already", field="event")
+    if stage_after(stage, step) is None:
+        possible = ", ".join(STAGES[stage])
+        raise Conflict("dispute-stage", f"the dispute is {stage}; what may follow: {possible}", field="event")
+    return opened, stage

@@ -1,4 +1,4 @@
-"""Disputes: purchase → provisional credit, as if it had not been bought → ruling → points → notices.
+"""Disputes: purchase → provisional credit → (chargeback → representment) → ruling → points → notices.
 
 While it is open, and for good where it is won, the account is as if the disputed amount had never been
 charged, from the day of the purchase on: interest and late charges that came of it are given back. Where
@@ -10,12 +10,19 @@ from collections.abc import Sequence
 
 import attrs
 
-from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
+from cardcore.accounts.disputes import (
+    ChargebackRaised,
+    ChargebackRepresented,
+    DisputeOpened,
+    DisputeResolved,
+    DisputeStep,
+    Ruling,
+)
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_text
-from cardcore.errors import Conflict, NotFound
+from cardcore.errors import Conflict
 from cardcore.ids import require_text
-from cardcore.journeys.claims import purchase_of, require_claim
+from cardcore.journeys.claims import purchase_of, require_claim, require_dispute_window, require_step
 from cardcore.journeys.past import (
     Entries,
     Past,
@@ -61,19 +68,40 @@ class DisputeRuling:
     """From when a purchase that stands counts again; from its own day without it."""
 
 
+@frozen
+class Chargeback:
+    """What is disputed is taken back from the merchant's bank."""
+
+    on: int
+    dispute: int
+    """The number of the dispute's event, from 1."""
+
+
+@frozen
+class Representment:
+    """The merchant's bank presents it again."""
+
+    on: int
+    dispute: int
+    """The number of the dispute's event, from 1."""
+    reason: str
+
+
 def open_dispute(
     relationship: Relationship, events: Sequence[Event], dispute: Dispute, program: Program
 ) -> Outcome:
     """Credit what is disputed until it is ruled on; fees that came with the purchase go with all of it.
 
     `NotFound` where no purchase has that number; `Conflict` ``already-disputed``, ``already-reversed``,
-    ``refund-exceeds-capture``, ``cannot-backdate`` where a plan or what was withdrawn stands on it.
+    ``refund-exceeds-capture``, ``dispute-window-over``, ``cannot-backdate`` where a plan or what was
+    withdrawn stands on it.
     """
     past = past_of(relationship, events, dispute.on, program)
     number = dispute.purchase
     bought, fees, amount = require_claim(events, number, dispute.amount, program.currency)
     if any(isinstance(event, DisputeOpened) and event.purchase == number for event in events):
         raise Conflict("already-disputed", "a purchase is disputed once", field="event")
+    require_dispute_window(events, number, dispute.on, program.claims)
     entries, twins = past.entries, twins_of(events, number)
     where = place_of(entries, bought, twins)
     before = sum(entry.on == bought.on for entry in entries[:where])
@@ -104,12 +132,13 @@ def resolve_dispute(
     """
     past = past_of(relationship, events, ruled.on, program)
     number, on = ruled.dispute, ruled.on
-    opened = _require_open(events, number)
+    step = DisputeStep.WIN if ruled.ruling is Ruling.WON else DisputeStep.LOSE
+    opened, stage = require_step(events, number, step)
     value_date = opened.value_date if ruled.value_date is None else ruled.value_date
     if not opened.value_date <= value_date <= on:
         detail = f"it may count from the purchase on {date_text(opened.value_date)} to the ruling"
         raise Conflict("date-order", detail, field="value_date")
-    past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date))
+    past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date, stage))
     if ruled.ruling is Ruling.WON:
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
     mcc = _charge_again(past, opened, ruled, value_date, program)
@@ -117,13 +146,31 @@ def resolve_dispute(
     return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
 
 
-def _require_open(events: Sequence[Event], number: int) -> DisputeOpened:
-    opened = events[number - 1] if 1 <= number <= len(events) else None
-    if not isinstance(opened, DisputeOpened):
-        raise NotFound("not-found", f"event {number} is no dispute", field="event")
-    if any(isinstance(event, DisputeResolved) and event.dispute == number for event in events):
-        raise Conflict("dispute-resolved", "that dispute was ruled on already", field="event")
-    return opened
+def charge_back(
+    relationship: Relationship, events: Sequence[Event], request: Chargeback, program: Program
+) -> Outcome:
+    """Take what is disputed back from the merchant's bank, again too where it was presented again.
+
+    Errors as of `resolve_dispute`, and ``dispute-stage`` where it is charged back already.
+    """
+    past = past_of(relationship, events, request.on, program)
+    opened, _ = require_step(events, request.dispute, DisputeStep.CHARGE_BACK)
+    past.draft.record(ChargebackRaised(request.on, request.dispute, opened.amount))
+    return past.draft.outcome()
+
+
+def represent(
+    relationship: Relationship, events: Sequence[Event], request: Representment, program: Program
+) -> Outcome:
+    """The merchant's bank presents again what was charged back; the cardholder's credit waits for the ruling.
+
+    Errors as of `resolve_dispute`, and ``dispute-stage`` where it is not charged back.
+    """
+    past = past_of(relationship, events, request.on, program)
+    opened, _ = require_step(events, request.dispute, DisputeStep.REPRESENT)
+    reason = require_text(request.reason, field="reason")
+    past.draft.record(ChargebackRepresented(request.on, request.dispute, opened.amount, reason))
+    return _told(past.draft, opened, request.on, NoticeKind.DISPUTE_CONTESTED, opened.value_date)
 
 
 def _charge_again(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
-from cardcore.journeys.claims import require_claim
+from cardcore.journeys.claims import require_claim, require_refund_window
 from cardcore.journeys.close_day import close_before
 from cardcore.journeys.past import require_whole
 from cardcore.journeys.post import Refund, give_back
@@ -19,7 +19,8 @@ def refund_purchase(
 
     All refunds of a purchase and what is disputed of it are never more than the purchase was. Else as
     `post`. `NotFound` where no purchase has that number; `Conflict` ``refund-exceeds-capture``,
-    ``already-reversed`` where it was taken out, ``date-order`` where it was posted later.
+    ``already-reversed`` where it was taken out, ``date-order`` where it was posted later,
+    ``refund-window-over`` where the programme's days for it have passed.
     """
     require_whole(relationship, events)
     transaction = refund.transaction
@@ -29,6 +30,7 @@ def refund_purchase(
     bought, _, _ = require_claim(events, purchase, transaction.amount_minor, program.currency)
     if transaction.posting_date < bought.on:
         raise Conflict("date-order", f"the purchase was posted on {date_text(bought.on)}", field="on")
+    require_refund_window(bought, transaction.posting_date, program.claims)
     draft = Draft.of(relationship)
     close_before(draft, transaction.posting_date, program)
     give_back(draft, refund, program, purchase)

@@ -2,6 +2,7 @@
 
 from cardcore.accounts.credit_line import LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
+from cardcore.accounts.disputes import ClaimTerms
 from cardcore.accounts.interest import InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
@@ -51,3 +52,4 @@ class Program:
     installments: tuple[InstallmentProduct, ...] = ()
     redemption: RedemptionTerms = NO_MALL
     """What points buy."""
+    claims: ClaimTerms = ClaimTerms()

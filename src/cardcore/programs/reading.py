@@ -6,6 +6,7 @@ from typing import Any, Final
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import NO_SHARE, LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
+from cardcore.accounts.disputes import ClaimTerms
 from cardcore.accounts.holds import HoldTerms
 from cardcore.accounts.interest import AccruesFrom, InterestMethod, InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
@@ -96,6 +97,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             limits=_limits(reader.take("limits")),
             points=read_points(points, currency),
             redemption=read_redemption(points, currency),
+            claims=reader.maybe("claims", _claims, ClaimTerms()),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
@@ -201,6 +203,14 @@ def _escalation(reader: Reader) -> Escalation:
 
 def _grace(reader: Reader, currency: str) -> GraceTerms:
     terms = GraceTerms(reader.take("days").whole(0, 30), _amount(reader.take("tolerance"), currency))
+    reader.end()
+    return terms
+
+
+def _claims(reader: Reader) -> ClaimTerms:
+    terms = ClaimTerms(
+        reader.take("refund_days").whole(0, 10_000), reader.take("dispute_days").whole(0, 10_000)
+    )
     reader.end()
     return terms
 

@@ -1,8 +1,19 @@
-"""The verbs by which a purchase is given back: a refund that names it, a dispute and its ruling."""
+"""The verbs by which a purchase is given back: a refund that names it, a dispute and what becomes of it."""
 
 from cardcore.accounts.disputes import Ruling
 from cardcore.documents import Reader
-from cardcore.journeys import Dispute, DisputeRuling, Refund, open_dispute, refund_purchase, resolve_dispute
+from cardcore.journeys import (
+    Chargeback,
+    Dispute,
+    DisputeRuling,
+    Refund,
+    Representment,
+    charge_back,
+    open_dispute,
+    refund_purchase,
+    represent,
+    resolve_dispute,
+)
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day
 
@@ -39,5 +50,28 @@ def resolve(body: Reader, day: Day) -> Act:
     def act(life: Life) -> None:
         asked = DisputeRuling(day.on, life.dispute_of(f"/events/{event}"), ruling, value_date)
         life.add(resolve_dispute(life.relationship, life.events, asked, life.program))
+
+    return act
+
+
+def charge_back_(body: Reader, day: Day) -> Act:
+    """What is disputed is taken back from the merchant's bank."""
+    event = body.take("event").whole()
+
+    def act(life: Life) -> None:
+        asked = Chargeback(day.on, life.dispute_of(f"/events/{event}"))
+        life.add(charge_back(life.relationship, life.events, asked, life.program))
+
+    return act
+
+
+def represent_(body: Reader, day: Day) -> Act:
+    """The merchant's bank presents it again."""
+    event = body.take("event").whole()
+    reason = body.take("reason").text()
+
+    def act(life: Life) -> None:
+        asked = Representment(day.on, life.dispute_of(f"/events/{event}"), reason)
+        life.add(represent(life.relationship, life.events, asked, life.program))
 
     return act

@@ -227,6 +227,8 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "void": _void,
     "dispute": claim_verbs.dispute,
     "resolve_dispute": claim_verbs.resolve,
+    "charge_back": claim_verbs.charge_back_,
+    "represent": claim_verbs.represent_,
     "change_rate": account_verbs.change_rate,
     **PLAN_VERBS,
     **CARD_VERBS,

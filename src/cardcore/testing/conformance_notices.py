@@ -65,6 +65,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.DEBIT_ADJUSTED: {"amount": 12_00, "note": "补记手续费"},
     NoticeKind.CREDIT_ADJUSTED: {"amount": 12_00, "note": "补记手续费"},
     NoticeKind.DISPUTE_OPENED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
+    NoticeKind.DISPUTE_CONTESTED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_WON: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_LOST: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.POINTS_EXPIRED: {"points": 2_500},

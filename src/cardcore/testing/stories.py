@@ -26,12 +26,16 @@ from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import FeePosted
 from cardcore.errors import CardcoreError
 from cardcore.journeys import (
+    Chargeback,
     Dispute,
     DisputeRuling,
     Refund,
+    Representment,
     backdate,
+    charge_back,
     open_dispute,
     refund_purchase,
+    represent,
     resolve_dispute,
     void,
 )
@@ -136,6 +140,20 @@ class Story:
         asked = DisputeRuling(ordinal(on), dispute, ruling, counts)
         return self._corrected(
             asked.on, lambda: resolve_dispute(self.relationship, self.events, asked, self.program)
+        )
+
+    def charged_back(self, dispute: int, on: Day) -> "Story":
+        """The story after a dispute, named by the number of its event, was charged back."""
+        asked = Chargeback(ordinal(on), dispute)
+        return self._corrected(
+            asked.on, lambda: charge_back(self.relationship, self.events, asked, self.program)
+        )
+
+    def represented(self, dispute: int, on: Day, reason: str = "delivered") -> "Story":
+        """The story after the merchant presented again what was charged back."""
+        asked = Representment(ordinal(on), dispute, reason)
+        return self._corrected(
+            asked.on, lambda: represent(self.relationship, self.events, asked, self.program)
         )
 
     def number_of(self, kind: type, nth: int = 1) -> int:

@@ -20,7 +20,13 @@ from cardcore.usecases.change_plan import change_plan
 from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.change_statement_day import change_statement_day
 from cardcore.usecases.charge_fee import charge_fee
-from cardcore.usecases.claims import open_dispute, refund_purchase, resolve_dispute
+from cardcore.usecases.claims import (
+    charge_back,
+    open_dispute,
+    refund_purchase,
+    represent,
+    resolve_dispute,
+)
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.collect_repayment import arrange_auto_repayment, collect_repayment
 from cardcore.usecases.convert import convert
@@ -50,6 +56,7 @@ __all__ = [
     "change_plan",
     "change_rates",
     "change_statement_day",
+    "charge_back",
     "charge_fee",
     "close_card",
     "close_day",
@@ -69,6 +76,7 @@ __all__ = [
     "release_points",
     "replace_card",
     "report_lost",
+    "represent",
     "resolve_dispute",
     "resume_account",
     "reverse_authorization",

@@ -1,4 +1,4 @@
-"""Give a purchase back: a refund that names it, a dispute and its ruling.
+"""Give a purchase back: a refund that names it, a dispute, its chargebacks and its ruling.
 
 All read the account's events: they are for the exceptions of a day, not for its bulk.
 """
@@ -6,7 +6,7 @@ All read the account's events: they are for the exceptions of a day, not for its
 from cardcore import journeys
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
-from cardcore.journeys import Dispute, DisputeRuling, Refund
+from cardcore.journeys import Chargeback, Dispute, DisputeRuling, Refund, Representment
 from cardcore.performing import digest_of, once
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
@@ -47,3 +47,27 @@ def resolve_dispute(
         return journeys.resolve_dispute(relationship, events, resolution, program)
 
     return once(store, command, digest_of("resolve_dispute", account_id, resolution), act)
+
+
+def charge_back(
+    store: Store, command: Command, account_id: AccountId, request: Chargeback, program: Program
+) -> Receipt:
+    """Take what is disputed back from the merchant's bank; see `cardcore.journeys.charge_back`."""
+
+    def act(unit: UnitOfWork) -> Outcome:
+        relationship, events = unit.relationship(account_id), unit.events(account_id)
+        return journeys.charge_back(relationship, events, request, program)
+
+    return once(store, command, digest_of("charge_back", account_id, request), act)
+
+
+def represent(
+    store: Store, command: Command, account_id: AccountId, request: Representment, program: Program
+) -> Receipt:
+    """The merchant's bank presents it again; see `cardcore.journeys.represent`."""
+
+    def act(unit: UnitOfWork) -> Outcome:
+        relationship, events = unit.relationship(account_id), unit.events(account_id)
+        return journeys.represent(relationship, events, request, program)
+
+    return once(store, command, digest_of("represent", account_id, request), act)

@@ -67,6 +67,7 @@ PRESET: Final = cmb.PRESET.variant(
             f"first charged when the card is first used; {_CONTRACT}",
             "A",
         ),
+        Sourced("claims/dispute_days", 30, f"30 days from the statement day; {_CONTRACT}", "A"),
         Sourced(
             "limits/delinquency_block_days",
             30,

@@ -174,6 +174,8 @@ PRESET: Final = Preset(
             "ours",
         ),
         Sourced("points/cancel_days", 0, f"redemptions are final after their day; {CONVENTION}", "ours"),
+        Sourced("claims/refund_days", 0, f"a refund may always name its purchase (0); {CONVENTION}", "ours"),
+        Sourced("claims/dispute_days", 0, f"no end (0); {CONVENTION}", "ours"),
         Sourced("offers", [], "offers are campaigns, not terms of the card", "ours"),
         *cmb_installments.FIGURES,
     ),
