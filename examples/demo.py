@@ -135,7 +135,7 @@ Database: {folder / DATABASE}, SQLite; the first account is holder-001
 [bold]Next[/bold]
   make serve                              the statements as a page, and an HTTP API
   python -m cardcore simulate FILE        a card's life from JSON, for any language
-  python examples/02_why_this_interest.py and the other stories, 01 to 05
+  python examples/02_why_this_interest.py and the other stories, 01 to 11
   make demo ARGS="--seed 7"               another portfolio; also --cardholders and --months"""
     )
 

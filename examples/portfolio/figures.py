@@ -17,7 +17,8 @@ from cardcore.accounts.account import Account
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.delinquency import days_past_due, delinquency_bucket
 from cardcore.accounts.interest import InterestPosted
-from cardcore.accounts.journal import OVERPAYMENTS, entries, receivable, trial_balance
+from cardcore.accounts.journal import OVERPAYMENTS, PLANS, entries, receivable, trial_balance
+from cardcore.accounts.plans import InstallmentBilled, PlanOpened
 from cardcore.accounts.statements import StatementIssued
 from cardcore.fees import FeeKind
 from cardcore.relationships import Event, Relationship
@@ -64,6 +65,13 @@ class Figures:
     spent: int = 0
     drawn: int = 0
     interest: int = 0
+    plans: int = 0
+    """Purchases that became installments."""
+    split: int = 0
+    """What they came to."""
+    to_come: int = 0
+    """Principal of installments that are not billed yet."""
+    installment_interest: int = 0
     fees: Counter[FeeKind] = attrs.Factory(Counter)
     rewards: Counter[str] = attrs.Factory(Counter)
     """Cashback by offer."""
@@ -78,8 +86,8 @@ class Figures:
 
     @property
     def receivables(self) -> int:
-        """What cardholders owe, credit balances not set against it."""
-        return sum(self.owed.values())
+        """What cardholders owe, billed or to come; credit balances are not set against it."""
+        return sum(self.owed.values()) + self.to_come
 
     @property
     def is_conserved(self) -> bool:
@@ -89,6 +97,7 @@ class Figures:
         return (
             sum(self.booked.values()) == 0
             and journal == accounts
+            and self.booked[PLANS] == self.to_come
             and self.booked[OVERPAYMENTS] == -self.credit
         )
 
@@ -110,10 +119,12 @@ class Figures:
         for bucket in Bucket:
             self.owed[bucket] += getattr(account, bucket)
         self.credit += account.credit
+        self.to_come += account.plan_principal
         self.lines += account.agreement.credit_limit
         age = delinquency_bucket(days_past_due(account, self.on))
         self.aged_accounts[age] += 1
-        self.aged_balances[age] += account.billed_outstanding + account.unbilled_outstanding
+        owed = account.billed_outstanding + account.unbilled_outstanding
+        self.aged_balances[age] += owed + account.plan_principal
         self.aged_past_due[age] += account.past_due
         self.used[_band(account)] += 1
 
@@ -127,7 +138,7 @@ def collect(book: Book, on: datetime.date, currency: str) -> Figures:
 
 
 def _band(account: Account) -> str:
-    percent = 100 * account.balance_minor
+    percent = 100 * (account.balance_minor + account.plan_principal)
     for most, name in BANDS:
         if percent <= most * account.agreement.credit_limit:
             return name
@@ -148,6 +159,15 @@ def _fee(figures: Figures, event: postings.FeePosted) -> None:
 
 def _interest(figures: Figures, event: InterestPosted) -> None:
     figures.interest += event.amount
+
+
+def _plan(figures: Figures, event: PlanOpened) -> None:
+    figures.plans += 1
+    figures.split += event.amount
+
+
+def _row(figures: Figures, event: InstallmentBilled) -> None:
+    figures.installment_interest += event.row.interest
 
 
 def _reward(figures: Figures, event: postings.RewardCredited) -> None:
@@ -181,6 +201,8 @@ _COUNT: Final[dict[type, Callable[[Figures, Any], None]]] = {
     postings.FeePosted: _fee,
     postings.RewardCredited: _reward,
     InterestPosted: _interest,
+    PlanOpened: _plan,
+    InstallmentBilled: _row,
     delinquency.GraceKept: _kept,
     delinquency.GraceLost: _lost,
     holds.HoldPlaced: _approved,

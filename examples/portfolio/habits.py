@@ -26,6 +26,17 @@ class Repayment:
 
 
 @attrs.frozen
+class Splitting:
+    """Which purchases become installments."""
+
+    least: int
+    """Smaller ones, in minor units, are paid at once."""
+    percent: int
+    """How many of the others are split."""
+    periods: tuple[int, ...]
+
+
+@attrs.frozen
 class Habit:
     """A sort of cardholder."""
 
@@ -40,6 +51,7 @@ class Habit:
     """What is charged by standing order once a month."""
     line: float = 2.6
     """The credit line as a multiple of a month's spending."""
+    splitting: Splitting | None = None
 
 
 EVERYDAY: Final = {"groceries": 1.6, "convenience": 0.9, "restaurants": 1.1, "coffee": 1.1, "online": 1.4}
@@ -54,6 +66,7 @@ HABITS: Final = (
         Repayment((25, 65), round_up_to=10_000),
         ("telecom",),
         line=4.5,
+        splitting=Splitting(60_000, 40, (3, 6, 12)),
     ),
     Habit(
         "pays in full",
@@ -117,6 +130,7 @@ HABITS: Final = (
         Repayment((40, 100), round_up_to=10_000),
         HOME,
         line=3.4,
+        splitting=Splitting(150_000, 60, (6, 12)),
     ),
     Habit(
         "over-payer",

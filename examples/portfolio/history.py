@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from cardcore.accounts.account import Account
+from cardcore.accounts.buckets import INSTALLMENTS
 from cardcore.accounts.delinquency import days_past_due, delinquency_bucket
 from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.plans import InstallmentBilled
 from cardcore.accounts.postings import FeePosted, RewardCredited
 from cardcore.relationships import Event, Relationship, fold
 from examples.portfolio.book import Book
@@ -29,6 +31,8 @@ class Snapshot:
     interest_free: int = 0
     revolving: int = 0
     cash: int = 0
+    installments: int = 0
+    """Billed and to come."""
     charges: int = 0
     """Interest and fees."""
     aged: Counter[int] = attrs.Factory(Counter)
@@ -37,7 +41,7 @@ class Snapshot:
     @property
     def receivables(self) -> int:
         """All that is owed."""
-        return self.interest_free + self.revolving + self.cash + self.charges
+        return self.interest_free + self.revolving + self.cash + self.installments + self.charges
 
     def take(self, account: Account) -> None:
         """Add one account as it was that day."""
@@ -47,8 +51,12 @@ class Snapshot:
         self.interest_free += interest_free
         self.revolving += account.purchase_revolving
         self.cash += cash
-        self.charges += owed - interest_free - account.purchase_revolving - cash
-        self.aged[delinquency_bucket(days_past_due(account, self.on.toordinal()))] += owed
+        billed = sum(getattr(account, bucket) for bucket in INSTALLMENTS)
+        self.installments += billed + account.plan_principal
+        self.charges += owed - interest_free - account.purchase_revolving - cash - billed
+        self.aged[delinquency_bucket(days_past_due(account, self.on.toordinal()))] += (
+            owed + account.plan_principal
+        )
 
 
 @attrs.define
@@ -102,12 +110,14 @@ def _as_of(events: Sequence[Event], days: Sequence[datetime.date]) -> Iterator[R
 
 
 def _earn(income: dict[Month, Income], event: Event) -> None:
-    if not isinstance(event, (InterestPosted, FeePosted, RewardCredited)):
+    if not isinstance(event, (InterestPosted, InstallmentBilled, FeePosted, RewardCredited)):
         return
     day = datetime.date.fromordinal(event.on)
     month = income.setdefault((day.year, day.month), Income())
     if isinstance(event, InterestPosted):
         month.interest += event.amount
+    elif isinstance(event, InstallmentBilled):
+        month.interest += event.row.interest
     elif isinstance(event, FeePosted):
         month.fees += event.amount
     else:

@@ -29,12 +29,13 @@ CHINESE_FONTS: Final = (
 """Fonts with Chinese characters, the better ones first."""
 
 INK, SOFT, PALE = "#1f2a37", "#6b7280", "#e5e7eb"
-SKY, BLUE, GOLD, GRAY = "#9ec5e8", "#2b6cb0", "#d69e2e", "#718096"
+SKY, BLUE, GOLD, GREEN, GRAY = "#9ec5e8", "#2b6cb0", "#d69e2e", "#5fa88a", "#718096"
 
 BALANCES: Final = {
     "interest_free": (SKY, "Purchases, no interest", "免息消费"),
     "revolving": (BLUE, "Revolving", "循环信用"),
     "cash": (GOLD, "Cash advances", "预借现金"),
+    "installments": (GREEN, "Installments", "分期"),
     "charges": (GRAY, "Interest and fees", "利息与费用"),
 }
 """The fields of a `Snapshot`, from below."""
@@ -177,7 +178,9 @@ def _income(axes: Axes, history: History, words: Words) -> None:
 def _heading(axes: Axes, text: str) -> None:
     """The title and below it the legend, both above the plot."""
     axes.set_title(text, loc="left", size=13, pad=30)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=9, handlelength=1, borderpad=0)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=9, handlelength=1, borderpad=0, columnspacing=1.4
+    )
 
 
 def _timeline(axes: Axes, days: Sequence[int], *, middles: bool = False) -> None:

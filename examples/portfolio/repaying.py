@@ -1,4 +1,4 @@
-"""When and how much a cardholder repays, decided once the bill is there."""
+"""When and how much a cardholder repays, decided once the bill is there, and what is split into rows."""
 
 import datetime
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 import attrs
 
 from cardcore.accounts.account import BilledStatement
-from examples.portfolio.generate import Cardholder
+from examples.portfolio.generate import Cardholder, Spending
 from examples.portfolio.habits import Repayment
 
 
@@ -26,6 +26,15 @@ def repaying(person: Cardholder, bill: BilledStatement, seed: int) -> Repaying |
     chance = Random(f"{seed}/{person.account_id}/bill {bill.number}")
     amount = _amount(style, bill, chance)
     return Repaying(_day(person, bill, chance), rounded_up(amount, style.round_up_to))
+
+
+def splitting(person: Cardholder, spending: Spending, seed: int) -> int | None:
+    """Over how many periods a purchase is paid; None where it is paid at once, as cash always is."""
+    style = person.habit.splitting
+    if style is None or spending.is_cash or spending.amount < style.least:
+        return None
+    chance = Random(f"{seed}/{person.account_id}/plan {spending.number}")
+    return chance.choice(style.periods) if chance.randrange(100) < style.percent else None
 
 
 def rounded_up(amount: int, step: int) -> int:

@@ -21,7 +21,7 @@ STAGES: Final = (
     ("Purchases 免息期内消费", (Bucket.PURCHASE_UNBILLED, Bucket.PURCHASE_BILLED)),
     ("Revolving 循环信用", (Bucket.PURCHASE_REVOLVING,)),
     ("Cash advances 预借现金", (Bucket.CASH_UNBILLED, Bucket.CASH_BILLED)),
-    ("Instalments billed 分期应还", INSTALLMENTS),
+    ("Billed rows 分期应还", INSTALLMENTS),
     ("Interest 利息", (Bucket.INTEREST_BILLED, Bucket.INTEREST_REVOLVING)),
     (
         "Fees 费用、违约金",
@@ -40,6 +40,10 @@ def render(console: Console, figures: Figures, *, offers: Iterable[Offer] = (), 
     spent, drawn = _money(figures, figures.spent), _money(figures, figures.drawn)
     console.print(
         f"Purchases 消费 {spent}, cash advances 预借现金 {drawn} since the first account was opened"
+    )
+    split, to_come = _money(figures, figures.split), _money(figures, figures.to_come)
+    console.print(
+        f"Installments 分期: {figures.plans:,} purchases of {split} in all, {to_come} of it not billed yet"
     )
     for part in (
         _side_by_side(_balances(figures), _repayment(figures)),
@@ -100,6 +104,7 @@ def _side_by_side(left: RenderableType, right: RenderableType) -> Table:
 
 def _balances(figures: Figures) -> Table:
     sums = [(name, sum(figures.owed[bucket] for bucket in buckets)) for name, buckets in STAGES]
+    sums.insert(4, ("Rows to come 分期未出账", figures.to_come))
     rows = [(name, _money(figures, owed), percent(owed, figures.receivables)) for name, owed in sums]
     rows.append(("Receivables 应收合计", _money(figures, figures.receivables), "100.0 %"))
     title = f"Balances 余额 (credit 溢缴款 {_money(figures, figures.credit)})"
@@ -141,13 +146,16 @@ def _repayment(figures: Figures) -> Table:
 
 
 def _income(figures: Figures) -> Table:
-    rows = [("Interest 利息", _money(figures, figures.interest))]
+    rows = [
+        ("Interest 利息", _money(figures, figures.interest)),
+        ("Installment interest 分期利息", _money(figures, figures.installment_interest)),
+    ]
     for kind, amount in sorted(figures.fees.items()):
         name = f"{FEE_WORDS[Language.EN][kind]} {FEE_WORDS[Language.ZH][kind]}"
         rows.append((name, _money(figures, amount)))
     cost = sum(figures.rewards.values())
     rows.append(("Cashback 返现", _money(figures, -cost)))
-    earned = figures.interest + sum(figures.fees.values()) - cost
+    earned = figures.interest + figures.installment_interest + sum(figures.fees.values()) - cost
     rows.append(("Earned 收益", _money(figures, earned)))
     return _table("Income 收益", ("", figures.currency), rows, last_is_sum=True)
 

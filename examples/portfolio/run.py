@@ -12,18 +12,36 @@ from typing import Final
 
 from cardcore import day_end
 from cardcore.accounts.authorizations import Approved
+from cardcore.accounts.postings import PurchasePosted
 from cardcore.commands import Command
 from cardcore.errors import ensure
-from cardcore.ids import HoldId
-from cardcore.journeys import AuthorizationRequest, CashAdvance, Opening, Payment, Purchase, Refund
+from cardcore.ids import HoldId, PlanId
+from cardcore.installments.checks import Kind
+from cardcore.installments.proposals import Asked
+from cardcore.journeys import (
+    AuthorizationRequest,
+    CashAdvance,
+    Conversion,
+    Opening,
+    Payment,
+    Purchase,
+    Refund,
+)
 from cardcore.money import money_of
 from cardcore.ports import Store
 from cardcore.programs import Program
 from cardcore.transactions import Transaction
-from cardcore.usecases import authorize, open_account, post, receive_payment, reverse_authorization
+from cardcore.usecases import (
+    authorize,
+    convert,
+    open_account,
+    post,
+    receive_payment,
+    reverse_authorization,
+)
 from examples.portfolio.generate import Cardholder, Fate, Portfolio, Spending
 from examples.portfolio.progress import Advance, no_bar
-from examples.portfolio.repaying import Repaying, repaying, rounded_up
+from examples.portfolio.repaying import Repaying, repaying, rounded_up, splitting
 from examples.portfolio.together import together
 
 CHINA: Final = datetime.timezone(datetime.timedelta(hours=8), "Asia/Shanghai")
@@ -49,6 +67,7 @@ class _Life:
         self._steps = 0
         self._agenda: defaultdict[datetime.date, list[Step]] = defaultdict(list)
         self._billed_on: defaultdict[int, list[Cardholder]] = defaultdict(list)
+        self._people = {person.account_id: person for person in portfolio.cardholders}
         for person in portfolio.cardholders:
             self._billed_on[person.statement_day].append(person)
             self._add(person.opened_on, self._open, person)
@@ -111,6 +130,22 @@ class _Life:
         post(desk, command, spending.account_id, presented(transaction, _hold(spending)), self.program)
         if spending.fate is Fate.REFUNDED:
             self._add(spending.refunded_on, self._refund, spending)
+        elif periods := splitting(self._people[spending.account_id], spending, self.portfolio.seed):
+            self._add(spending.posts_on, self._split, spending, periods)
+
+    def _split(self, spending: Spending, periods: int, desk: Store, command: Command) -> None:
+        """Pay what was just posted in installments, where the bank's rules allow it."""
+        with desk.begin() as unit:
+            events = unit.events(spending.account_id)
+        number = max(number for number, event in enumerate(events, 1) if isinstance(event, PurchasePosted))
+        conversion = Conversion(
+            spending.posts_on.toordinal(),
+            PlanId(f"plan-{spending.number}"),
+            "purchase",
+            Asked(Kind.PURCHASE, spending.amount, periods),
+            number,
+        )
+        convert(desk, command, spending.account_id, conversion, self.program)
 
     def _refund(self, spending: Spending, desk: Store, command: Command) -> None:
         transaction = self._transaction(spending, spending.refunded_on, spending.refunded_on)

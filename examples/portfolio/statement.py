@@ -1,6 +1,7 @@
 """One statement as a person wants to read it: in 中文 and English, every figure explained."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from rich import box
@@ -13,6 +14,7 @@ from cardcore.accounts.billing import Statement, StatementLine, statements
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.explain import FEE_WORDS, Explanation, InterestExplained, exact_text, headline
+from cardcore.explain_rows import RowExplained, explain_rows, row_headline
 from cardcore.fees import FeeKind
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId
@@ -32,6 +34,9 @@ KINDS: Final = {
     "payment": "还款 repayment",
     "refund": "退款 refund",
     "reward": "返现 cashback",
+    "converted": "转分期 into installments",
+    "installment": "分期本金 installment",
+    "installment_interest": "分期利息 installment interest",
 }
 
 
@@ -67,6 +72,7 @@ def render(console: Console, page: StatementPage, events: Sequence[Event], progr
         _sums(issued, program.currency),
         _lines(page.statement, program),
         *(_explanation(one) for one in page.explanations),
+        *(_row(one) for one in explain_rows(events[:until]) if one.on > events[since].on),
         _loyalty(then, page.statement, events[since:until], program),
     ]
     spaced = [item for part in parts for item in (part, "")][:-1]
@@ -105,22 +111,30 @@ def _headline(issued: StatementIssued, then: Relationship) -> Table:
 
 
 def _sums(issued: StatementIssued, currency: str) -> Table:
-    """From the last balance to this one."""
-    sums = {
-        "上期余额\nlast bill": issued.opening_balance,
-        "− 还款\nrepaid": -issued.payments,
-        "− 退款返现\ngiven back": -issued.refunds - issued.rewards,
-        "+ 消费\npurchases": issued.purchases,
-        "+ 预借现金\ncash": issued.cash_advances,
-        "+ 费用\nfees": issued.fees,
-        "+ 利息\ninterest": issued.interest,
-        "= 本期应还\nthis bill": issued.closing_balance,
+    """From the last balance to this one, in two columns; what did not happen is left out."""
+    between = {
+        "− 还款 repaid": -issued.payments,
+        "− 退款返现 given back": -issued.refunds - issued.rewards,
+        "+ 消费 purchases": issued.purchases,
+        "+ 预借现金 cash": issued.cash_advances,
+        "− 转分期 into installments": -issued.converted,
+        "+ 分期 installments": issued.installments + issued.installment_interest,
+        "+ 费用 fees": issued.fees,
+        "+ 利息 interest": issued.interest,
     }
-    table = _table()
-    for name in sums:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_row(*(display_amount(amount, currency) for amount in sums.values()))
-    return table
+    sums = {
+        "上期余额 last bill": issued.opening_balance,
+        **{name: amount for name, amount in between.items() if amount},
+        "= 本期应还 this bill": issued.closing_balance,
+    }
+    cells = [(name, display_amount(amount, currency)) for name, amount in sums.items()]
+    half = (len(cells) + 1) // 2
+    grid = Table.grid(expand=True, padding=(0, 1))
+    for justify in ("left", "right", "left", "right"):
+        grid.add_column(justify=justify)
+    for left, right in zip_longest(cells[:half], cells[half:], fillvalue=("", "")):
+        grid.add_row(left[0], left[1], f"  {right[0]}", right[1])
+    return grid
 
 
 def _lines(statement: Statement, program: Program) -> Table:
@@ -157,6 +171,10 @@ def _explanation(explanation: Explanation) -> RenderableType:
     if isinstance(explanation, InterestExplained):
         return _interest(explanation)
     return Text("\n".join(headline(explanation, language) for language in Language))
+
+
+def _row(explained: RowExplained) -> Text:
+    return Text("\n".join(row_headline(explained, language) for language in Language))
 
 
 def _interest(explanation: InterestExplained) -> Table:

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,10 +18,12 @@ from cardcore.accounts.billing import statements
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.holds import HoldExpired, HoldReversed
 from cardcore.accounts.journal import entries, trial_balance
+from cardcore.accounts.plans import InstallmentBilled, PlanOpened
 from cardcore.accounts.postings import RefundPosted, RewardCredited
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.commands import Command
 from cardcore.errors import Broken, NotFound, VersionConflict
+from cardcore.ids import AccountId
 from cardcore.journeys import Opening, Payment
 from cardcore.money import money_of
 from cardcore.ports import Store
@@ -34,11 +36,11 @@ from examples.portfolio import book, figures, history, picture, report, statemen
 from examples.portfolio.book import Page
 from examples.portfolio.campaigns import program_with_campaigns
 from examples.portfolio.figures import Figures, Verdict
-from examples.portfolio.generate import Portfolio, generate
+from examples.portfolio.generate import Cardholder, Portfolio, Spending, generate
 from examples.portfolio.habits import HABITS, habit_of
 from examples.portfolio.merchants import TRADES
 from examples.portfolio.progress import progress
-from examples.portfolio.repaying import repaying
+from examples.portfolio.repaying import repaying, splitting
 from examples.portfolio.run import run
 from examples.portfolio.seasons import seasons
 from examples.portfolio.together import together
@@ -176,6 +178,26 @@ def test_campaigns_are_the_offers_of_the_programme() -> None:
     assert {offer.uses_per_day for offer in offers} == {2_000}
 
 
+def test_only_large_purchases_of_some_are_split_and_the_same_ones_every_time() -> None:
+    portfolio = generate(SEED, 200, 12)
+    people = {person.account_id: person for person in portfolio.cardholders}
+    split = [one for one in portfolio.spending if splitting(people[one.account_id], one, SEED)]
+    assert {people[one.account_id].habit.name for one in split} == {"revolver", "big-ticket shopper"}
+    for one in split:
+        style = people[one.account_id].habit.splitting
+        assert style is not None
+        assert one.amount >= style.least
+        assert not one.is_cash
+        assert splitting(people[one.account_id], one, SEED) in style.periods
+    large = [one for one in portfolio.spending if (_least(people, one) or one.amount + 1) <= one.amount]
+    assert len(split) < len(large)
+
+
+def _least(people: Mapping[AccountId, Cardholder], one: Spending) -> int | None:
+    style = people[one.account_id].habit.splitting
+    return style.least if style else None
+
+
 # --- how it lives -----------------------------------------------------------------------------------
 
 
@@ -199,7 +221,8 @@ def test_a_balance_is_the_last_one_with_what_came_and_went(lived: Lived) -> None
         for one in statements(events):
             issued = one.issued
             charged = issued.purchases + issued.cash_advances + issued.fees + issued.interest
-            given_back = issued.payments + issued.refunds + issued.rewards
+            charged += issued.installments + issued.installment_interest
+            given_back = issued.payments + issued.refunds + issued.rewards + issued.converted
             assert issued.opening_balance == opening
             assert issued.closing_balance == opening + charged - given_back
             assert sum(line.amount for line in one.lines) == issued.closing_balance - opening
@@ -211,7 +234,8 @@ def test_a_balance_is_the_last_one_with_what_came_and_went(lived: Lived) -> None
 def test_the_books_balance(lived: Lived) -> None:
     trial = trial_balance(entries(event for _, events in lived.pages for event in events))
     receivables = sum(amount for name, amount in trial.items() if name.startswith("assets:receivables"))
-    balances = sum(relationship.account.balance_minor for relationship, _ in lived.pages)
+    accounts = [relationship.account for relationship, _ in lived.pages]
+    balances = sum(account.balance_minor + account.plan_principal for account in accounts)
     assert sum(trial.values()) == 0
     assert receivables + trial["liabilities:overpayments"] == balances
     assert trial == dict(lived.figures.booked)
@@ -219,7 +243,7 @@ def test_the_books_balance(lived: Lived) -> None:
 
 def test_a_small_portfolio_has_every_kind_of_event(lived: Lived) -> None:
     kinds = {type(event) for _, events in lived.pages for event in events}
-    assert {HoldReversed, HoldExpired, RefundPosted, RewardCredited} <= kinds
+    assert {HoldReversed, HoldExpired, RefundPosted, RewardCredited, PlanOpened, InstallmentBilled} <= kinds
     sums = lived.figures
     assert min(sums.interest, *sums.fees.values(), sums.drawn, sums.points_clawed_back) > 0
     assert len(sums.fees) == 2
@@ -338,7 +362,9 @@ def test_figures_add_up(lived: Lived) -> None:
     assert sums.accounts == CARDHOLDERS
     assert sum(sums.aged_accounts.values()) == sum(sums.used.values()) == CARDHOLDERS
     assert sum(sums.aged_balances.values()) == sums.receivables
-    assert sums.receivables - sums.credit == sum(page[0].account.balance_minor for page in lived.pages)
+    accounts = [relationship.account for relationship, _ in lived.pages]
+    balances = sum(account.balance_minor + account.plan_principal for account in accounts)
+    assert sums.receivables - sums.credit == balances
     assert sums.aged_past_due[0] == 0
     assert sums.events == sum(len(events) for _, events in lived.pages)
 
@@ -449,7 +475,8 @@ def test_each_snapshot_is_what_the_journal_says_of_that_day(lived: Lived, year: 
 
 def test_the_months_add_up_to_the_income(lived: Lived, year: history.History) -> None:
     sums = lived.figures
-    assert sum(one.interest for one in year.income.values()) == sums.interest
+    interest = sums.interest + sums.installment_interest
+    assert sum(one.interest for one in year.income.values()) == interest
     assert sum(one.fees for one in year.income.values()) == sum(sums.fees.values())
     assert sum(one.rewards for one in year.income.values()) == sum(sums.rewards.values())
 
