@@ -10,6 +10,7 @@ from cardcore.accounts.postings import PurchasePosted
 from cardcore.money import Rounding, display_amount, divide
 from cardcore.notices import Language
 from cardcore.points.earning import Share
+from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsReleased
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.programs.program import Program
@@ -31,6 +32,10 @@ class Movement:
     missing: int = 0
     """Of points taken back: what was not there."""
     redemption_id: str = ""
+    friend: str = ""
+    """Who gave points, or got them."""
+    fee: int = 0
+    """Of points given: how many of them were the fee."""
 
 
 def movements(events: Iterable[Event], program: Program) -> list[Movement]:
@@ -64,6 +69,11 @@ def _movement(event: Event, amount: int, program: Program) -> Movement | None:
         return Movement(
             event.on, "cancelled", points, redemption_id=event.redemption_id, missing=event.lapsed
         )
+    if isinstance(event, PointsGiven):
+        points = event.points + event.fee
+        return Movement(event.on, "given", -points, friend=event.receiver, fee=event.fee)
+    if isinstance(event, PointsReceived):
+        return Movement(event.on, "received", event.points, friend=event.giver)
     return None
 
 
@@ -87,6 +97,9 @@ KIND_WORDS: Final = {
         "released": "解冻积分 {points}",
         "redeemed": "兑换 {redemption} 使用积分 {points}",
         "cancelled": "取消兑换 {redemption} 退回积分 {points}",
+        "given": "转赠 {friend} 积分 {points}",
+        "received": "收到 {friend} 转赠积分 {points}",
+        "fee": "（含手续费 {fee}）",
         "missing": "（尚缺 {missing}）",
         "lapsed": "（已到期 {missing}）",
         "wanted": "（封顶前 {wanted}）",
@@ -98,6 +111,9 @@ KIND_WORDS: Final = {
         "released": "{points} points released",
         "redeemed": "{points} points redeemed for {redemption}",
         "cancelled": "{points} points of {redemption} given back",
+        "given": "{points} points given to {friend}",
+        "received": "{points} points received from {friend}",
+        "fee": " ({fee} of them the fee)",
         "missing": " ({missing} were missing)",
         "lapsed": " ({missing} had expired)",
         "wanted": " ({wanted} without caps)",
@@ -115,7 +131,11 @@ ROUND_WORDS: Final = {
 def headline(movement: Movement, currency: str, language: Language) -> str:
     """The movement and its derivation in one line."""
     words = KIND_WORDS[language]
-    text = words[movement.kind].format(points=f"{abs(movement.points):,}", redemption=movement.redemption_id)
+    text = words[movement.kind].format(
+        points=f"{abs(movement.points):,}", redemption=movement.redemption_id, friend=movement.friend
+    )
+    if movement.fee:
+        text += words["fee"].format(fee=f"{movement.fee:,}")
     if movement.shares:
         text += " = " + " + ".join(
             _share_words(one, place, currency) for place, one in enumerate(movement.shares)

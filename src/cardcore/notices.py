@@ -69,6 +69,8 @@ class NoticeKind(enum.StrEnum):
     POINTS_EXPIRED = "points_expired"
     POINTS_REDEEMED = "points_redeemed"
     REDEMPTION_CANCELLED = "redemption_cancelled"
+    POINTS_GIVEN = "points_given"
+    POINTS_RECEIVED = "points_received"
 
 
 Facts = Mapping[str, int | str]
@@ -138,6 +140,10 @@ TEMPLATES: Final = {
         NoticeKind.REDEMPTION_CANCELLED: (
             "{on}，兑换{redemption}已取消，退回{points}积分和{cash}，可用积分{points_left}分。"
         ),
+        NoticeKind.POINTS_GIVEN: (
+            "{on}，您向{friend}转赠{points}积分，手续费{points_fee}积分，可用积分{points_left}分。"
+        ),
+        NoticeKind.POINTS_RECEIVED: "{on}，您收到{friend}转赠的{points}积分，可用积分{points_left}分。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -216,6 +222,13 @@ TEMPLATES: Final = {
         NoticeKind.REDEMPTION_CANCELLED: (
             "{on}: redemption {redemption} cancelled, {points} points and {cash} given back; "
             "{points_left} points left to spend."
+        ),
+        NoticeKind.POINTS_GIVEN: (
+            "{on}: {points} points given to {friend} for a fee of {points_fee} points; "
+            "{points_left} points left to spend."
+        ),
+        NoticeKind.POINTS_RECEIVED: (
+            "{on}: {points} points received from {friend}; {points_left} points left to spend."
         ),
     },
 }
@@ -315,8 +328,9 @@ _NAMES: Final = {
     "cash_rate",
     "item",
     "redemption",
+    "friend",
 }
-_COUNTS: Final = {"periods", "points", "points_left"}
+_COUNTS: Final = {"periods", "points", "points_fee", "points_left"}
 
 
 def text(notice: Notice, language: Language) -> str:

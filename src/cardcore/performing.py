@@ -2,14 +2,14 @@
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 import attrs
 
 from cardcore.commands import Command, Receipt, receipt, require_same
 from cardcore.errors import QuotaExhausted, VersionConflict
-from cardcore.ids import AccountId
+from cardcore.ids import AccountId, CommandId
 from cardcore.ports import Store, UnitOfWork
 from cardcore.records import compact
 from cardcore.relationships import Outcome
@@ -64,21 +64,37 @@ def once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork]
 
     Where a version or a quota changed meanwhile it is done anew on the new state, at most `TRIES` times.
     """
+    return together(store, command, digest, lambda unit: (act(unit),))
+
+
+def together(
+    store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Sequence[Outcome]]
+) -> Receipt:
+    """As `once`, what is done to several accounts: to all of them in one unit of work, or to none.
+
+    The first outcome's receipt is the answer; the others are kept under the command's id with their place
+    behind a stroke, which no caller's id can hold.
+    """
     for _ in range(TRIES - 1):
         try:
-            return _once(store, command, digest, act)
+            return _together(store, command, digest, act)
         except (VersionConflict, QuotaExhausted):
             continue
-    return _once(store, command, digest, act)
+    return _together(store, command, digest, act)
 
 
-def _once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Outcome]) -> Receipt:
+def _together(
+    store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Sequence[Outcome]]
+) -> Receipt:
     with store.begin() as unit:
         seen = unit.receipt(command.actor, command.command_id)
         if seen is not None:
             return require_same(seen, digest)
-        outcome = act(unit)
-        answer = receipt(command, digest, outcome)
-        unit.save(command, outcome, answer)
+        first, *others = act(unit)
+        answer = receipt(command, digest, first)
+        unit.save(command, first, answer)
+        for place, outcome in enumerate(others, 2):
+            part = attrs.evolve(command, command_id=CommandId(f"{command.command_id}/{place}"))
+            unit.save(part, outcome, receipt(part, digest, outcome))
         unit.commit()
         return answer

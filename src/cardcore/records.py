@@ -65,6 +65,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.RedemptionRequest,
         journeys.Cancellation,
         journeys.PointsRelease,
+        journeys.Gift,
     )
 }
 """The types that may stand in a record of their own."""

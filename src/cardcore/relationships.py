@@ -40,7 +40,7 @@ from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers import progress
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
-from cardcore.points import ledger, lots, redemption
+from cardcore.points import gifting, ledger, lots, redemption
 from cardcore.points.ledger import PointsLedger, WorkingLedger
 from cardcore.values import frozen
 
@@ -100,6 +100,8 @@ Event = (
     | lots.PointsExpired
     | redemption.PointsRedeemed
     | redemption.RedemptionCancelled
+    | gifting.PointsGiven
+    | gifting.PointsReceived
 )
 """Whatever can happen to a relationship, in the past tense."""
 
@@ -355,5 +357,7 @@ APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
     lots.PointsExpired: _expire_points,
     redemption.PointsRedeemed: _points_step(redemption.apply_redeemed),
     redemption.RedemptionCancelled: _points_step(redemption.apply_cancelled),
+    gifting.PointsGiven: _points_step(gifting.apply_given),
+    gifting.PointsReceived: _points_step(gifting.apply_received),
 }
 """How each event changes a draft."""

@@ -33,6 +33,8 @@ from cardcore.testing.builders import (
     conversion,
     day_end,
     fee_request,
+    gift,
+    gift_arrived,
     limit_change,
     over_limit_consent,
     payment,
@@ -90,6 +92,11 @@ def redeemed() -> Story:
     mug = {"id": "mug", "name": "马克杯", "points": 100, "price": "20.00"}
     bought = given(program(points={"mall": [mug]})).when(purchase("1000.00"))
     return bought.when(redemption(30, "2024-01-12", item="mug"))
+
+
+def friends() -> Story:
+    """Points that may be given."""
+    return given(program(points={"gifting": {"fee": "0.10"}})).when(purchase("1000.00"))
 
 
 SAID: list[tuple[NoticeKind, Story, str, str]] = [
@@ -341,6 +348,18 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         redeemed().when(cancellation("2024-01-12")),
         "2024年1月12日，兑换r-1已取消，退回30积分和人民币14.00元，可用积分50分。",
         "2024-01-12: redemption r-1 cancelled, 30 points and CNY 14.00 given back; 50 points left to spend.",
+    ),
+    (
+        NoticeKind.POINTS_GIVEN,
+        friends().when(gift(30, "2024-01-12", to="a-2")),
+        "2024年1月12日，您向a-2转赠30积分，手续费3积分，可用积分17分。",
+        "2024-01-12: 30 points given to a-2 for a fee of 3 points; 17 points left to spend.",
+    ),
+    (
+        NoticeKind.POINTS_RECEIVED,
+        friends().when(gift_arrived(30, "2024-01-12")),
+        "2024年1月12日，您收到friend转赠的30积分，可用积分80分。",
+        "2024-01-12: 30 points received from friend; 80 points left to spend.",
     ),
 ]
 

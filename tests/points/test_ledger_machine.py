@@ -11,7 +11,16 @@ from cardcore.calendars import date_of, date_text
 from cardcore.points.expiry import last_day
 from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS
 from cardcore.points.terms import ClawBack
-from cardcore.testing.builders import cancellation, day_end, program, purchase, redemption, refund
+from cardcore.testing.builders import (
+    cancellation,
+    day_end,
+    gift,
+    gift_arrived,
+    program,
+    purchase,
+    redemption,
+    refund,
+)
 from cardcore.testing.invariants import OF_A_BOOK, Book
 from cardcore.testing.stories import Story, given
 
@@ -25,6 +34,7 @@ class Point:
     expires_on: int
     available_on: int
     number: int
+    keep: bool = False
 
 
 class Model:
@@ -72,6 +82,20 @@ class Model:
         self.counts["clawed_back"] += len(taken)
         self.shortfall += count - len(taken) if self.policy == "negative" else 0
 
+    def give(self, count: int, fee: int, today: int) -> None:
+        givable = [point for point in self.usable(today) if not point.keep]
+        gone = givable[: count + fee]
+        self.points = [point for point in self.points if point not in gone]
+        self.counts["given"] += count + fee
+
+    def receive(self, count: int, today: int, expires_on: int, *, keep: bool) -> None:
+        made_up = min(count, self.shortfall)
+        self.shortfall -= made_up
+        self.counts.update(received=count, clawed_back=made_up)
+        for _ in range(count - made_up):
+            self.counts["number"] += 1
+            self.points.append(Point(expires_on or FAR_AHEAD, today, self.counts["number"], keep))
+
     def close(self, day: int) -> None:
         over = [point for point in self.points if point.expires_on <= day]
         self.points = [point for point in self.points if point.expires_on > day]
@@ -90,7 +114,7 @@ class Ledger(RuleBasedStateMachine):
         wait=st.sampled_from([0, 1, 20]),
     )
     def open(self, policy: str, expiry: object, wait: int) -> None:
-        points = {"step": "1.00", "available_after_days": wait, "cancel_days": 40}
+        points = {"step": "1.00", "available_after_days": wait, "cancel_days": 40, "gifting": {"fee": "0.25"}}
         points |= {"claw_back": policy, "expiry": expiry}
         self.story = given(program(points=points), opened_on="2023-10-20", credit_limit="900000.00")
         self.model, self.today = Model(policy), self.story.on
@@ -124,6 +148,24 @@ class Ledger(RuleBasedStateMachine):
             self.story = self.story.when(redemption(count, self.day, redemption_id=name)).then()
             self.model.spend(name, count, self.today)
 
+    @rule(count=st.integers(1, 60))
+    def give(self, count: int) -> None:
+        there = sum(not point.keep for point in self.model.usable(self.today))
+        fee = -(-count // 4)
+        self.number += 1
+        told = self.story.when(gift(count, self.day, gift_id=f"g-{self.number}"))
+        if count + fee > there:
+            told.then(refused="points-insufficient")
+        else:
+            self.story = told.then()
+            self.model.give(count, fee, self.today)
+
+    @rule(count=st.integers(1, 30), lasts=st.sampled_from([None, 0, 3, 30]), keep=st.booleans())
+    def receive(self, count: int, lasts: int | None, keep: bool) -> None:
+        last = None if lasts is None else date_of(self.today + lasts)
+        self.story = self.story.when(gift_arrived(count, self.day, expires_on=last, keep=keep)).then()
+        self.model.receive(count, self.today, last.toordinal() if last else 0, keep=keep)
+
     @precondition(lambda self: self.model.paid)
     @rule()
     def give_back(self) -> None:
@@ -156,6 +198,7 @@ class Ledger(RuleBasedStateMachine):
         assert (ledger.held, ledger.shortfall) == (len(model.points), model.shortfall)
         found = {"earned": ledger.earned, "clawed_back": ledger.clawed_back}
         found |= {"redeemed": dealings.redeemed, "expired": dealings.expired}
+        found |= {"given": dealings.given, "received": dealings.received}
         assert found == {name: model.counts[name] for name in found}
         ends: collections.Counter[int] = collections.Counter()
         for lot in ledger.lots:

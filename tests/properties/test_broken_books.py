@@ -37,6 +37,7 @@ from cardcore.fees import FeeKind
 from cardcore.fees.annual import CardYear
 from cardcore.journeys import Opening, Payment, receive_payment
 from cardcore.money import Money
+from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import Lot, Redeemed
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
 from cardcore.points.redemption import PointsRedeemed
@@ -54,6 +55,8 @@ from cardcore.testing.builders import (
     card_step,
     cash_advance,
     day_end,
+    gift,
+    gift_arrived,
     increment,
     limit_change,
     over_limit_consent,
@@ -87,7 +90,7 @@ OFFER = {
 }
 
 
-POINTS = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 30}
+POINTS = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 30, "gifting": {"fee": "0.10"}}
 
 
 def eventful() -> Story:
@@ -110,6 +113,8 @@ def eventful() -> Story:
         redemption(30, "2024-03-04"),
         cancellation("2024-03-05"),
         redemption(10, "2024-03-06", redemption_id="r-2"),
+        gift(5, "2024-03-07"),
+        gift_arrived(5, "2024-03-08", expires_on="2024-05-31"),
         payment("5.00", "2024-03-20"),
         auto_repayment("2024-03-20"),
         refused_collection("2024-03-23"),
@@ -302,11 +307,15 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("R1", "a shortfall below nothing", lambda: points(shortfall=-1)),
     ("R2", "from no lot", lambda: unpaid()),
     ("R2", "the later ones first", lambda: changed(PointsRedeemed, redeemed=paid_late())),
+    ("R2", "given from nowhere", lambda: changed(PointsGiven, points=10**6)),
+    ("R2", "less arrives than was given", lambda: changed(PointsGiven, lots=())),
     ("R2 in time", "too few expired", lambda: changed(PointsExpired, points=1)),
     ("R2 in time", "held too long", lambda: points(lots=(Lot(1, 1, SOUND.account.closed_through),))),
     ("R3", "more than there was", lambda: changed(PointsClawedBack, points=10**6)),
     ("R3", "a shortfall beside points left", lambda: changed(PointsClawedBack, shortfall=3)),
     ("R4", "points from nowhere", lambda: changed(PointsEarned, points=99)),
+    ("R4", "a gift that nobody gave", lambda: changed(PointsReceived, points=6)),
+    ("R4", "a fee that nobody paid", lambda: changed(PointsGiven, fee=0)),
     ("R4", "a shortfall forgotten", lambda: points(shortfall=SOUND.relationship.points.shortfall + 1)),
     # replay
     ("C2", "a state of its own", lambda: state(minimum_paid=SOUND.account.minimum_paid + 1)),

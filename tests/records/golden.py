@@ -38,6 +38,8 @@ from cardcore.testing.builders import (
     conversion,
     day_end,
     fee_request,
+    gift,
+    gift_arrived,
     increment,
     limit_change,
     over_limit_consent,
@@ -59,7 +61,12 @@ from cardcore.testing.builders import (
 from cardcore.testing.stories import Story, given
 
 DAY: Final = "2024-01-12"
-POINTS: Final = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 30}
+POINTS: Final = {
+    "available_from": "release",
+    "expiry": {"months": 3},
+    "cancel_days": 30,
+    "gifting": {"fee": "0.10"},
+}
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "golden" / "records"
 
@@ -125,6 +132,7 @@ def samples() -> dict[str, Any]:
         redemption(10, item="mug"),
         cancellation(quantity=1),
         points_release(),
+        gift(10, own=True),
     )
     opening = Opening.of(
         "a-1",
@@ -207,6 +215,8 @@ def eventful() -> Story:
         redemption(30, "2024-03-04"),
         cancellation("2024-03-05"),
         redemption(10, "2024-03-06", redemption_id="r-2"),
+        gift(5, "2024-03-07"),
+        gift_arrived(5, "2024-03-08", expires_on="2024-05-31"),
         payment("5.00", "2024-03-20"),
         auto_repayment("2024-03-20"),
         refused_collection("2024-03-23"),

@@ -93,6 +93,14 @@ OF_PURCHASE: dict[str, Any] = {
 PREPAID: dict[str, Any] = {"plan_id": "p-1", "amount": "50.00", "keep": "installment"}
 REFUNDED: dict[str, Any] = {"plan_id": "p-1", "amount": "20.00", "merchant": "Hema", "mcc": "5411"}
 REAGED: dict[str, Any] = {"plan_id": "p-1", "periods": 4, "postpone_months": 1}
+RECEIVED: dict[str, Any] = {
+    "gift": "g-1",
+    "from": "ann",
+    "points": 100,
+    "expires_on": "2024-04-30",
+    "may_be_given": True,
+    "program": "gold",
+}
 PLANS: list[dict[str, Any]] = [
     {
         "on": "2023-04-25",
@@ -287,6 +295,8 @@ FULL: dict[str, Any] = with_events(
     {"on": "2023-04-26", "charge_back": {"event": 65}},
     {"on": "2023-04-27", "represent": {"event": 65, "reason": "delivered"}},
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
+    {"on": "2023-04-28", "receive_points": RECEIVED},
+    {"on": "2023-04-28", "give_points": {"gift": "g-2", "to": "bob", "points": 10, "own": True}},
     account={**BASE["account"], "id": "a-1"},
     scenario=1,
     ask=tuple(ANSWERS),
@@ -390,6 +400,22 @@ FULL: dict[str, Any] = with_events(
                     "stock": 9,
                 }
             ],
+            "gifting": {
+                "least": 10,
+                "multiple": 5,
+                "fee": "0.10",
+                "per_day": 100,
+                "per_month": 200,
+                "per_year": 300,
+                "per_receiver": 150,
+                "least_left": 0,
+                "expiry": "reset",
+                "once": False,
+                "own_only": True,
+                "gives": True,
+                "receives": True,
+                "accepts": ["gold"],
+            },
         },
         "offers": [
             {
@@ -511,6 +537,11 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "installments",
         "installment_interest",
         "converted",
+        "received",
+        "given",
+        "gift",
+        "friend",
+        "fee",
         "installments_outstanding",
         *(bucket.value for bucket in INSTALLMENTS),
         "refunded",

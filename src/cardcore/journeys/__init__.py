@@ -43,6 +43,7 @@ from cardcore.journeys.dispute import (
     represent,
     resolve_dispute,
 )
+from cardcore.journeys.give_points import Gift, GiftArrived, arriving, give_points, receive_points
 from cardcore.journeys.limits import (
     LimitChange,
     OverLimitConsent,
@@ -89,6 +90,8 @@ __all__ = [
     "Dispute",
     "DisputeRuling",
     "FeeRequest",
+    "Gift",
+    "GiftArrived",
     "Increment",
     "LimitChange",
     "Opening",
@@ -107,6 +110,7 @@ __all__ = [
     "activate_card",
     "adjust",
     "arrange_auto_repayment",
+    "arriving",
     "authorize",
     "backdate",
     "cancel_redemption",
@@ -121,6 +125,7 @@ __all__ = [
     "collection_due",
     "consent_over_limit",
     "convert",
+    "give_points",
     "grant_temporary_limit",
     "increment_authorization",
     "issue_card",
@@ -131,6 +136,7 @@ __all__ = [
     "quote_conversion",
     "quote_plan_change",
     "receive_payment",
+    "receive_points",
     "record_collection",
     "redeem_points",
     "refund_purchase",

@@ -63,11 +63,12 @@ class Redeemed:
 
 @frozen
 class Given:
-    """What was given to friends on the latest day of giving, and in its calendar year."""
+    """Points given to a friend, the fee aside."""
 
-    on: int = 0
-    that_day: int = 0
-    that_year: int = 0
+    on: int
+    gift_id: str
+    receiver: str
+    points: int
 
 
 @frozen
@@ -81,7 +82,8 @@ class Dealings:
     """To friends, fees included."""
     counts: tuple[Count, ...] = ()
     redemptions: tuple[Redeemed, ...] = ()
-    gifts: Given | None = None
+    gifts: tuple[Given, ...] = ()
+    """Of the calendar year of the latest one."""
 
 
 NO_DEALINGS: Final = Dealings()

@@ -170,11 +170,11 @@ def cancel(ledger: AnyLedger, redeemed: Redeemed, quantity: int | None, on: int)
     before, after = redeemed.cancelled, redeemed.cancelled + back
     points = _part(redeemed.points, after, redeemed) - _part(redeemed.points, before, redeemed)
     cash = _part(redeemed.cash, after, redeemed) - _part(redeemed.cash, before, redeemed)
-    returned = _last(redeemed.lots, _part(redeemed.points, before, redeemed), points)
+    returned = last_parts(redeemed.lots, _part(redeemed.points, before, redeemed), points)
     alive = [lot for lot in returned if lot.expires_on == NEVER or on <= lot.expires_on]
     restored = sum(lot.points for lot in alive)
     made_up = min(restored, ledger.shortfall)
-    lots = _last(tuple(reversed(alive)), made_up, restored - made_up)
+    lots = last_parts(tuple(reversed(alive)), made_up, restored - made_up)
     lapsed = points - restored
     return RedemptionCancelled(on, redeemed.redemption_id, points, lots, lapsed, made_up, cash, back)
 
@@ -183,7 +183,7 @@ def _part(whole: int, quantity: int, redeemed: Redeemed) -> int:
     return whole * quantity // redeemed.quantity
 
 
-def _last(lots: tuple[Lot, ...], skipped: int, points: int) -> tuple[Lot, ...]:
+def last_parts(lots: tuple[Lot, ...], skipped: int, points: int) -> tuple[Lot, ...]:
     """``points`` of the lots from the last one on, behind the first ``skipped``."""
     found: list[Lot] = []
     for lot in reversed(lots):

@@ -9,6 +9,7 @@ from cardcore.identifiers import mcc
 from cardcore.money import Rounding
 from cardcore.offers.criteria import Criterion, read_criterion
 from cardcore.points.expiry import FOR_EVER, Expiry, Months, MonthsEnd, YearEnd
+from cardcore.points.gifting import NO_FEE, GiftTerms
 from cardcore.points.redemption import Item, RedemptionTerms
 from cardcore.points.terms import (
     NO_CAPS,
@@ -29,6 +30,7 @@ MOST_POINTS: Final = 10**9
 NO_ITEMS: Final[tuple[Item, ...]] = ()
 NO_RULES: Final[tuple[EarnRule, ...]] = ()
 NO_MULTIPLIERS: Final[tuple[Multiplier, ...]] = ()
+NO_ONE: Final[frozenset[str]] = frozenset()
 DEFAULT_EXPIRY: Final[Expiry] = FOR_EVER
 
 _FACTOR = re.compile(r"([1-9][0-9]?)(?:\.([0-9]{1,2}))?", re.ASCII)
@@ -55,10 +57,40 @@ def read_points(reader: Reader, currency: str) -> PointsTerms:
 
 
 def read_redemption(reader: Reader, currency: str) -> RedemptionTerms:
-    """What points buy, out of the same section; nothing else may be left in it."""
-    terms = RedemptionTerms(
+    """What points buy, out of the same section."""
+    return RedemptionTerms(
         reader.maybe("mall", lambda mall: _mall(mall, currency), NO_ITEMS),
         reader.maybe("cancel_days", lambda item: item.whole(0, 3650), 0),
+    )
+
+
+def read_gifting(reader: Reader) -> GiftTerms | None:
+    """What points can be given to friends, out of the same section."""
+    return reader.maybe("gifting", _gifting, None)
+
+
+def _gifting(reader: Reader) -> GiftTerms:
+    def number(name: str, least: int, default: int) -> int:
+        return reader.maybe(name, lambda item: item.whole(least, MOST_POINTS), default)
+
+    def flag(name: str, *, default: bool) -> bool:
+        return reader.maybe(name, Reader.flag, default)
+
+    terms = GiftTerms(
+        least=number("least", 1, 1),
+        multiple=number("multiple", 1, 1),
+        fee=reader.maybe("fee", Reader.rate, NO_FEE),
+        per_day=number("per_day", 1, 0),
+        per_month=number("per_month", 1, 0),
+        per_year=number("per_year", 1, 0),
+        per_receiver=number("per_receiver", 1, 0),
+        least_left=number("least_left", 0, 0),
+        resets_expiry=reader.maybe("expiry", lambda one: one.choice("keep", "reset"), "keep") == "reset",
+        once=flag("once", default=True),
+        own_only=flag("own_only", default=False),
+        gives=flag("gives", default=True),
+        receives=flag("receives", default=True),
+        accepts=reader.maybe("accepts", lambda all_: frozenset(one.id() for one in all_.items()), NO_ONE),
     )
     reader.end()
     return terms

@@ -12,6 +12,7 @@ from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import NEVER, Escalation
 from cardcore.installments.products import InstallmentProduct
 from cardcore.offers.offer import Offer
+from cardcore.points.gifting import GiftTerms
 from cardcore.points.redemption import NO_MALL, RedemptionTerms
 from cardcore.points.terms import PointsTerms
 from cardcore.values import frozen
@@ -53,3 +54,5 @@ class Program:
     redemption: RedemptionTerms = NO_MALL
     """What points buy."""
     claims: ClaimTerms = ClaimTerms()
+    gifting: GiftTerms | None = None
+    """What points can be given to friends; None where they cannot."""

@@ -21,7 +21,7 @@ from cardcore.fees.late import Escalation
 from cardcore.identifiers.mcc import Category
 from cardcore.money import currency_exponent
 from cardcore.offers.posting import read_posted_offer
-from cardcore.programs.points import read_mccs, read_points, read_redemption
+from cardcore.programs.points import read_gifting, read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
 from cardcore.programs.products import read_products, without_replaced
 from cardcore.programs.program import FeeTerms, Program
@@ -98,9 +98,11 @@ def _program(preset_name: str, reader: Reader) -> Program:
             points=read_points(points, currency),
             redemption=read_redemption(points, currency),
             claims=reader.maybe("claims", _claims, ClaimTerms()),
+            gifting=read_gifting(points),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
+    points.end()
     reader.end()
     names = [offer.offer_id for offer in program.offers]
     require(

@@ -239,5 +239,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "redeem": lambda body, day: points_verbs.redeem(body, day.on),
     "cancel_redemption": lambda body, day: points_verbs.cancel(body, day.on),
     "release_points": lambda body, day: points_verbs.release(body, day.on),
+    "give_points": lambda body, day: points_verbs.give(body, day.on),
+    "receive_points": lambda body, day: points_verbs.receive(body, day.on),
 }
 """How each verb is read."""

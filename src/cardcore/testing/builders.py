@@ -35,6 +35,8 @@ from cardcore.journeys import (
     Collection,
     Conversion,
     FeeRequest,
+    Gift,
+    GiftArrived,
     Increment,
     LimitChange,
     Opening,
@@ -66,6 +68,8 @@ from cardcore.testing.days import Day as Day
 from cardcore.testing.days import ordinal as ordinal
 from cardcore.testing.days import the_date as _date
 from cardcore.testing.points_steps import cancellation as cancellation
+from cardcore.testing.points_steps import gift as gift
+from cardcore.testing.points_steps import gift_arrived as gift_arrived
 from cardcore.testing.points_steps import points_release as points_release
 from cardcore.testing.points_steps import redemption as redemption
 from cardcore.transactions import Transaction
@@ -104,6 +108,8 @@ Step = (
     | RedemptionRequest
     | Cancellation
     | PointsRelease
+    | Gift
+    | GiftArrived
     | AuthorizationRequest
     | Increment
     | Reversal

@@ -71,6 +71,8 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.POINTS_EXPIRED: {"points": 2_500},
     NoticeKind.POINTS_REDEEMED: {"points": 30, "cash": 14_00, "item": "马克杯", "points_left": 20},
     NoticeKind.REDEMPTION_CANCELLED: {"redemption": "r-1", "points": 30, "cash": 14_00, "points_left": 50},
+    NoticeKind.POINTS_GIVEN: {"points": 30, "points_fee": 3, "friend": "a-2", "points_left": 17},
+    NoticeKind.POINTS_RECEIVED: {"points": 30, "friend": "a-1", "points_left": 80},
 }
 """Something to tell of every kind."""
 

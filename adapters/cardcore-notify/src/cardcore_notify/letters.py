@@ -50,6 +50,8 @@ SUBJECTS: Final = {
         NoticeKind.POINTS_EXPIRED: "积分到期提醒",
         NoticeKind.POINTS_REDEEMED: "积分兑换提醒",
         NoticeKind.REDEMPTION_CANCELLED: "积分兑换取消提醒",
+        NoticeKind.POINTS_GIVEN: "积分转赠提醒",
+        NoticeKind.POINTS_RECEIVED: "收到转赠积分",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -89,6 +91,8 @@ SUBJECTS: Final = {
         NoticeKind.POINTS_EXPIRED: "Some of your points expired",
         NoticeKind.POINTS_REDEEMED: "Your points were redeemed",
         NoticeKind.REDEMPTION_CANCELLED: "A redemption was cancelled",
+        NoticeKind.POINTS_GIVEN: "You gave points to a friend",
+        NoticeKind.POINTS_RECEIVED: "You received points from a friend",
     },
 }
 """What each kind of notice is called."""

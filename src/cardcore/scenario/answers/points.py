@@ -47,6 +47,8 @@ def _movement(life: Life, one: Movement) -> dict[str, Any]:
         "points": one.points,
         **({"wanted": one.wanted} if one.wanted != one.points and one.kind == "earned" else {}),
         **({"redemption": one.redemption_id} if one.redemption_id else {}),
+        **({"friend": one.friend} if one.friend else {}),
+        **({"fee": one.fee} if one.fee else {}),
         "text": {
             str(language): explain_points.headline(one, life.program.currency, language)
             for language in Language

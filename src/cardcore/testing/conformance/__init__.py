@@ -23,6 +23,7 @@ import pytest
 from cardcore.ports import Outbox
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1, StoreWithOutbox, equal
+from cardcore.testing.conformance.gifts import Gifts
 from cardcore.testing.conformance.saving import Receipts, Saving
 from cardcore.testing.conformance.sharing import Concurrency, Overlaps, Quotas
 from cardcore.testing.conformance.waiting import DayEnds, Outboxes
@@ -52,7 +53,9 @@ class Durability:
         desk.opened(again, desk.A2)
 
 
-class StorageConformance(Saving, Receipts, Quotas, DayEnds, Outboxes, Overlaps, Concurrency, Durability):
+class StorageConformance(
+    Saving, Receipts, Quotas, Gifts, DayEnds, Outboxes, Overlaps, Concurrency, Durability
+):
     """The suite; subclasses give a fixture ``store`` with an empty store."""
 
     abilities: ClassVar[frozenset[str]] = frozenset()

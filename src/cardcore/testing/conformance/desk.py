@@ -132,6 +132,12 @@ def refused(kind: type[CardcoreError], store: Store, work: Callable[[UnitOfWork]
     return caught.value.code
 
 
+def raised(kind: type[Exception], act: Callable[[], object]) -> None:
+    """Fail unless that raises such an error."""
+    with pytest.raises(kind):
+        act()
+
+
 def opened(store: Store, *account_ids: AccountId) -> None:
     """Open these accounts and commit."""
     committed(store, lambda unit: [save(unit, opening(one), f"open-{one}") for one in account_ids])

@@ -12,6 +12,7 @@ from cardcore.relationships import fold
 from cardcore.testing import builders
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
+from cardcore.testing.conformance.gifts import given, held, wealthy
 
 CASHBACK = OfferId("cashback")
 TEA = OfferId("tea")
@@ -171,6 +172,19 @@ class Concurrency:
         equal(rewarded(store, accounts), desk.QUOTA, "the rewards")
         equal(quotas(store, TENTH), {(CASHBACK, TENTH): 0}, "the quota")
 
+    def test_gifts_to_and_fro_lose_no_point(self, store: StoreWithOutbox) -> None:
+        """Each of many accounts gives the next one points, all at once, until the month's cap stops it."""
+        accounts = [AccountId(f"g-{number}") for number in range(WORKERS)]
+        wealthy(store, *accounts)
+
+        def work(worker: int) -> None:
+            for number in range(5):
+                name, friend = f"g-{worker}-{number}", accounts[(worker + 1) % WORKERS]
+                insist(partial(given, store, name, accounts[worker], friend, 10), unless="gift-over-limit")
+
+        at_once(work)
+        equal(held(store, *accounts), [50 - 4] * WORKERS, "the points, less the fees")
+
 
 WORKERS = 4
 
@@ -196,13 +210,14 @@ def at_once(work: Callable[[int], None]) -> None:
         raise error
 
 
-def insist(send: Callable[[], object]) -> None:
-    """Send the same command until it is done, as a caller does who is told of a conflict."""
+def insist(send: Callable[[], object], *, unless: str = "") -> None:
+    """Send the same command until it is done, as a caller does who is told of a conflict; or refused so."""
     for _ in range(100):
         try:
             send()
-        except Conflict:
-            continue
+        except Conflict as conflict:
+            if conflict.code != unless:
+                continue
         return
     raise AssertionError("a hundred conflicts in a row")
 

@@ -2,7 +2,8 @@
 
 from cardcore.errors import ensure
 from cardcore.points.expiry import NEVER
-from cardcore.points.ledger import NO_DEALINGS, PointsLedger
+from cardcore.points.gifting import PointsGiven, PointsReceived
+from cardcore.points.ledger import NO_DEALINGS, PointsLedger, available
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.testing.invariants.book import Book
@@ -36,6 +37,8 @@ def points_are_spent_in_order(book: Book) -> None:
                 f"{event.redeemed.points} points paid with {lots} on day {on}",
             )
             _require_first(moment.before.points, event)
+        if isinstance(event, PointsGiven):
+            _require_givable(moment.before.points, event)
 
 
 def _require_first(before: PointsLedger, event: PointsRedeemed) -> None:
@@ -49,6 +52,17 @@ def _require_first(before: PointsLedger, event: PointsRedeemed) -> None:
         earlier == taken,
         "points-are-spent-in-order",
         f"{taken} of {earlier} points that expire earlier were taken on day {event.on}",
+    )
+
+
+def _require_givable(ledger: PointsLedger, event: PointsGiven) -> None:
+    """Enough is usable and may be given on, and the friend gets as many points as were given."""
+    there = sum(lot.points for lot in ledger.lots if not lot.keep and available((lot,), event.on))
+    arrived = sum(lot.points for lot in event.lots)
+    ensure(
+        event.points + event.fee <= there and arrived == event.points > 0,
+        "points-are-spent-in-order",
+        f"{event.points} and {event.fee} of {there} given on day {event.on}, {arrived} arrive",
     )
 
 
@@ -82,22 +96,28 @@ def claw_back_takes_what_there_is(book: Book) -> None:
 
 
 def points_are_conserved(book: Book) -> None:
-    """R4: all points ever issued are held, redeemed, expired or taken back, by the events alone."""
+    """R4: all points ever issued or received are held, redeemed, expired, given or taken back.
+
+    By the events alone.
+    """
     earned = [event for event in book.events if isinstance(event, PointsEarned)]
     clawed = [event for event in book.events if isinstance(event, PointsClawedBack)]
     cancelled = [event for event in book.events if isinstance(event, RedemptionCancelled)]
-    issued = sum(one.points for one in earned)
+    received = [event for event in book.events if isinstance(event, PointsReceived)]
+    issued = sum(one.points for one in earned) + sum(one.points for one in received)
+    given = sum(one.points + one.fee for one in book.events if isinstance(one, PointsGiven))
     redeemed = sum(one.redeemed.points for one in book.events if isinstance(one, PointsRedeemed))
     redeemed -= sum(one.points for one in cancelled)
     expired = sum(one.points for one in book.events if isinstance(one, PointsExpired))
     expired += sum(one.lapsed for one in cancelled)
-    made_up = sum(one.to_shortfall for one in earned) + sum(one.to_shortfall for one in cancelled)
+    made_up = sum(one.to_shortfall for one in (*earned, *cancelled, *received))
     taken, missing = sum(one.points for one in clawed), sum(one.shortfall for one in clawed)
     ledger = book.relationship.points
-    spread = ledger.held + redeemed + expired + taken + made_up
+    spread = ledger.held + redeemed + expired + given + taken + made_up
     ensure(
         issued == spread and ledger.shortfall == missing - made_up,
         "points-are-conserved",
-        f"{issued} issued; {ledger.held} held, {redeemed} redeemed, {expired} expired, {taken} taken back, "
+        f"{issued} issued; {ledger.held} held, {redeemed} redeemed, {expired} expired, {given} given, "
+        f"{taken} taken back, "
         f"{made_up} made up of {missing} missing",
     )
