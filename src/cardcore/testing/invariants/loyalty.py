@@ -110,7 +110,10 @@ def points_are_conserved(book: Book) -> None:
     redeemed -= sum(one.points for one in cancelled)
     expired = sum(one.points for one in book.events if isinstance(one, PointsExpired))
     expired += sum(one.lapsed for one in cancelled)
-    made_up = sum(one.to_shortfall for one in (*earned, *cancelled, *received))
+    came = [
+        one for one in book.events if isinstance(one, PointsEarned | RedemptionCancelled | PointsReceived)
+    ]
+    made_up = sum(one.to_shortfall for one in came)
     taken, missing = sum(one.points for one in clawed), sum(one.shortfall for one in clawed)
     ledger = book.relationship.points
     spread = ledger.held + redeemed + expired + given + taken + made_up
