@@ -284,6 +284,10 @@ class Reader:
             raise self.refuse("choice-unknown", f"{shown(text)} is none of {', '.join(names)}")
         return text
 
+    def members(self) -> Mapping[str, Any]:
+        """The members of an object, unread."""
+        return self._typed(Mapping, "an object")  # type: ignore[type-abstract]
+
     def plain(self) -> Any:
         """The data itself, unread."""
         return self._value

@@ -1,4 +1,4 @@
-"""Why this figure: interest, fees and rewards taken back as lines that a cardholder can check by hand.
+"""Why this figure: interest, fees, conversions and rewards taken back as lines that a cardholder can check.
 
 Nothing is stored for it. Interest is explained by folding the account's events once more with a trace
 of the segments behind the accrual sums; the segments add up to the very figure that was posted, and
@@ -14,12 +14,21 @@ from typing import Final
 from cardcore import notices
 from cardcore.accounts.account import Segment, Trace
 from cardcore.accounts.card_year import CardYearBegan
+from cardcore.accounts.exchanging import ExchangeBought
+from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.postings import FeePosted, RewardTakenBack
+from cardcore.accounts.postings import (
+    CashAdvancePosted,
+    FeePosted,
+    PurchasePosted,
+    RefundPosted,
+    RewardTakenBack,
+)
 from cardcore.accounts.restating import HistoryRestated, as_it_counts
 from cardcore.calendars import date_text
 from cardcore.errors import Broken, ensure
+from cardcore.exchange import CurrencyConversion
 from cardcore.fees import Fee, FeeKind
 from cardcore.money import currency_exponent, display_amount
 from cardcore.notices import Language
@@ -83,12 +92,27 @@ class RewardBackExplained:
     taken: RewardTakenBack
 
 
+@frozen
+class ConversionExplained:
+    """What was paid in another currency and what it came to: paid × rate × (1 + spread), rounded once."""
+
+    on: int
+    amount: int
+    currency: str
+    paid: int
+    """Minor units of the rate's base currency."""
+    conversion: CurrencyConversion
+
+
 Explanation = InterestExplained | FeeExplained | RewardBackExplained
 
 
 def explain(events: Iterable[Event]) -> list[Explanation]:
-    """The explanation of every such figure in an account's events, from its first one on."""
-    waiting = iter(events)
+    """The explanation of every interest and fee figure in an account's events, from its first one on.
+
+    Of a balance in a foreign currency the events are its own (`cardcore.accounts.foreign.events_in`).
+    """
+    waiting = (event for event in events if not isinstance(event, InCurrency))
     first = next(waiting, None)
     if not isinstance(first, AccountOpened):
         raise Broken("history-broken", "an explanation needs the account's events from the first one on")
@@ -120,6 +144,22 @@ def _traced(opened: AccountOpened, events: Iterable[Event]) -> Draft:
     for event in events:
         draft.apply(event)
     return draft
+
+
+def conversions(events: Iterable[Event]) -> list[ConversionExplained]:
+    """How each amount was converted that the bank converted: postings and exchange that was bought."""
+    return [found for event in events for found in _conversions(event)]
+
+
+def _conversions(event: Event) -> list[ConversionExplained]:
+    if isinstance(event, ExchangeBought):
+        rate = event.rate
+        return [ConversionExplained(event.on, event.sold, rate.quote, event.bought, CurrencyConversion(rate))]
+    if isinstance(event, PurchasePosted | CashAdvancePosted | RefundPosted) and event.original is not None:
+        paid, conversion = event.original.minor, event.original.conversion
+        if conversion is not None:
+            return [ConversionExplained(event.on, event.amount, conversion.rate.quote, paid, conversion)]
+    return []
 
 
 def _interest(draft: Draft, event: InterestPosted) -> InterestExplained:
@@ -183,12 +223,26 @@ FEE_WORDS = notices.FEE_WORDS
 BOUND_WORDS = {Language.ZH: ("最低", "最高"), Language.EN: ("at least", "at most")}
 
 
-def headline(explanation: Explanation, language: Language) -> str:
+CONVERTED_WORDS = {Language.ZH: "折算", Language.EN: "Converted"}
+
+
+def _conversion_words(explanation: ConversionExplained, language: Language) -> str:
+    rate, spread = explanation.conversion.rate, explanation.conversion.spread
+    words = f"{CONVERTED_WORDS[language]} {display_amount(explanation.amount, explanation.currency)}"
+    words += f" = {display_amount(explanation.paid, rate.base)} {rate.base} × {rate.text}"
+    if spread.scaled:
+        words += f" × {spread.factor_text}"
+    return words
+
+
+def headline(explanation: Explanation | ConversionExplained, language: Language) -> str:
     """The figure and its derivation in one line."""
     if isinstance(explanation, FeeExplained):
         return _fee_words(explanation, language)
     if isinstance(explanation, RewardBackExplained):
         return _reward_back_words(explanation, language)
+    if isinstance(explanation, ConversionExplained):
+        return _conversion_words(explanation, language)
     currency = explanation.currency
     terms = " + ".join(
         f"{display_amount(line.base, currency)} × {line.rate.percent_text} × {_days(line, language).lstrip()}"

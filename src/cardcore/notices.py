@@ -71,10 +71,14 @@ class NoticeKind(enum.StrEnum):
     REDEMPTION_CANCELLED = "redemption_cancelled"
     POINTS_GIVEN = "points_given"
     POINTS_RECEIVED = "points_received"
+    EXCHANGE_BOUGHT = "exchange_bought"
 
 
 Facts = Mapping[str, int | str]
-"""What there is to tell: amounts in minor units, dates as ordinals, names."""
+"""What there is to tell: amounts in minor units, dates as ordinals, names.
+
+An amount in another currency than the notice's has its currency beside it: ``sold`` and ``sold_in``.
+"""
 
 
 @frozen
@@ -144,6 +148,7 @@ TEMPLATES: Final = {
             "{on}，您向{friend}转赠{points}积分，手续费{points_fee}积分，可用积分{points_left}分。"
         ),
         NoticeKind.POINTS_RECEIVED: "{on}，您收到{friend}转赠的{points}积分，可用积分{points_left}分。",
+        NoticeKind.EXCHANGE_BOUGHT: "{on}，您以{sold}购汇{amount}（汇率{rate}），已用于还款。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -230,6 +235,7 @@ TEMPLATES: Final = {
         NoticeKind.POINTS_RECEIVED: (
             "{on}: {points} points received from {friend}; {points_left} points left to spend."
         ),
+        NoticeKind.EXCHANGE_BOUGHT: "{on}: {amount} bought for {sold} at {rate} and repaid with.",
     },
 }
 
@@ -329,6 +335,9 @@ _NAMES: Final = {
     "item",
     "redemption",
     "friend",
+    "rate",
+    "sold_in",
+    "open_to_buy_in",
 }
 _COUNTS: Final = {"periods", "points", "points_fee", "points_left"}
 
@@ -337,7 +346,8 @@ def text(notice: Notice, language: Language) -> str:
     """The notice in words."""
     words = {"on": date_words(notice.on, language)}
     for name, fact in notice.facts.items():
-        words[name] = _words(name, fact, notice.currency, language)
+        currency = str(notice.facts.get(f"{name}_in", notice.currency))
+        words[name] = _words(name, fact, currency, language)
     return TEMPLATES[language][notice.kind].format_map(words)
 
 

@@ -12,6 +12,7 @@ from typing import Protocol, Self
 
 from cardcore.accounts.auto_repayment import CollectionInstruction
 from cardcore.commands import Command, Receipt
+from cardcore.exchange import Rates
 from cardcore.ids import AccountId, ActorId, CommandId
 from cardcore.journeys import Collection
 from cardcore.notices import Notice
@@ -158,6 +159,14 @@ class DirectDebit(Protocol):
 
         Any exception means that it is not known whether it was collected: ask again.
         """
+        ...
+
+
+class ExchangeRates(Protocol):
+    """Where rates between currencies come from; `cardcore.exchange.RateTable` holds some in memory."""
+
+    def of_day(self, quote: str, on: int) -> Rates:
+        """The rates to the currency ``quote`` that hold on a day, by the other currency."""
         ...
 
 

@@ -80,6 +80,11 @@ class Rate:
         """The rate as people read it: ``0.05%``."""
         return f"{plain(_shifted(self.scaled, 2 - _DECIMALS))}%"
 
+    @property
+    def factor_text(self) -> str:
+        """One and the rate, which makes an amount so much dearer: ``1.015``."""
+        return plain(_shifted(RATE_SCALE + self.scaled, -_DECIMALS))
+
 
 def _shifted(number: int, places: int) -> Decimal:
     # From its digits: `Decimal.scaleb` would round by the caller's context.

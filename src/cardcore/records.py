@@ -66,6 +66,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Cancellation,
         journeys.PointsRelease,
         journeys.Gift,
+        journeys.ExchangeOrder,
     )
 }
 """The types that may stand in a record of their own."""

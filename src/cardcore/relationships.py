@@ -7,32 +7,23 @@ one event, so that folding an outcome's events gives the outcome's state.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from cardcore.accounts import (
-    adjustments,
-    authorizations,
-    auto_repayment,
-    card_year,
-    cards,
-    delinquency,
+    applying,
     disputes,
-    holds,
-    interest,
-    limit_changes,
+    exchanging,
+    foreign,
     opening,
     plans,
     postings,
-    rate_changes,
-    repayments,
     restating,
-    statement_day,
-    statements,
+    shared_line,
 )
-from cardcore.accounts.account import Account, Trace, WorkingAccount, freeze, thaw
+from cardcore.accounts.account import Account, AccountFields, Trace, WorkingAccount, freeze, thaw
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.calendars import Date, date_of
-from cardcore.errors import Broken
+from cardcore.errors import Broken, Conflict
 from cardcore.ids import AccountId
 from cardcore.installments.plan import InstallmentPlan
 from cardcore.installments.proposals import PlanRefused
@@ -45,51 +36,10 @@ from cardcore.points.ledger import PointsLedger, WorkingLedger
 from cardcore.values import frozen
 
 Event = (
-    opening.AccountOpened
-    | holds.HoldPlaced
-    | authorizations.AuthorizationDeclined
-    | holds.HoldIncreased
-    | holds.HoldCaptured
-    | holds.HoldReversed
-    | holds.HoldExpired
-    | cards.CardIssued
-    | cards.CardChanged
-    | cards.CardUsed
-    | limit_changes.LimitChanged
-    | limit_changes.TemporaryLimitGranted
-    | limit_changes.OverLimitAgreed
-    | limit_changes.OverLimitRevoked
-    | limit_changes.OverLimitUsed
-    | limit_changes.AccountSuspended
-    | limit_changes.AccountResumed
-    | postings.PurchasePosted
-    | postings.CashAdvancePosted
-    | postings.FeePosted
-    | postings.RefundPosted
-    | postings.RewardCredited
-    | postings.RewardTakenBack
-    | postings.CreditWithdrawn
-    | adjustments.DebitAdjusted
-    | adjustments.CreditAdjusted
-    | repayments.PaymentReceived
-    | interest.InterestPosted
-    | statements.StatementIssued
-    | delinquency.GraceKept
-    | delinquency.GraceLost
-    | delinquency.MinimumMissed
-    | delinquency.DelinquencyCured
-    | card_year.CardYearBegan
-    | rate_changes.RatesChanged
-    | rate_changes.PromotionEnded
-    | plans.PlanOpened
-    | plans.InstallmentBilled
-    | plans.PlanChanged
-    | plans.PlanRefunded
-    | plans.PlanCancelled
-    | restating.HistoryRestated
-    | statement_day.StatementDayChanged
-    | auto_repayment.AutoRepaymentArranged
-    | auto_repayment.CollectionAnswered
+    foreign.OwnEvent
+    | foreign.InCurrency
+    | exchanging.ExchangeBought
+    | shared_line.LineRevalued
     | disputes.DisputeOpened
     | disputes.DisputeResolved
     | disputes.ChargebackRaised
@@ -118,16 +68,13 @@ class Relationship:
     offers: OfferProgress = OfferProgress()
     plans: tuple[InstallmentPlan, ...] = ()
     """Installment plans, those that ended included, in the order of their opening."""
+    foreign: tuple[Account, ...] = ()
+    """The balances in foreign currencies, each an account of its own on the line of the first."""
 
     @property
     def account_id(self) -> AccountId:
         """The name it is stored by."""
         return self.account.account_id
-
-    @property
-    def wakes_on_ordinal(self) -> int:
-        """The next day whose close has something to do, for the account or for its points."""
-        return min(self.account.wakes_on_ordinal, self.points.expires_next)
 
     @property
     def wakes_on(self) -> Date:
@@ -138,6 +85,18 @@ class Relationship:
     def version(self) -> int:
         """How many events made it: what a store compares before it saves."""
         return self.account.sequence
+
+    @property
+    def wakes_on_ordinal(self) -> int:
+        """The next day whose close has something to do, for the account, its points or another currency."""
+        return _wakes_on(self.account, self.points, self.foreign)
+
+
+def _wakes_on(
+    account: AccountFields, points: PointsLedger | WorkingLedger, others: Iterable[AccountFields]
+) -> int:
+    wakes_on = min(account.wakes_on_ordinal, points.expires_next)
+    return min([wakes_on, *(other.wakes_on_ordinal for other in others)]) if others else wakes_on
 
 
 @frozen
@@ -161,7 +120,7 @@ class Outcome:
 class Draft:
     """A relationship in the hands of one journey."""
 
-    __slots__ = ("account", "claims", "events", "notices", "offers", "plans", "points")
+    __slots__ = ("account", "claims", "events", "foreign", "notices", "offers", "plans", "points")
 
     def __init__(
         self,
@@ -169,12 +128,14 @@ class Draft:
         points: PointsLedger,
         offers: OfferProgress,
         plans: tuple[InstallmentPlan, ...] = (),
+        foreign: tuple[Account | WorkingAccount, ...] = (),
     ) -> None:
         """Begin with these states and nothing recorded."""
         self.account = account
         self.points: PointsLedger | WorkingLedger = points
         self.offers = offers
         self.plans = plans
+        self.foreign = foreign
         self.events: list[Event] = []
         self.notices: list[Notice] = []
         self.claims: list[QuotaClaim] = []
@@ -182,7 +143,9 @@ class Draft:
     @classmethod
     def of(cls, relationship: Relationship) -> "Draft":
         """A draft of a relationship, which itself stays as it is."""
-        return cls(thaw(relationship.account), relationship.points, relationship.offers, relationship.plans)
+        account = thaw(relationship.account)
+        own = (relationship.points, relationship.offers, relationship.plans)
+        return cls(account, *own, relationship.foreign)
 
     @classmethod
     def opened(cls, event: opening.AccountOpened, trace: Trace | None = None) -> "Draft":
@@ -192,11 +155,6 @@ class Draft:
         draft.account.sequence = 1
         draft.events.append(event)
         return draft
-
-    @property
-    def wakes_on_ordinal(self) -> int:
-        """The next day whose close has something to do."""
-        return min(self.account.wakes_on_ordinal, self.points.expires_next)
 
     def record(self, event: Event) -> None:
         """Apply the event and keep it."""
@@ -214,15 +172,80 @@ class Draft:
         agreement = self.account.agreement
         self.notices.append(Notice(kind, agreement.account_id, on, agreement.currency, facts))
 
+    @property
+    def wakes_on_ordinal(self) -> int:
+        """The next day whose close has something to do, for the account, its points or another currency."""
+        return _wakes_on(self.account, self.points, self.foreign)
+
+    @property
+    def main(self) -> "Draft":
+        """The draft of the account's own currency, which has the cards and the line."""
+        return self
+
+    def holds(self, currency: str) -> bool:
+        """Whether it has a balance in that foreign currency."""
+        return any(one.currency == currency for one in self.foreign)
+
+    def part(self, currency: str) -> "Part":
+        """The draft of the balance in a foreign currency; `Conflict` ``currency-mismatch`` without one."""
+        for place, account in enumerate(self.foreign):
+            if account.currency == currency:
+                if not isinstance(account, WorkingAccount):
+                    account = thaw(account)
+                    self.foreign = (*self.foreign[:place], account, *self.foreign[place + 1 :])
+                return Part(self, account)
+        held = ", ".join(one.currency for one in (self.account, *self.foreign))
+        detail = f"the account holds {held}, not {currency}"
+        raise Conflict("currency-mismatch", detail, field="amount")
+
     def freeze(self) -> Relationship:
         """The relationship as it is now; the draft is used up."""
         points = self.points if isinstance(self.points, PointsLedger) else ledger.freeze(self.points)
-        return Relationship(freeze(self.account), points, self.offers, self.plans)
+        others = tuple([_at_rest(one) for one in self.foreign]) if self.foreign else ()
+        return Relationship(freeze(self.account), points, self.offers, self.plans, others)
 
     def outcome(self, decision: Decision | None = None) -> Outcome:
         """All that was done; the draft is used up."""
         events, notices, claims = tuple(self.events), tuple(self.notices), tuple(self.claims)
         return Outcome(self.freeze(), events, notices, claims, decision)
+
+
+def _at_rest(account: Account | WorkingAccount) -> Account:
+    return freeze(account) if isinstance(account, WorkingAccount) else account
+
+
+class Part(Draft):
+    """The balance in a foreign currency, in the hands of a journey as an account of its own is.
+
+    What is recorded here is recorded on the whole, in its order; points belong to the whole.
+    """
+
+    __slots__ = ("whole",)
+
+    def __init__(self, whole: Draft, account: WorkingAccount) -> None:
+        """A part of ``whole``, whose account in the part's currency this is."""
+        super().__init__(account, PointsLedger(), OfferProgress())
+        self.whole = whole
+        self.points, self.events = whole.points, whole.events
+        self.notices, self.claims = whole.notices, whole.claims
+
+    @property
+    def main(self) -> Draft:
+        """The whole."""
+        return self.whole
+
+    @property
+    def wakes_on_ordinal(self) -> int:
+        """The next day whose close has something to do in this currency; points are the whole's."""
+        return self.account.wakes_on_ordinal
+
+    def record(self, event: Event) -> None:
+        """Apply the event and keep it, as one in the part's currency if it has any."""
+        if isinstance(event, lots.PointsEarned | lots.PointsClawedBack):
+            self.whole.record(event)
+            self.points = self.whole.points
+        else:
+            self.whole.record(foreign.InCurrency(self.account.currency, cast(foreign.OwnEvent, event)))
 
 
 def evolve(relationship: Relationship | None, event: Event) -> Relationship:
@@ -280,6 +303,27 @@ def _expire_points(draft: Draft, event: lots.PointsExpired) -> None:
     draft.account.closed_through = event.on
 
 
+def _in_currency(draft: Draft, event: foreign.InCurrency) -> None:
+    inner = event.event
+    if isinstance(inner, opening.AccountOpened):
+        held = opening.opened(inner)
+        draft.foreign = (*draft.foreign, held)
+    else:
+        part = draft.part(event.currency)
+        held = part.account
+        APPLY[inner.__class__](part, inner)
+    held.sequence += 1
+    shared_line.take_up(draft.account, held)
+
+
+def _revalue(draft: Draft, event: shared_line.LineRevalued) -> None:
+    shared_line.apply_revalued(draft.account, event, draft.foreign)
+
+
+def _nothing(_draft: Draft, _event: Event) -> None:
+    """The states stay: what follows is told by the events behind it."""
+
+
 def _reward(draft: Draft, event: postings.RewardCredited) -> None:
     postings.apply_reward(draft.account, event)
     draft.offers = progress.add(draft.offers, event.offer_id, event.on, event.amount)
@@ -303,54 +347,18 @@ def _restated(draft: Draft, event: restating.HistoryRestated) -> None:
 _expire: Final = _points_step(lots.apply_expired)
 
 APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
-    holds.HoldPlaced: _account_step(holds.apply_placed),
-    authorizations.AuthorizationDeclined: _account_step(authorizations.apply_declined),
-    holds.HoldIncreased: _account_step(holds.apply_increased),
-    holds.HoldCaptured: _account_step(holds.apply_captured),
-    holds.HoldReversed: _account_step(holds.apply_reversed),
-    holds.HoldExpired: _account_step(holds.apply_expired),
-    cards.CardIssued: _account_step(cards.apply_issued),
-    cards.CardChanged: _account_step(cards.apply_changed),
-    cards.CardUsed: _account_step(cards.apply_used),
-    limit_changes.LimitChanged: _account_step(limit_changes.apply_changed),
-    limit_changes.TemporaryLimitGranted: _account_step(limit_changes.apply_granted),
-    limit_changes.OverLimitAgreed: _account_step(limit_changes.apply_agreed),
-    limit_changes.OverLimitRevoked: _account_step(limit_changes.apply_revoked),
-    limit_changes.OverLimitUsed: _account_step(limit_changes.apply_used),
-    limit_changes.AccountSuspended: _account_step(limit_changes.apply_suspended),
-    limit_changes.AccountResumed: _account_step(limit_changes.apply_resumed),
-    postings.PurchasePosted: _account_step(postings.apply_purchase),
-    postings.CashAdvancePosted: _account_step(postings.apply_cash_advance),
-    postings.FeePosted: _account_step(postings.apply_fee),
-    postings.RefundPosted: _account_step(postings.apply_refund),
+    **{kind: _account_step(step) for kind, step in applying.OF_THE_ACCOUNT.items()},
     postings.RewardCredited: _reward,
     postings.RewardTakenBack: _reward_back,
-    postings.CreditWithdrawn: _account_step(postings.apply_withdrawn),
-    adjustments.DebitAdjusted: _account_step(adjustments.apply_debit),
-    adjustments.CreditAdjusted: _account_step(adjustments.apply_credit),
-    repayments.PaymentReceived: _account_step(repayments.apply_received),
-    interest.InterestPosted: _account_step(interest.apply_posted),
-    statements.StatementIssued: _account_step(statements.apply_issued),
-    delinquency.GraceKept: _account_step(delinquency.apply_grace_kept),
-    delinquency.GraceLost: _account_step(delinquency.apply_grace_lost),
-    delinquency.MinimumMissed: _account_step(delinquency.apply_minimum_missed),
-    delinquency.DelinquencyCured: _account_step(delinquency.apply_cured),
-    card_year.CardYearBegan: _account_step(card_year.apply_began),
-    rate_changes.RatesChanged: _account_step(rate_changes.apply_changed),
-    rate_changes.PromotionEnded: _account_step(rate_changes.apply_ended),
     plans.PlanOpened: _plan_step(plans.apply_opened),
     plans.InstallmentBilled: _plan_step(plans.apply_billed),
     plans.PlanChanged: _plan_step(plans.apply_changed),
     plans.PlanRefunded: _plan_step(plans.apply_refunded),
     plans.PlanCancelled: _plan_step(plans.apply_cancelled),
     restating.HistoryRestated: _restated,
-    statement_day.StatementDayChanged: _account_step(statement_day.apply_changed),
-    auto_repayment.AutoRepaymentArranged: _account_step(auto_repayment.apply_arranged),
-    auto_repayment.CollectionAnswered: _account_step(auto_repayment.apply_answered),
-    disputes.DisputeOpened: _account_step(disputes.apply_dispute),
-    disputes.DisputeResolved: _account_step(disputes.apply_dispute),
-    disputes.ChargebackRaised: _account_step(disputes.apply_dispute),
-    disputes.ChargebackRepresented: _account_step(disputes.apply_dispute),
+    foreign.InCurrency: _in_currency,
+    exchanging.ExchangeBought: _nothing,
+    shared_line.LineRevalued: _revalue,
     lots.PointsEarned: _points_step(lots.apply_earned),
     lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
     lots.PointsReleased: _points_step(lots.apply_released),

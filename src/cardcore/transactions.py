@@ -18,6 +18,7 @@ from typing import Any, Final, Self
 from cardcore import calendars, ids, money
 from cardcore.calendars import Date
 from cardcore.errors import InvalidInput, shown
+from cardcore.exchange import CurrencyConversion
 from cardcore.identifiers import mcc as merchant_category
 from cardcore.money import Money
 from cardcore.values import frozen
@@ -31,10 +32,12 @@ Shop = tuple[str, str, str, str]
 
 @frozen
 class OriginalAmount:
-    """What was paid in the currency of the purchase, before it was converted: for information."""
+    """What was paid in the currency of the purchase, before it was converted."""
 
     currency: str
     minor: int
+    conversion: CurrencyConversion | None = None
+    """How the bank converted it; None where the network did, and the amount is for information only."""
 
 
 @frozen

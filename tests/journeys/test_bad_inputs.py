@@ -130,7 +130,7 @@ REFUSED: list[tuple[str, Callable[[], object], type[CardcoreError], str, str]] =
     ("9 a request", lambda: asked("h-9", Money("1", "JPY")), Conflict, "currency-mismatch", "amount"),
     (
         "9 a payment",
-        lambda: Payment.of(DAY, Money("1", "USD"), TERMS),
+        lambda: Payment.of(DAY, Money("1", "EUR"), TERMS),
         InvalidInput,
         "currency-mismatch",
         "amount",

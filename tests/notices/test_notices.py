@@ -50,6 +50,7 @@ from cardcore.testing.builders import (
     temporary_limit,
     withdrawal,
 )
+from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 
 OFFER = {
@@ -84,6 +85,11 @@ def ruled(ruling: Ruling) -> Story:
 def in_installments() -> Story:
     terms = program(installments={"purchase": {"cooling_off_days": 7}})
     return given(terms).when(purchase("600.00"), conversion("purchase", "600.00"))
+
+
+def abroad(*steps: Step) -> Story:
+    spent = purchase("100.50", currency="USD")
+    return given(program(), foreign=["USD"]).when(spent, *steps)
 
 
 # a story, the last notice in Chinese and in English
@@ -361,6 +367,12 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         "2024年1月12日，您收到friend转赠的30积分，可用积分80分。",
         "2024-01-12: 30 points received from friend; 80 points left to spend.",
     ),
+    (
+        NoticeKind.EXCHANGE_BOUGHT,
+        abroad(exchange_order("2024-01-12", "7.0112", pay="700.00")),
+        "2024年1月12日，您以人民币700.00元购汇USD 99.84（汇率7.0112），已用于还款。",
+        "2024-01-12: USD 99.84 bought for CNY 700.00 at 7.0112 and repaid with.",
+    ),
 ]
 
 
@@ -369,6 +381,12 @@ def test_notice_in_words(kind: NoticeKind, story: Story, zh: str, en: str) -> No
     notice = story.told[-1]
     assert notice.kind is kind
     assert (text(notice, Language.ZH), text(notice, Language.EN)) == (zh, en)
+
+
+def test_what_is_spent_abroad_leaves_a_line_at_home() -> None:
+    zh, en = (text(abroad().told[-1], language) for language in (Language.ZH, Language.EN))
+    assert zh == "2024年1月10日，您在Hema消费USD 100.50，可用额度人民币49,246.25元。"
+    assert en == "2024-01-10: USD 100.50 spent at Hema; CNY 49,246.25 left to spend."
 
 
 def test_every_kind_is_shown_above() -> None:

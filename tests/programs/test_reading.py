@@ -91,7 +91,8 @@ def test_one_term_is_overridden_and_nothing_else(sections: dict[str, Any], path:
         found = getattr(found, name)
     assert found == value
     section = path.split(".")[0]
-    assert attrs.evolve(program, **{section: getattr(CMB, section)}) == CMB
+    inherited = {section: getattr(CMB, section), "foreign": CMB.foreign}
+    assert attrs.evolve(program, **inherited) == CMB
 
 
 def test_fees_of_a_preset_are_not_taken_over_into_another_currency() -> None:

@@ -38,7 +38,8 @@ from cardcore.programs import read_program
 from cardcore.rates import Rate
 from cardcore.records import dumps
 from cardcore.relationships import Outcome
-from cardcore.testing.builders import DayEnd, Reversal, Step, perform
+from cardcore.testing.builders import DayEnd, Step, perform
+from cardcore.testing.card_steps import Reversal
 from cardcore.testing.invariants import Book, check, history_only_grows
 from cardcore.testing.strategies import MCCS, amounts, program_documents
 from cardcore.transactions import Transaction

@@ -25,6 +25,7 @@ from cardcore.accounts.disputes import (
 from cardcore.accounts.holds import HoldCaptured, HoldExpired, HoldIncreased, HoldPlaced
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.limit_changes import LimitChanged
+from cardcore.accounts.line_uses import LineUse
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanChanged, PlanOpened, PlanRefunded
 from cardcore.accounts.postings import FeePosted, PurchasePosted, RefundPosted, RewardCredited
@@ -74,6 +75,7 @@ from cardcore.testing.builders import (
     temporary_limit,
     withdrawal,
 )
+from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.fakes import MemoryStore
 from cardcore.testing.invariants import OF_A_BOOK, Book
 from cardcore.testing.invariants import billing as laws_of_statements
@@ -95,7 +97,7 @@ POINTS = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 3
 
 def eventful() -> Story:
     """A life in which every kind of event happens."""
-    return given(program(offers=[OFFER], points=POINTS), opened_on="2023-06-20").when(
+    return given(program(offers=[OFFER], points=POINTS), opened_on="2023-06-20", foreign=["USD"]).when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),
@@ -140,6 +142,9 @@ def eventful() -> Story:
         over_limit_consent("2024-06-11", consent=False),
         suspension("2024-06-11"),
         suspension("2024-06-11", suspended=False),
+        purchase("80.00", "2024-06-12", currency="USD"),
+        exchange_order("2024-06-13", pay="200.00"),
+        authorization("50.00", "2024-06-14", hold="h-usd", currency="USD"),
         day_end("2024-06-30"),
     )
 
@@ -247,6 +252,9 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("A3", "more was refunded than bought", lambda: changed(RefundPosted, purchase=BOUGHT, amount=2**40)),
     ("A3", "no purchase was refunded", lambda: changed(RefundPosted, purchase=1)),
     ("A2", "open past its day", lambda: state(closed_through=SOUND.account.holds[0].expires_on)),
+    ("A6", "a fen less than it is worth", lambda: state(line_uses=(taken_off(1),))),
+    ("A6", "more was held abroad than was open", lambda: held_abroad(9_000_00, is_cash=False)),
+    ("A6", "more cash was held abroad than may be drawn", lambda: held_abroad(4_500_00, is_cash=True)),
     ("A5", "more than the card may spend", lambda: changed(CardIssued, card=card(limit=30_00))),
     ("A5", "approved though never activated", lambda: replaced(CardChanged)),
     ("A5", "a card that spent nothing", lambda: changed(CardUsed, amount=39_99)),
@@ -336,6 +344,20 @@ def expired_card() -> Book:
 def held(amount: int, *, is_cash: bool) -> Book:
     placed = event(HoldPlaced)
     return changed(HoldPlaced, hold=attrs.evolve(placed.hold, amount=amount, is_cash=is_cash))
+
+
+def taken_off(minor: int) -> LineUse:
+    """What the foreign balance takes of the line, less so much."""
+    use = SOUND.account.line_uses[0]
+    return attrs.evolve(use, used=use.used - minor)
+
+
+def held_abroad(amount: int, *, is_cash: bool) -> Book:
+    place = next(n for n, one in enumerate(SOUND.events) if "h-usd" in str(one))
+    placed: Any = SOUND.events[place]
+    hold = attrs.evolve(placed.event.hold, amount=amount, is_cash=is_cash)
+    changed = attrs.evolve(placed, event=attrs.evolve(placed.event, hold=hold))
+    return attrs.evolve(SOUND, events=(*SOUND.events[:place], changed, *SOUND.events[place + 1 :]))
 
 
 def allocated(*parts: tuple[Bucket, int]) -> Book:

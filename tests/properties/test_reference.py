@@ -31,8 +31,8 @@ from cardcore.journeys import (
 )
 from cardcore.rates import RATE_SCALE
 from cardcore.relationships import Event, Relationship
-from cardcore.testing.builders import Reversal, Step, day_of, perform
-from cardcore.testing.card_steps import CardStep, Suspension
+from cardcore.testing.builders import Step, day_of, perform
+from cardcore.testing.card_steps import CardStep, Reversal, Suspension
 from cardcore.testing.strategies import KINDS, Life, described, lives
 from tests.properties import reference
 

@@ -58,6 +58,7 @@ from cardcore.testing.builders import (
     temporary_limit,
     withdrawal,
 )
+from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 
 DAY: Final = "2024-01-12"
@@ -133,6 +134,7 @@ def samples() -> dict[str, Any]:
         cancellation(quantity=1),
         points_release(),
         gift(10, own=True),
+        exchange_order(),
     )
     opening = Opening.of(
         "a-1",
@@ -190,7 +192,7 @@ def eventful() -> Story:
         "uses_per_day": 2000,
         "refund": {"policy": "claw_back", "within_days": 30},
     }
-    return given(program(offers=[offer], points=POINTS), opened_on="2023-06-20").when(
+    return given(program(offers=[offer], points=POINTS), opened_on="2023-06-20", foreign=["USD"]).when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),
@@ -240,6 +242,9 @@ def eventful() -> Story:
         over_limit_consent("2024-06-11", consent=False),
         suspension("2024-06-11"),
         suspension("2024-06-11", suspended=False),
+        purchase("80.00", "2024-06-12", currency="USD"),
+        exchange_order("2024-06-13", pay="200.00"),
+        authorization("50.00", "2024-06-14", hold="h-usd", currency="USD"),
         day_end("2024-06-30"),
     )
 

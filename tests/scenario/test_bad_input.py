@@ -105,7 +105,7 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/evnts", [], "field-unknown", None),
     ("/account/iban", "x", "field-unknown", None),
     ("/events/0/post/cvv", "123", "sensitive-data-forbidden", None),
-    ("/events/1/pay/currency", "CNY", "field-unknown", None),
+    ("/events/1/pay/colour", "CNY", "field-unknown", None),
     ("/events/1/note", "x", "field-unknown", "/events/1"),
     ("/events/0/4111111111111111", "x", "field-unknown", "/events/0"),
     ("/4111111111111111", "x", "field-unknown", "/411111**********"),
@@ -205,6 +205,9 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/scenario", "1", "wrong-type", None),
 ]
 
+HELD = {"hold": "h-1", "amount": "5.00", "mcc": "5411", "merchant": "Hema"}
+
+
 # found only by living the scenario
 LIVED: list[tuple[str, dict[str, Any], str, str]] = [
     (
@@ -287,6 +290,22 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
         "/events/2/reverse/hold",
     ),
     (
+        "a capture in another currency than the hold's",
+        with_events(
+            {"on": "2023-04-01", "authorize": {**HELD, "currency": "USD"}},
+            {"on": "2023-04-02", "capture": {"hold": "h-1", "amount": "1.00"}},
+            account={**BASE["account"], "currencies": ["CNY", "USD"]},
+        ),
+        "currency-mismatch",
+        "/events/1/capture/amount",
+    ),
+    (
+        "exchange without a rate",
+        with_events({"on": "2023-04-01", "buy_exchange": {"currency": "USD"}}),
+        "currency-mismatch",
+        "/events/0/buy_exchange/currency",
+    ),
+    (
         "a day behind which the calendar ends",
         with_events(purchase("2999-12-31", "5.00"), until="2999-12-31"),
         "date-invalid",
@@ -360,7 +379,7 @@ def test_bad_input_is_told_with_its_place_and_nothing_is_printed(
     assert told.count("\n") == 1
     assert error == {"code": code, "field": field, "detail": error["detail"]}
     assert error["detail"]
-    assert len(error["detail"]) < 500
+    assert len(error["detail"]) < 600
     assert "4111111111" not in told
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from cardcore.accounts.card_life import Card
 from cardcore.accounts.limits import Limits
+from cardcore.accounts.line_uses import LineUse
 from cardcore.calendars import Date, date_of
 from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.money import Money, money_of
@@ -47,6 +48,11 @@ class Agreement:
     """Whether cash bears interest from its posting date, not from its transaction date."""
     mccs_in_full: tuple[str, ...] = ()
     """Categories of purchases that the minimum payment of their statement asks in full."""
+
+    @property
+    def has_line(self) -> bool:
+        """Whether it has a line of its own; a balance in a foreign currency lives on another's."""
+        return self.credit_limit > 0
 
 
 @frozen
@@ -258,6 +264,8 @@ class AccountFields:
     cycle_debits: int = 0
     """What operators debited since the last statement."""
     cycle_credits: int = 0
+    line_uses: tuple[LineUse, ...] = ()
+    """What balances in foreign currencies take of its line, by their codes."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -13,6 +13,7 @@ from cardcore.accounts.card_life import Card, CardStatus
 from cardcore.accounts.cards import open_to_card
 from cardcore.accounts.credit_line import LimitTerms, open_to_buy, open_to_cash, over_limit_room
 from cardcore.accounts.delinquency import days_past_due
+from cardcore.accounts.shared_line import taken_by, worth
 from cardcore.errors import Conflict
 from cardcore.ids import HoldId
 from cardcore.values import frozen
@@ -76,6 +77,7 @@ class Approved:
 
     hold_id: HoldId
     amount: int
+    """In the currency that was asked for; all else is in that of the line."""
     open_to_buy: int
     """What is left of the line, in minor units; below nothing where the over-limit service helped."""
     over_limit: int = 0
@@ -88,6 +90,7 @@ class Declined:
 
     reason: DeclineReason
     amount: int
+    """In the currency that was asked for."""
     open_to_buy: int
     """What the line would have allowed, in minor units."""
 
@@ -112,6 +115,18 @@ class Asked:
     mcc: str
     card: Card | None
     """None for a card that is implied, and always good."""
+    beside: tuple[AccountFields, ...] = ()
+    """The balances in foreign currencies that share the line."""
+    held: AccountFields | None = None
+    """The one among them that it is asked of; None for the account's own currency."""
+
+    def takes(self, account: AccountFields) -> int:
+        """What it would take of the account's line, in minor units of the line's currency."""
+        return self.amount if self.held is None else taken_by(account, self.held, self.amount)
+
+    def worth(self, account: AccountFields) -> int:
+        """What it is worth in the line's currency, whatever a credit balance covers of it."""
+        return self.amount if self.held is None else worth(account, self.held.currency, self.amount)
 
     @property
     def is_cash(self) -> bool:
@@ -128,16 +143,16 @@ def require_new(account: AccountFields, hold_id: HoldId) -> None:
 
 def decide(account: AccountFields, asked: Asked, terms: LimitTerms) -> Approved | Declined:
     """Approve or decline."""
-    left, amount = open_to_buy(account, asked.on), asked.amount
-    reason = _bad_card(asked) or _bad_standing(account, asked.on, terms) or _narrow_limit(account, asked)
+    left, takes = open_to_buy(account, asked.on), asked.takes(account)
+    reason = _bad_card(asked) or _bad_standing(account, asked, terms) or _narrow_limit(account, asked)
     if reason is not None:
-        return Declined(reason, amount, left)
-    if amount <= left:
-        return Approved(asked.hold_id, amount, left - amount)
+        return Declined(reason, asked.amount, left)
+    if takes <= left or not takes:  # what a credit balance in its currency covers takes nothing
+        return Approved(asked.hold_id, asked.amount, left - takes)
     helps = not asked.is_cash and asked.mcc not in TRANSFER_MCCS
-    if helps and amount <= left + over_limit_room(account, terms):
-        return Approved(asked.hold_id, amount, left - amount, amount - max(left, 0))
-    return Declined(DeclineReason.OVER_CREDIT_LIMIT, amount, left)
+    if helps and takes <= left + over_limit_room(account, terms):
+        return Approved(asked.hold_id, asked.amount, left - takes, takes - max(left, 0))
+    return Declined(DeclineReason.OVER_CREDIT_LIMIT, asked.amount, left)
 
 
 def _bad_card(asked: Asked) -> DeclineReason | None:
@@ -146,20 +161,21 @@ def _bad_card(asked: Asked) -> DeclineReason | None:
     return REASON_OF_STATUS.get(asked.card.status)
 
 
-def _bad_standing(account: AccountFields, on: int, terms: LimitTerms) -> DeclineReason | None:
+def _bad_standing(account: AccountFields, asked: Asked, terms: LimitTerms) -> DeclineReason | None:
     if account.limits is not None and account.limits.suspended:
         return DeclineReason.SUSPENDED
-    if days_past_due(account, on) >= terms.delinquency_block_days:
-        return DeclineReason.DELINQUENT
+    for one in (account, *asked.beside):  # overdue in one currency, declined in all
+        if days_past_due(one, asked.on) >= terms.delinquency_block_days:
+            return DeclineReason.DELINQUENT
     return None
 
 
 def _narrow_limit(account: AccountFields, asked: Asked) -> DeclineReason | None:
     """The limits inside the line: the card's own, and that for cash."""
     room = open_to_card(account, asked.card) if asked.card else None
-    if room is not None and asked.amount > room:
+    if room is not None and asked.worth(account) > room:
         return DeclineReason.OVER_CARD_LIMIT
-    if asked.is_cash and asked.amount > open_to_cash(account):
+    if asked.is_cash and asked.worth(account) > open_to_cash(account):
         return DeclineReason.OVER_CASH_LIMIT
     return None
 

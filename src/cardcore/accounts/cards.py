@@ -122,6 +122,8 @@ def open_to_card(account: AccountFields, card: Card) -> int | None:
     if not card.limit:
         return None
     held = sum(hold.amount for hold in account.holds if hold.card_id == card.card_id)
+    for use in account.line_uses:
+        held += dict(use.held_by_card).get(card.card_id, 0)
     return card.limit - card.spent - held
 
 

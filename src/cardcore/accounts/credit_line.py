@@ -1,8 +1,9 @@
 """The credit line: what may still be spent, by all cards of an account together.
 
 Open to buy is the limit – with the temporary ones of the day – less what is owed, less what holds set
-aside and less the principal of plans that have no line of their own; a credit balance adds to it. The cash
-limit is a part of the lasting line and counts cash advances, cash holds and cash paid out for plans.
+aside and less the principal of plans that have no line of their own; a credit balance adds to it. Balances
+in foreign currencies take of it what they are valued at. The cash limit is a part of the lasting line and
+counts cash advances, cash holds and cash paid out for plans.
 """
 
 from cardcore.accounts.account import AccountFields
@@ -59,13 +60,14 @@ def lasting_room(account: AccountFields) -> int:
     """What the lasting limit leaves whatever the day, in minor units; negative when over it."""
     held = sum([hold.amount for hold in account.holds]) if account.holds else 0
     plans = account.plan_principal - account.plan_principal_apart
-    return account.agreement.credit_limit - account.balance_minor - held - plans
+    room = account.agreement.credit_limit - account.balance_minor - held - plans
+    return room - sum([use.used for use in account.line_uses]) if account.line_uses else room
 
 
 def open_to_cash(account: AccountFields) -> int:
     """What may still be drawn in cash: the rest of the cash limit, never more than the lasting line."""
     held = sum(hold.amount for hold in account.holds if hold.is_cash)
-    drawn = account.cash_unbilled + account.cash_billed
+    drawn = account.cash_unbilled + account.cash_billed + sum(use.cash for use in account.line_uses)
     return min(account.agreement.cash_limit - drawn - held - account.plan_cash, lasting_room(account))
 
 

@@ -1,7 +1,7 @@
 """The journal for a general ledger: CSV by leg or by day, and the text that hledger reads.
 
 Lines come one at a time, so that a book of any number of accounts is written without holding it. Every
-amount is in the account's currency, with all its decimals; nothing is added up over currencies.
+amount is in the currency of its entry, with all its decimals; nothing is added up over currencies.
 
 >>> from cardcore.accounts.journal import Entry
 >>> legs = ("assets:receivables:purchase", 1000), ("assets:clearing:network", -1000)
@@ -34,10 +34,11 @@ BY_DAY: Final = ("date", "gl_account", "currency", "debit", "credit")
 
 @frozen
 class AccountJournal:
-    """The entries of one account, in their order, all in one currency."""
+    """The entries of one account, in their order."""
 
     account_id: str
     currency: str
+    """The account's own: of the entries that name none."""
     entries: tuple[Entry, ...]
 
 
@@ -49,9 +50,10 @@ def csv_lines(journals: Iterable[AccountJournal]) -> Iterator[str]:
     yield _row(BY_LEG)
     for journal in journals:
         for number, entry in enumerate(journal.entries, 1):
+            currency = entry.currency or journal.currency
             for name, minor in entry.legs:
-                said = (journal.account_id, number, entry.about, name, journal.currency)
-                yield _row((date_text(entry.on), *said, *_sides(minor, minor, journal.currency)))
+                said = (journal.account_id, number, entry.about, name, currency)
+                yield _row((date_text(entry.on), *said, *_sides(minor, minor, currency)))
 
 
 def daily_csv_lines(journals: Iterable[AccountJournal]) -> Iterator[str]:
@@ -63,8 +65,9 @@ def daily_csv_lines(journals: Iterable[AccountJournal]) -> Iterator[str]:
     credited: dict[tuple[int, str, str], int] = {}
     for journal in journals:
         for entry in journal.entries:
+            currency = entry.currency or journal.currency
             for name, minor in entry.legs:
-                key, side = (entry.on, name, journal.currency), debited if minor > 0 else credited
+                key, side = (entry.on, name, currency), debited if minor > 0 else credited
                 side[key] = side.get(key, 0) + abs(minor)
     yield _row(BY_DAY)
     for on, name, currency in sorted({*debited, *credited}):
@@ -85,11 +88,12 @@ def hledger_lines(journals: Iterable[AccountJournal]) -> Iterator[str]:
     declared: set[str] = set()
     for journal in journals:
         for number, entry in enumerate(journal.entries, 1):
-            yield from _declarations(journal.currency, entry, declared)
+            currency = entry.currency or journal.currency
+            yield from _declarations(currency, entry, declared)
             yield ""
             yield f"{date_text(entry.on)} ({journal.account_id}:{number}) {entry.about}"
             for name, minor in entry.legs:
-                yield f"    {name}  {journal.currency} {amount_text(minor, journal.currency)}"
+                yield f"    {name}  {currency} {amount_text(minor, currency)}"
 
 
 def _declarations(currency: str, entry: Entry, declared: set[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ last few resolved ones are remembered, so that a message that comes twice is tol
 first. Networks repeat messages within days: `REMEMBERED` holds an account are that, and keep a state small.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -92,6 +93,14 @@ def require_hold(account: AccountFields, hold_id: HoldId) -> Hold:
     if how is not None:
         raise Conflict("auth-closed", f"{hold_id} was {how} already; post without it", field="hold")
     raise NotFound("not-found", f"no open authorization {hold_id}", field="hold")
+
+
+def holder(accounts: Sequence[AccountFields], hold_id: HoldId) -> AccountFields:
+    """The one of several accounts that has the hold, open or else resolved lately; the first without any."""
+    for account in accounts:
+        if _is_open(account, hold_id):
+            return account
+    return next((one for one in accounts if _resolution(one, hold_id) is not None), accounts[0])
 
 
 def _resolution(account: AccountFields, hold_id: HoldId) -> Resolution | None:

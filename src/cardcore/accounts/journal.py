@@ -17,10 +17,16 @@ up to nothing. The chart is small and closed:
 | ``assets:receivables:plans`` | principal of installment plans that is not billed yet |
 | ``assets:clearing:merchants``, ``assets:clearing:state`` | what they owe of the interest of plans |
 | ``liabilities:deferred_interest`` | what merchants paid up front for rows to come |
+| ``assets:clearing:exchange`` | what was converted: the bank's position in each currency |
+
+An entry is in one currency. What moves money between two is a pair of entries, one in each currency, that
+both balance through the exchange account.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+
+import attrs
 
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
@@ -32,6 +38,8 @@ from cardcore.accounts.disputes import (
     DisputeStage,
     Ruling,
 )
+from cardcore.accounts.exchanging import ExchangeBought
+from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.plans import (
     InstallmentBilled,
@@ -65,6 +73,7 @@ INTEREST_INCOME: Final = "income:interest"
 REWARDS: Final = "expenses:rewards"
 DEBITED: Final = "income:adjustments"
 CREDITED: Final = "expenses:adjustments"
+EXCHANGE: Final = "assets:clearing:exchange"
 
 PLANS: Final = "assets:receivables:plans"
 MERCHANTS: Final = "assets:clearing:merchants"
@@ -82,15 +91,17 @@ def receivable(kind: Kind) -> str:
 
 @frozen
 class Entry:
-    """One balanced entry: its date, what it records and its legs."""
+    """One balanced entry: its date, what it records, its legs and their currency."""
 
     on: int
     about: str
     legs: tuple[Leg, ...]
+    currency: str = ""
+    """Of all legs; empty for the account's own."""
 
 
 def entry(event: object) -> Entry | None:
-    """The entry of an event; None where it moves no money."""
+    """The entry of an event in the currency of what it happened to; None where it moves no money."""
     legs_of = LEGS.get(type(event))
     if legs_of is None:
         return None
@@ -101,8 +112,55 @@ def entry(event: object) -> Entry | None:
 
 
 def entries(events: Iterable[object]) -> list[Entry]:
-    """The entries of events, in their order."""
-    return [found for found in map(entry, events) if found is not None]
+    """The entries of events in their order; two where money went from one currency into another."""
+    return [found for event in events for found in entries_of(event)]
+
+
+def entries_of(event: object) -> list[Entry]:
+    """The entries of one event: none, one, or a pair."""
+    if isinstance(event, InCurrency):
+        return [attrs.evolve(one, currency=event.currency) for one in entries_of(event.event)]
+    if isinstance(event, ExchangeBought):
+        return _sale(event)
+    found = entry(event)
+    return [found, *_settlements(event)] if found else _settlements(event)
+
+
+def _sale(event: ExchangeBought) -> list[Entry]:
+    """The holder's money comes in, the bank's exchange goes out to be repaid with."""
+    paid = (PAYMENTS, event.sold), (EXCHANGE, -event.sold)
+    given = (EXCHANGE, event.bought), (PAYMENTS, -event.bought)
+    return [
+        Entry(event.on, "exchange sold", paid),
+        Entry(event.on, "exchange bought", given, event.rate.base),
+    ]
+
+
+def _settlements(event: Any) -> list[Entry]:
+    """What the bank converted is settled with the network in the currency it was paid in."""
+    settled: dict[str, int] = {}
+    for posted, sign in _posted(event):
+        original = getattr(posted, "original", None)
+        if original is not None and original.conversion is not None:
+            paid = -original.minor if isinstance(posted, RefundPosted) else original.minor
+            settled[original.currency] = settled.get(original.currency, 0) + sign * paid
+    return [
+        Entry(event.on, "settlement", ((EXCHANGE, paid), (NETWORK, -paid)), currency)
+        for currency, paid in settled.items()
+        if paid
+    ]
+
+
+def _posted(event: object) -> list[tuple[object, int]]:
+    """The postings of an event: itself, or what a correction enters and, reversed, what it takes out."""
+    if not isinstance(event, HistoryRestated):
+        return [(event, 1)]
+    return [*((one, 1) for one in event.entered), *((one, -1) for one in event.reversed)]
+
+
+def _clearing(event: PurchasePosted | CashAdvancePosted | RefundPosted) -> str:
+    """Where a transaction is cleared: with the network, or as exchange where the bank converted it."""
+    return EXCHANGE if event.original is not None and event.original.conversion is not None else NETWORK
 
 
 def _charge(kind: Kind, amount: int, from_credit: int, against: str) -> tuple[Leg, ...]:
@@ -120,11 +178,11 @@ def _credit(
 
 
 def _purchase(event: PurchasePosted) -> tuple[str, tuple[Leg, ...]]:
-    return "purchase", _charge(Kind.PURCHASE, event.amount, event.from_credit, NETWORK)
+    return "purchase", _charge(Kind.PURCHASE, event.amount, event.from_credit, _clearing(event))
 
 
 def _cash(event: CashAdvancePosted) -> tuple[str, tuple[Leg, ...]]:
-    return "cash advance", _charge(Kind.CASH, event.amount, event.from_credit, NETWORK)
+    return "cash advance", _charge(Kind.CASH, event.amount, event.from_credit, _clearing(event))
 
 
 def _fee(event: FeePosted) -> tuple[str, tuple[Leg, ...]]:
@@ -141,7 +199,7 @@ def _payment(event: PaymentReceived) -> tuple[str, tuple[Leg, ...]]:
 
 
 def _refund(event: RefundPosted) -> tuple[str, tuple[Leg, ...]]:
-    return "refund", _credit(event.allocation, event.to_credit, event.amount, NETWORK)
+    return "refund", _credit(event.allocation, event.to_credit, event.amount, _clearing(event))
 
 
 def _withdrawal(event: CreditWithdrawn) -> tuple[str, tuple[Leg, ...]]:
@@ -271,10 +329,17 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
 }
 
 
-def trial_balance(booked: Iterable[Entry]) -> dict[str, int]:
-    """The balance of every account of the chart that was touched; the values add up to nothing."""
+def trial_balance(booked: Iterable[Entry], currency: str = "") -> dict[str, int]:
+    """The balance of every account of the chart that was touched in a currency – the account's own where
+    none is named –; the values add up to nothing."""
     totals: dict[str, int] = {}
     for one in booked:
-        for name, amount in one.legs:
-            totals[name] = totals.get(name, 0) + amount
+        if one.currency == currency:
+            for name, amount in one.legs:
+                totals[name] = totals.get(name, 0) + amount
     return totals
+
+
+def currencies(booked: Iterable[Entry]) -> list[str]:
+    """The currencies of the entries by their code; the account's own is empty and first."""
+    return sorted({one.currency for one in booked})

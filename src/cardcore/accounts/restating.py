@@ -170,6 +170,7 @@ def corrected(
     return attrs.evolve(
         in_time,
         sequence=before.sequence + 1,
+        line_uses=before.line_uses,
         statement=_as_issued(before.statement, billed, in_time.statement),
         cycle_interest=before.cycle_interest + _interest(entered) - _interest(gone),
         **_counters(before, entered, gone),

@@ -98,7 +98,8 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
     missing = max(0, account.past_due - _old_in_full(account))
     missing_cash = min(missing, account.cash_billed)
     left = max(0, purchases - (missing - missing_cash))
-    over = min(left, max(0, owed - in_full - missing - account.agreement.credit_limit))
+    line = account.agreement.credit_limit if account.agreement.has_line else owed
+    over = min(left, max(0, owed - in_full - missing - line))
     left -= over
     wholly = min(account.cycle_in_full, account.purchase_unbilled, left)
     share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share

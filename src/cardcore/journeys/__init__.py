@@ -15,6 +15,7 @@ from cardcore.journeys.authorize import (
 )
 from cardcore.journeys.backdate import backdate, void
 from cardcore.journeys.batch import Batch
+from cardcore.journeys.buy_exchange import ExchangeOrder, buy_exchange
 from cardcore.journeys.cards import (
     CardOrder,
     CardRequest,
@@ -89,6 +90,7 @@ __all__ = [
     "ConversionQuote",
     "Dispute",
     "DisputeRuling",
+    "ExchangeOrder",
     "FeeRequest",
     "Gift",
     "GiftArrived",
@@ -113,6 +115,7 @@ __all__ = [
     "arriving",
     "authorize",
     "backdate",
+    "buy_exchange",
     "cancel_redemption",
     "change_limit",
     "change_plan",

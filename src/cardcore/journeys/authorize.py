@@ -3,16 +3,18 @@
 import datetime
 from typing import Self
 
-from cardcore.accounts import authorizations, cards, holds
+from cardcore.accounts import authorizations, cards, holds, shared_line
 from cardcore.accounts.account import Hold
 from cardcore.accounts.authorizations import Approved, Asked, AuthorizationDeclined, Declined
+from cardcore.accounts.card_life import Card
 from cardcore.accounts.holds import HoldIncreased, HoldPlaced
 from cardcore.accounts.limit_changes import OverLimitUsed
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict
+from cardcore.exchange import Rates
 from cardcore.identifiers import mcc as mccs
 from cardcore.ids import CardId, HoldId, require_id, require_text
 from cardcore.journeys.close_day import begin
+from cardcore.journeys.in_currency import foreign_currency, in_currency, part_of_hold, revalue
 from cardcore.money import Money, minor_of, positive_minor_of, require_positive
 from cardcore.notices import Facts, NoticeKind
 from cardcore.programs.program import Program
@@ -55,35 +57,47 @@ class AuthorizationRequest:
         )
 
 
-def authorize(relationship: Relationship, request: AuthorizationRequest, program: Program) -> Outcome:
+def authorize(
+    relationship: Relationship, request: AuthorizationRequest, program: Program, rates: Rates | None = None
+) -> Outcome:
     """Approve or decline; the decision is in the outcome.
 
-    `Conflict` ``currency-mismatch``, ``authorization-exists`` or ``period-closed``; `NotFound` for a card
-    that is none of the account's.
+    In a currency that the account holds beside its own, the hold is one of that balance; all balances share
+    the line, foreign ones valued at the rates among ``rates`` or else at those known last. `Conflict`
+    ``currency-mismatch``, ``authorization-exists`` or ``period-closed``; `NotFound` for a card that is none
+    of the account's.
     """
-    if request.currency != program.currency:
-        detail = f"the account is in {program.currency}, the request in {request.currency}"
-        raise Conflict("currency-mismatch", detail, field="amount")
     draft = begin(relationship, request.on, program)
-    account = draft.account
-    authorizations.require_new(account, request.hold_id)
-    card = cards.used(account, request.card_id)
-    asked = Asked(request.hold_id, request.on, request.amount, request.mcc, card)
-    decision = authorizations.decide(account, asked, program.limits)
+    revalue(draft, rates, request.on, program)
+    part, terms = in_currency(draft, request.currency, request.on, program)
+    for one in (draft.account, *draft.foreign):
+        authorizations.require_new(one, request.hold_id)
+    card = cards.used(draft.account, request.card_id)
+    asked = _asked(part, request.hold_id, request.on, request.amount, request.mcc, card)
+    decision = authorizations.decide(draft.account, asked, program.limits)
     if isinstance(decision, Declined):
-        return _decline(draft, decision, request.on, request.merchant)
+        return _decline(part, decision, request.on, request.merchant)
     hold = Hold(
         request.hold_id,
         request.amount,
-        request.on + program.limits.hold_terms(request.mcc).days,
+        request.on + terms.limits.hold_terms(request.mcc).days,
         asked.is_cash,
         mcc=request.mcc,
         merchant=request.merchant,
         card_id=card.card_id if card else None,
     )
-    draft.record(HoldPlaced(request.on, hold, request.merchant))
+    part.record(HoldPlaced(request.on, hold, request.merchant))
     _go_over(draft, decision, request.on)
     return draft.outcome(decision)
+
+
+def _asked(part: Draft, hold_id: HoldId, on: int, amount: int, mcc: str, card: Card | None) -> Asked:
+    """What is asked of the balance in hand, or of the line through it."""
+    whole = part.main
+    if part is whole:
+        return Asked(hold_id, on, amount, mcc, card, whole.foreign)
+    shared_line.require_valued(whole.account, part.account.currency)
+    return Asked(hold_id, on, amount, mcc, card, whole.foreign, part.account)
 
 
 def _go_over(draft: Draft, decision: Approved, on: int) -> None:
@@ -97,7 +111,7 @@ def _decline(draft: Draft, decision: Declined, on: int, merchant: str) -> Outcom
     draft.record(AuthorizationDeclined(on, decision.amount, decision.reason, merchant))
     facts: Facts = {"amount": decision.amount, "merchant": merchant, "reason": decision.reason.value}
     draft.tell(NoticeKind.DECLINED, on, facts)
-    return draft.outcome(decision)
+    return draft.main.outcome(decision)
 
 
 @frozen
@@ -107,32 +121,41 @@ class Increment:
     hold_id: HoldId
     on: int
     amount: int
+    currency: str = ""
+    """The foreign currency of the hold; empty for the account's own."""
 
     @classmethod
     def of(cls, hold_id: str, on: datetime.date, amount: Money, program: Program) -> Self:
         """From what people write; everything is checked here."""
+        currency = foreign_currency(amount, program)
         return cls(
             HoldId(require_id(hold_id, field="hold_id")),
             ordinal_of(on, field="on"),
-            positive_minor_of(amount, program.currency),
+            positive_minor_of(amount, currency or program.currency),
+            currency,
         )
 
 
-def increment_authorization(relationship: Relationship, increment: Increment, program: Program) -> Outcome:
+def increment_authorization(
+    relationship: Relationship, increment: Increment, program: Program, rates: Rates | None = None
+) -> Outcome:
     """Set more aside for an open hold, and begin its days anew; or decline, and leave it as it is.
 
-    `Conflict` ``auth-closed`` or ``period-closed``; `NotFound` where no such hold is known.
+    `Conflict` ``currency-mismatch``, ``auth-closed`` or ``period-closed``; `NotFound` where no such hold is
+    known.
     """
     draft = begin(relationship, increment.on, program)
     on, amount = increment.on, increment.amount
-    hold = holds.require_hold(draft.account, increment.hold_id)
+    revalue(draft, rates, on, program)
+    part, terms = part_of_hold(draft, increment.hold_id, program, increment.currency or program.currency)
+    hold = holds.require_hold(part.account, increment.hold_id)
     card = cards.used(draft.account, hold.card_id)
-    asked = Asked(hold.hold_id, on, amount, hold.mcc, card)
+    asked = _asked(part, hold.hold_id, on, amount, hold.mcc, card)
     decision = authorizations.decide(draft.account, asked, program.limits)
     if isinstance(decision, Declined):
-        return _decline(draft, decision, on, hold.merchant)
-    expires_on = max(hold.expires_on, on + program.limits.hold_terms(hold.mcc).days)
-    draft.record(HoldIncreased(on, hold.hold_id, amount, expires_on))
+        return _decline(part, decision, on, hold.merchant)
+    expires_on = max(hold.expires_on, on + terms.limits.hold_terms(hold.mcc).days)
+    part.record(HoldIncreased(on, hold.hold_id, amount, expires_on))
     _go_over(draft, decision, on)
     return draft.outcome(decision)
 
@@ -143,13 +166,17 @@ def reverse_authorization(
     on: datetime.date,
     program: Program,
     amount: int | None = None,
+    currency: str = "",
 ) -> Outcome:
     """Give ``amount`` minor units of the hold, or all it still sets aside, back to the line.
 
-    `Conflict` ``already-reversed``, ``auth-closed``, ``reversal-exceeds-auth`` or ``period-closed``;
-    `NotFound` where no such hold is known.
+    The amount is one of the hold's currency: that of the account, or ``currency`` where it is foreign.
+    `Conflict` ``currency-mismatch``, ``already-reversed``, ``auth-closed``, ``reversal-exceeds-auth`` or
+    ``period-closed``; `NotFound` where no such hold is known.
     """
     day = ordinal_of(on, field="on")
     draft = begin(relationship, day, program)
-    draft.record(holds.reverse(draft.account, hold_id, amount, day))
+    said = currency if amount is None else currency or program.currency
+    part, _ = part_of_hold(draft, hold_id, program, said)
+    part.record(holds.reverse(part.account, hold_id, amount, day))
     return draft.outcome()

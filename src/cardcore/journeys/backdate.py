@@ -107,6 +107,9 @@ def _booked(entry: Purchase | CashAdvance, on: int) -> Purchase | CashAdvance:
 def _late(past: Past, entry: LateEntry, program: Program) -> Entries:
     """The entry, with the fees it brings, as it will be entered again."""
     if isinstance(entry, Payment):
+        if entry.currency:
+            detail = f"in {entry.currency} nothing is booked late; the account is in {program.currency}"
+            raise Conflict("currency-mismatch", detail, field="currency")
         effective_on = entry.on + program.interest.include_payment_day
         return (PaymentReceived(entry.on, entry.amount, effective_on, (), entry.amount),)
     if isinstance(entry, Adjustment):

@@ -29,7 +29,7 @@ class StatementDayChange:
 def change_statement_day(
     relationship: Relationship, request: StatementDayChange, program: Program
 ) -> Outcome:
-    """Let statements fall on another day of the month.
+    """Let statements fall on another day of the month, in every currency.
 
     `Conflict` ``too-soon`` within the programme's months after the last change, or ``period-closed``;
     `InvalidInput` ``cycle-day-invalid`` or ``schedule-invalid`` for a day that cannot be.
@@ -41,6 +41,10 @@ def change_statement_day(
         draft.account, request.on, request.statement_day, program.cycle
     )
     draft.record(changed)
+    for held in draft.foreign:
+        terms = program.in_currency(held.currency).cycle
+        other = statement_day.change_statement_day(held, request.on, request.statement_day, terms)
+        draft.part(held.currency).record(other)
     facts = {"next_statement_date": changed.next_statement_date}
     draft.tell(NoticeKind.STATEMENT_DAY_CHANGED, request.on, facts)
     return draft.outcome()

@@ -51,10 +51,13 @@ def close_before(draft: Draft, on: int, program: Program) -> None:
 
 
 def close_through(draft: Draft, last: int, program: Program) -> None:
-    """Close every day up to ``last`` that has something to do."""
+    """Close every day up to ``last`` that has something to do, in one currency after the other."""
     day = draft.wakes_on_ordinal
     while day <= last:
         _close(draft, day, program)
+        for held in draft.foreign:
+            if held.wakes_on_ordinal <= day:
+                _close(draft.part(held.currency), day, program.in_currency(held.currency))
         day = draft.wakes_on_ordinal
 
 
@@ -71,7 +74,8 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         bill_rows(draft, day)
     if draft.account.next_statement_date <= day:
         _bill(draft, day, program)
-    expire_points(draft, day)
+    if draft is draft.main:
+        expire_points(draft, day)
     if draft.account.attends_on <= day:
         attend(draft, day)
 

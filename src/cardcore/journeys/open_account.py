@@ -1,13 +1,20 @@
 """Opening an account under a programme."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Self
+
+import attrs
 
 from cardcore.accounts import card_year
 from cardcore.accounts.account import Agreement
+from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.interest import AccruesFrom, InterestMethod
 from cardcore.accounts.opening import AccountOpened
+from cardcore.accounts.shared_line import LineRevalued
 from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
+from cardcore.errors import require
+from cardcore.exchange import CurrencyConversion
 from cardcore.ids import AccountId, require_id
 from cardcore.money import Money, Rounding, positive_minor_of
 from cardcore.programs.program import Program
@@ -23,10 +30,19 @@ class Opening:
     on: int
     credit_limit: int
     statement_day: int
+    foreign: tuple[str, ...] = ()
+    """The foreign currencies that it holds balances in."""
 
     @classmethod
     def of(
-        cls, account_id: str, on: datetime.date, credit_limit: Money, statement_day: int, program: Program
+        cls,
+        account_id: str,
+        on: datetime.date,
+        credit_limit: Money,
+        statement_day: int,
+        program: Program,
+        *,
+        foreign: Sequence[str] = (),
     ) -> Self:
         """From what people write; everything is checked here."""
         require_statement_day(statement_day, program.cycle.last_statement_day)
@@ -35,11 +51,21 @@ class Opening:
             ordinal_of(on, field="opened_on"),
             positive_minor_of(credit_limit, program.currency, field="credit_limit"),
             statement_day,
+            _require_foreign(foreign, program),
         )
 
 
+def _require_foreign(currencies: Sequence[str], program: Program) -> tuple[str, ...]:
+    """Each of them once, and with terms in the programme: ``currency-mismatch``."""
+    for currency in currencies:
+        program.in_currency(currency, field="foreign")
+    unique = program.currency not in currencies and len(set(currencies)) == len(currencies)
+    require(unique, "currency-mismatch", "name each foreign currency once", field="foreign")
+    return tuple(currencies)
+
+
 def open_account(opening: Opening, program: Program) -> Outcome:
-    """A new relationship: nothing owed, the line open.
+    """A new relationship: nothing owed in any of its currencies, the line open.
 
     `InvalidInput` ``cycle-day-invalid`` or ``schedule-invalid`` where the programme cannot bill on that day.
     """
@@ -61,4 +87,22 @@ def open_account(opening: Opening, program: Program) -> Outcome:
         cash_from_posting=program.interest.cash_accrues_from is AccruesFrom.POSTING_DATE,
     )
     card_year_ends = card_year.first_end(opening.on, program.fees.annual)
-    return Draft.opened(AccountOpened(opening.on, agreement, card_year_ends)).outcome()
+    draft = Draft.opened(AccountOpened(opening.on, agreement, card_year_ends))
+    for currency in opening.foreign:
+        _open_beside(draft, agreement, program.in_currency(currency))
+    return draft.outcome()
+
+
+def _open_beside(draft: Draft, agreement: Agreement, terms: Program) -> None:
+    """A balance in a foreign currency, on the same line and with the same statement day."""
+    agreed = attrs.evolve(
+        agreement,
+        currency=terms.currency,
+        credit_limit=0,
+        cash_limit=0,
+        purchase_rate=terms.interest.purchase_daily_rate,
+        cash_rate=terms.interest.cash_daily_rate,
+    )
+    draft.record(InCurrency(terms.currency, AccountOpened(agreement.opened_on, agreed)))
+    if terms.line_rate is not None:
+        draft.record(LineRevalued(agreement.opened_on, CurrencyConversion(terms.line_rate)))

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from cardcore.accounts import cards, credit_line, holds, postings
+import attrs
+
+from cardcore.accounts import cards, credit_line, holds, postings, shared_line
 from cardcore.accounts.cards import CardUsed
-from cardcore.errors import Conflict
+from cardcore.exchange import Rates
 from cardcore.fees import cash_advance, foreign_transaction
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import close_before
+from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
+from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
 from cardcore.journeys.winning import take_back, win
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.criteria import facts_of
@@ -62,32 +66,59 @@ Presentment = Purchase | CashAdvance | Refund
 
 
 def post(
-    relationship: Relationship, presentment: Presentment, program: Program, quotas: QuotaLeft | None = None
+    relationship: Relationship,
+    presentment: Presentment,
+    program: Program,
+    quotas: QuotaLeft | None = None,
+    rates: Rates | None = None,
 ) -> Outcome:
     """Post a presentment, whatever the line says; one without a hold is forced.
 
-    ``quotas`` tells what shared offers have left; the outcome's claims say what to take.
+    ``quotas`` tells what shared offers have left; the outcome's claims say what to take. One in a currency
+    that the account holds is posted in that currency, any other is converted at the rate among ``rates``.
     `Conflict` ``currency-mismatch``, ``period-closed``, ``capture-exceeds-auth`` or ``auth-closed``;
     `NotFound` where no such hold is known.
     """
     draft = Draft.of(relationship)
-    post_onto(draft, presentment, program, quotas)
+    post_onto(draft, presentment, program, quotas, rates)
     return draft.outcome()
 
 
-def post_onto(draft: Draft, presentment: Presentment, program: Program, quotas: QuotaLeft | None) -> None:
+def post_onto(
+    draft: Draft,
+    presentment: Presentment,
+    program: Program,
+    quotas: QuotaLeft | None,
+    rates: Rates | None = None,
+) -> None:
     """The journey itself, on a draft that may have more to do."""
     transaction = presentment.transaction
-    if transaction.currency != program.currency:
-        detail = f"the account is in {program.currency}, the transaction in {transaction.currency}"
-        raise Conflict("currency-mismatch", detail, field="amount")
     close_before(draft, transaction.posting_date, program)
+    revalue(draft, rates, transaction.posting_date, program)
+    if transaction.currency != program.currency and not draft.holds(transaction.currency):
+        transaction = converted(transaction, program, rates or {})
+        presentment = attrs.evolve(presentment, transaction=transaction)
+    draft, program = _balance(draft, presentment, program)
     if isinstance(presentment, Purchase):
         _purchase(draft, presentment, program, quotas or {})
     elif isinstance(presentment, CashAdvance):
         _cash_advance(draft, presentment, program)
     else:
         give_back(draft, presentment, program)
+
+
+def _balance(draft: Draft, presentment: Presentment, program: Program) -> tuple[Draft, Program]:
+    """The balance that a presentment is posted to, that of the hold it captures, and its terms."""
+    transaction = presentment.transaction
+    currency, on = transaction.currency, transaction.posting_date
+    if isinstance(presentment, Refund):
+        return in_currency(draft, currency, on, program)
+    if presentment.hold_id is not None:
+        part_of_hold(draft, presentment.hold_id, program, currency)
+    if currency != program.currency:
+        shared_line.require_valued(draft.account, currency)
+        use_card(draft, on, program)
+    return in_currency(draft, currency, on, program)
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
@@ -103,14 +134,20 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     earned = lots.assess(draft.points, spend, program.points)
     if earned is not None:
         draft.record(earned)
+    _tell_spent(draft, transaction)
+    if program.offers and cards.is_activated(draft.account):
+        win(draft, transaction, number, program, quotas)
+
+
+def _tell_spent(draft: Draft, transaction: Transaction) -> None:
     facts: Facts = {
         "amount": transaction.amount_minor,
         "merchant": transaction.merchant,
-        "open_to_buy": credit_line.open_to_buy(draft.account, transaction.posting_date),
+        "open_to_buy": credit_line.open_to_buy(draft.main.account, transaction.posting_date),
     }
+    if draft is not draft.main:
+        facts = {**facts, "open_to_buy_in": draft.main.account.currency}
     draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
-    if program.offers and cards.is_activated(draft.account):
-        win(draft, transaction, number, program, quotas)
 
 
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
@@ -154,9 +191,12 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
 
 
 def _count(draft: Draft, card_id: CardId, amount: int, on: int) -> None:
-    """Count what was posted with a card of the account's."""
-    cards.require_card(draft.account, card_id)
-    draft.record(CardUsed(on, card_id, amount))
+    """Count what was posted with a card of the account's, valued as on the line where it is foreign."""
+    whole = draft.main
+    cards.require_card(whole.account, card_id)
+    if draft is not whole:
+        amount = shared_line.worth(whole.account, draft.account.currency, amount)
+    whole.record(CardUsed(on, card_id, amount))
 
 
 def spend_of(draft: Draft, transaction: Transaction, on: int) -> Spend:

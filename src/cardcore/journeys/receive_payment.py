@@ -7,6 +7,7 @@ from cardcore.accounts import delinquency, repayments
 from cardcore.calendars import ordinal_of
 from cardcore.journeys.close_day import close_before
 from cardcore.journeys.curing import cure
+from cardcore.journeys.in_currency import foreign_currency, in_currency
 from cardcore.money import Money, positive_minor_of
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -20,11 +21,16 @@ class Payment:
 
     on: int
     amount: int
+    currency: str = ""
+    """The foreign currency it is made in; empty for the account's own."""
 
     @classmethod
     def of(cls, on: datetime.date, amount: Money, program: Program) -> Self:
         """From what people write; everything is checked here."""
-        return cls(ordinal_of(on, field="on"), positive_minor_of(amount, program.currency))
+        currency = foreign_currency(amount, program)
+        return cls(
+            ordinal_of(on, field="on"), positive_minor_of(amount, currency or program.currency), currency
+        )
 
 
 def receive_payment(relationship: Relationship, payment: Payment, program: Program) -> Outcome:
@@ -37,16 +43,22 @@ def receive_payment(relationship: Relationship, payment: Payment, program: Progr
 def receive_onto(draft: Draft, payment: Payment, program: Program) -> None:
     """The journey itself, on a draft that may have more to do."""
     close_before(draft, payment.on, program)
+    if payment.currency:
+        draft, program = in_currency(draft, payment.currency, payment.on, program)
+    repay(draft, payment.amount, payment.on, program)
+    draft.tell(NoticeKind.PAYMENT_RECEIVED, payment.on, {"amount": payment.amount})
+
+
+def repay(draft: Draft, amount: int, on: int, program: Program) -> None:
+    """Allocate what was repaid, and see whether that cures what is overdue."""
     account = draft.account
     received = repayments.receive(
         account,
-        payment.amount,
-        payment.on,
+        amount,
+        on,
         terms=program.allocation,
-        days_past_due=delinquency.days_past_due(account, payment.on),
-        effective_on=payment.on + program.interest.include_payment_day,
+        days_past_due=delinquency.days_past_due(account, on),
+        effective_on=on + program.interest.include_payment_day,
     )
     draft.record(received)
-    cure(draft, payment.on)
-    facts = {"amount": payment.amount}
-    draft.tell(NoticeKind.PAYMENT_RECEIVED, payment.on, facts)
+    cure(draft, on)

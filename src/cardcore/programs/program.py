@@ -6,6 +6,8 @@ from cardcore.accounts.disputes import ClaimTerms
 from cardcore.accounts.interest import InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
+from cardcore.errors import Conflict, shown
+from cardcore.exchange import NO_SPREAD, ExchangeRate
 from cardcore.fees import RateTerms
 from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
@@ -15,6 +17,7 @@ from cardcore.offers.offer import Offer
 from cardcore.points.gifting import GiftTerms
 from cardcore.points.redemption import NO_MALL, RedemptionTerms
 from cardcore.points.terms import PointsTerms
+from cardcore.rates import Rate
 from cardcore.values import frozen
 
 
@@ -56,3 +59,22 @@ class Program:
     claims: ClaimTerms = ClaimTerms()
     gifting: GiftTerms | None = None
     """What points can be given to friends; None where they cannot."""
+    foreign: tuple["Program", ...] = ()
+    """The terms of balances in foreign currencies, each with amounts in its own."""
+    conversion_spread: Rate = NO_SPREAD
+    """By how much an amount becomes dearer where the bank converts it."""
+    line_buffer: Rate = NO_SPREAD
+    """By how much a foreign balance takes more of the line than it is worth."""
+    line_rate: ExchangeRate | None = None
+    """Of a foreign balance: what it is valued at on the line until a rate is brought."""
+
+    def in_currency(self, currency: str, *, field: str = "currency") -> "Program":
+        """The terms of a balance in that currency; `Conflict` ``currency-mismatch`` without any."""
+        if currency == self.currency:
+            return self
+        for terms in self.foreign:
+            if terms.currency == currency:
+                return terms
+        known = ", ".join(terms.currency for terms in (self, *self.foreign))
+        detail = f"the programme has terms in {known}, none in {shown(currency)}"
+        raise Conflict("currency-mismatch", detail, field=field)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import attrs
+
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import NO_SHARE, LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
@@ -14,6 +16,7 @@ from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
 from cardcore.calendars import DayOfMonth, DaysAfter, DueRule, GapOf30
 from cardcore.documents import Reader, merged
 from cardcore.errors import require
+from cardcore.exchange import NO_SPREAD, ExchangeRate
 from cardcore.fees import RateTerms
 from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
@@ -21,6 +24,7 @@ from cardcore.fees.late import Escalation
 from cardcore.identifiers.mcc import Category
 from cardcore.money import currency_exponent
 from cardcore.offers.posting import read_posted_offer
+from cardcore.programs.abroad import OF_THE_WHOLE, terms_abroad, without_amounts
 from cardcore.programs.points import read_gifting, read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
 from cardcore.programs.products import read_products, without_replaced
@@ -47,6 +51,8 @@ def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
     return _program(base.name, reader)
 
 
+NOTHING_FOREIGN: Final[tuple[Program, ...]] = ()
+
 ONE_OF_SEVERAL: Final = ("cycle", "due"), ("points", "expiry")
 """The terms that are an object with one member, which says their kind."""
 
@@ -62,18 +68,9 @@ def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mappi
     if isinstance(products, Mapping) and "installments" in base:
         kept["installments"] = without_replaced(base["installments"], products)
     if over.get("currency", base["currency"]) != base["currency"]:
-        kept["fees"] = _without_amounts(base["fees"])
+        kept["fees"] = without_amounts(base["fees"])
         kept.pop("installments", None)
-    return kept
-
-
-def _without_amounts(fees: Mapping[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for name, value in fees.items():
-        if isinstance(value, Mapping):
-            kept[name] = _without_amounts(value)
-        else:
-            kept[name] = "0" if isinstance(value, str) and name != "rate" else value
+        kept.pop("foreign", None)
     return kept
 
 
@@ -103,6 +100,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
     points.end()
+    foreign = reader.take("foreign") if reader.has("foreign") else None
     reader.end()
     names = [offer.offer_id for offer in program.offers]
     require(
@@ -111,7 +109,37 @@ def _program(preset_name: str, reader: Reader) -> Program:
         "two offers have one id",
         field=f"{reader.pointer}/offers",
     )
-    return program
+    return _with_foreign(program, reader.plain(), foreign) if foreign else program
+
+
+def _with_foreign(program: Program, document: Mapping[str, Any], reader: Reader) -> Program:
+    """The programme with balances in foreign currencies: their terms are its own, less its amounts."""
+    spread = reader.maybe("conversion_spread", Reader.rate, NO_SPREAD)
+    buffer = reader.maybe("line_buffer", Reader.rate, NO_SPREAD)
+    found = NOTHING_FOREIGN
+    if reader.has("currencies"):
+        found = tuple(_foreign(program, document, item) for item in reader.take("currencies").each())
+    reader.end()
+    return attrs.evolve(program, foreign=found, conversion_spread=spread, line_buffer=buffer)
+
+
+def _foreign(program: Program, document: Mapping[str, Any], item: Reader) -> Program:
+    currency = item.name
+    if currency == program.currency:
+        raise item.refuse("currency-mismatch", "this is the programme's own currency")
+    own = dict(item.members())
+    for name in sorted(OF_THE_WHOLE & own.keys()):
+        raise item.take(name).refuse("field-unknown", f"{name} is said of the whole programme only")
+    with item.placing():
+        currency_exponent(currency)
+    line_rate = item.maybe("line_rate", lambda rate: _line_rate(rate, currency, program.currency), None)
+    own.pop("line_rate", None)
+    terms = _program(program.name, Reader(terms_abroad(document, own, currency, program.name), item.pointer))
+    return attrs.evolve(terms, line_rate=line_rate)
+
+
+def _line_rate(reader: Reader, base: str, quote: str) -> ExchangeRate:
+    return ExchangeRate.of(base, quote, reader.text(), field=reader.pointer)
 
 
 def _cycle(reader: Reader) -> CycleTerms:

@@ -1,9 +1,12 @@
 """The verbs of authorizations and their holds."""
 
-from cardcore.accounts.holds import require_hold
+from cardcore.accounts.account import Hold
+from cardcore.accounts.holds import holder, require_hold
 from cardcore.calendars import date_of
 from cardcore.documents import Reader
+from cardcore.errors import Conflict
 from cardcore.identifiers import mcc
+from cardcore.ids import HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
     CashAdvance,
@@ -16,38 +19,40 @@ from cardcore.journeys import (
 )
 from cardcore.scenario.card_verbs import card_of
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day, hold_of
+from cardcore.scenario.steps import Act, Day, currency_of, hold_of, read_currency
 from cardcore.transactions import Transaction
 
 
 def authorize_(body: Reader, day: Day) -> Act:
     """A merchant asks."""
     category = body.take("mcc")
+    currency = currency_of(body, day)
     request = AuthorizationRequest(
         hold_id=hold_of(body.take("hold")),
         on=day.on,
-        amount=body.take("amount").positive_amount(day.currency),
-        currency=day.currency,
+        amount=body.take("amount").positive_amount(currency),
+        currency=currency,
         mcc=mcc.validate(category.text(), field=category.pointer),
         merchant=body.take("merchant").text(),
         card_id=body.maybe("card", card_of, None),
     )
 
     def act(life: Life) -> None:
-        outcome = authorize(life.relationship, request, life.program)
-        life.decide(request.hold_id, day.on, request.amount, request.merchant, outcome)
+        outcome = authorize(life.relationship, request, life.program, life.rates_of(day.on))
+        life.decide(request, currency, request.merchant, outcome)
 
     return act
 
 
 def increment(body: Reader, day: Day) -> Act:
     """A merchant asks for more under an open hold."""
-    more = Increment(hold_of(body.take("hold")), day.on, body.take("amount").positive_amount(day.currency))
+    currency = currency_of(body, day)
+    amount = body.take("amount").positive_amount(currency)
+    more = Increment(hold_of(body.take("hold")), day.on, amount, currency)
 
     def act(life: Life) -> None:
-        outcome = increment_authorization(life.relationship, more, life.program)
-        merchant = require_hold(life.account, more.hold_id).merchant
-        life.decide(more.hold_id, day.on, more.amount, merchant, outcome)
+        outcome = increment_authorization(life.relationship, more, life.program, life.rates_of(day.on))
+        life.decide(more, currency, _held(life, more.hold_id)[1].merchant, outcome)
 
     return act
 
@@ -55,27 +60,39 @@ def increment(body: Reader, day: Day) -> Act:
 def capture(body: Reader, day: Day) -> Act:
     """A hold is presented by the merchant that placed it: wholly, or the amount given."""
     hold_id = hold_of(body.take("hold"))
-    amount = body.maybe("amount", lambda item: item.positive_amount(day.currency), 0)
+    said = body.maybe("currency", read_currency, "")
+    amount = body.maybe("amount", lambda item: item.positive_amount(said or day.currency), 0)
     made = body.maybe("transaction_date", day.transaction_date, day.on)
     final = body.maybe("final", Reader.flag, True)
 
     def act(life: Life) -> None:
-        hold = require_hold(life.account, hold_id)
-        transaction = Transaction(amount or hold.amount, day.currency, made, day.on, hold.mcc, hold.merchant)
+        held, hold = _held(life, hold_id)
+        currency = said or (day.currency if amount else held)
+        if currency != held:
+            detail = f"{hold_id} is a hold in {held}, not in {currency}"
+            raise Conflict("currency-mismatch", detail, field="amount" if amount else "currency")
+        transaction = Transaction(amount or hold.amount, held, made, day.on, hold.mcc, hold.merchant)
         kind = CashAdvance if hold.is_cash else Purchase
         presented = kind(transaction, hold_id, final=final)
-        life.add(post(life.relationship, presented, life.program, life.quotas))
+        life.add(post(life.relationship, presented, life.program, life.quotas, life.rates_of(day.on)))
 
     return act
+
+
+def _held(life: Life, hold_id: HoldId) -> tuple[str, Hold]:
+    """The currency of an open hold, and the hold."""
+    account = holder((life.account, *life.relationship.foreign), hold_id)
+    return account.currency, require_hold(account, hold_id)
 
 
 def reverse(body: Reader, day: Day) -> Act:
     """A merchant takes an authorization, or a part of it, back."""
     hold_id = hold_of(body.take("hold"))
-    amount = body.maybe("amount", lambda item: item.positive_amount(day.currency), None)
+    currency = body.maybe("currency", read_currency, "")
+    amount = body.maybe("amount", lambda item: item.positive_amount(currency or day.currency), None)
     on = date_of(day.on)
 
     def act(life: Life) -> None:
-        life.add(reverse_authorization(life.relationship, hold_id, on, life.program, amount))
+        life.add(reverse_authorization(life.relationship, hold_id, on, life.program, amount, currency))
 
     return act

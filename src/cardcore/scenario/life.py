@@ -8,10 +8,12 @@ from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Declined, DeclineReason
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.disputes import DisputeOpened
+from cardcore.accounts.foreign import events_in
+from cardcore.exchange import NO_RATES, Rates, RateTable
 from cardcore.ids import HoldId, OfferId
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.proposals import PlanRefused
-from cardcore.journeys import Conversion, ConversionQuote
+from cardcore.journeys import AuthorizationRequest, Conversion, ConversionQuote, Increment
 from cardcore.journeys.backdate import CAN_BE_VOIDED
 from cardcore.money import amount_text
 from cardcore.notices import Notice
@@ -28,11 +30,13 @@ class Decided:
     hold_id: HoldId
     on: int
     amount: int
+    currency: str
+    """Of the amount."""
     merchant: str
     reason: DeclineReason | None
     """Why it was declined; None where it was approved."""
     open_to_buy: int
-    """What is left of the line after it."""
+    """What is left of the line after it, in the account's currency."""
 
 
 @frozen
@@ -69,11 +73,14 @@ class Life:
     """What the offers' quotas have left, by offer and day; here they are this one cardholder's alone."""
     begun_at: dict[str, int] = attrs.Factory(dict)
     """How many events there were before each step, by its pointer."""
+    rates: RateTable = NO_RATES
+    is_part: bool = False
+    """Whether it is that of one balance among several."""
 
     @classmethod
-    def begun(cls, program: Program, until: int, opened: Outcome) -> Self:
+    def begun(cls, program: Program, until: int, opened: Outcome, rates: RateTable) -> Self:
         """The life of an account that was just opened."""
-        life = cls(program, until, opened.relationship)
+        life = cls(program, until, opened.relationship, rates=rates)
         life.add(opened)
         return life
 
@@ -107,11 +114,34 @@ class Life:
         rest = left(self.quotas, claim.offer_id, claim.on, claim.per_day)
         self.quotas[claim.offer_id, claim.on] = rest - claim.uses
 
-    def decide(self, hold_id: HoldId, on: int, amount: int, merchant: str, outcome: Outcome) -> None:
+    def decide(
+        self, asked: AuthorizationRequest | Increment, currency: str, merchant: str, outcome: Outcome
+    ) -> None:
         """Go on with the answer to an authorization."""
         self.add(outcome)
         reason = outcome.decision.reason if isinstance(outcome.decision, Declined) else None
-        self.decisions.append(Decided(hold_id, on, amount, merchant, reason, open_to_buy(self.account, on)))
+        left = open_to_buy(self.account, asked.on)
+        self.decisions.append(
+            Decided(asked.hold_id, asked.on, asked.amount, currency, merchant, reason, left)
+        )
+
+    def rates_of(self, on: int) -> Rates:
+        """The rates to the account's currency that hold on a day."""
+        return self.rates.of_day(self.program.currency, on)
+
+    @property
+    def parts(self) -> list["Life"]:
+        """The life in each currency by itself, that of the account's own first."""
+        return [self, *map(self._part, self.relationship.foreign)]
+
+    def _part(self, account: Account) -> "Life":
+        terms, events = self.program.in_currency(account.currency), events_in(self.events, account.currency)
+        return Life(terms, self.until, Relationship(account), events, is_part=True)
+
+    @property
+    def in_currency(self) -> dict[str, str]:
+        """The currency, as answers about one of several balances say it."""
+        return {"currency": self.program.currency} if self.is_part or self.relationship.foreign else {}
 
     @property
     def account(self) -> Account:

@@ -12,7 +12,8 @@ def live(scenario: Scenario) -> Life:
     Raises what the journeys raise – `Conflict` ``period-closed`` for a step back behind a closed day,
     `NotFound` for a hold that is not open – with the pointer of the step.
     """
-    life = Life.begun(scenario.program, scenario.until, open_account(scenario.opening, scenario.program))
+    opened = open_account(scenario.opening, scenario.program)
+    life = Life.begun(scenario.program, scenario.until, opened, scenario.rates)
     for step in scenario.steps:
         step.happen(life)
     end(life)

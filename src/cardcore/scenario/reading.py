@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from cardcore.calendars import date_text, require_due_dates, require_statement_day
 from cardcore.documents import Inexact, Reader
+from cardcore.exchange import NO_RATES, RateTable
 from cardcore.ids import AccountId
 from cardcore.journeys import Opening
 from cardcore.money import currency_exponent
 from cardcore.programs import Program, program_of, read_program
 from cardcore.scenario.answers import ANSWERS
+from cardcore.scenario.exchange_verbs import read_rates
 from cardcore.scenario.steps import Step
 from cardcore.scenario.verbs import read_step
 from cardcore.values import frozen
@@ -33,6 +35,7 @@ class Scenario:
     """The last day, which is closed too; an ordinal."""
     ask: tuple[str, ...]
     """Names of `ANSWERS`, each once, as the scenario orders them."""
+    rates: RateTable = NO_RATES
 
 
 def read_scenario(document: Mapping[str, Any]) -> Scenario:
@@ -49,8 +52,9 @@ def read_scenario(document: Mapping[str, Any]) -> Scenario:
     steps = [read_step(event, opening.on, until, program.currency) for event in events]
     steps.sort(key=lambda step: step.on)  # stable: within a day the file's order stays
     ask = reader.maybe("ask", _ask, DEFAULT_ASK)
+    rates = reader.maybe("rates", read_rates, NO_RATES)
     reader.end()
-    return Scenario(program, opening, tuple(steps), until, ask)
+    return Scenario(program, opening, tuple(steps), until, ask, rates)
 
 
 def _program(reader: Reader) -> Program:
@@ -64,12 +68,25 @@ def _opening(reader: Reader, program: Program) -> Opening:
     with reader.placing():
         account_id = reader.maybe("id", lambda item: AccountId(item.id()), DEFAULT_ID)
         opened_on = reader.take("opened_on").date()
-        _require_currency(reader.take("currency"), program)
+        foreign = _currencies(reader, program)
         credit_limit = reader.take("credit_limit").positive_amount(program.currency)
         statement_day = reader.take("statement_day").whole(-(10**9))
         require_statement_day(statement_day, program.cycle.last_statement_day)
     reader.end()
-    return Opening(account_id, opened_on, credit_limit, statement_day)
+    return Opening(account_id, opened_on, credit_limit, statement_day, foreign)
+
+
+def _currencies(reader: Reader, program: Program) -> tuple[str, ...]:
+    """The foreign currencies: all but the account's own, which is the first where it is not said."""
+    if reader.has("currency") or not reader.has("currencies"):
+        _require_currency(reader.take("currency"), program)
+    items = list(reader.take("currencies").items()) if reader.has("currencies") else []
+    for place, item in enumerate(items):
+        with item.placing():
+            program.in_currency(item.text(), field="")
+        if item.text() in [other.text() for other in items[:place]]:
+            raise item.refuse("currency-mismatch", "name each currency once")
+    return tuple(item.text() for item in items if item.text() != program.currency)
 
 
 def _require_currency(reader: Reader, program: Program) -> None:

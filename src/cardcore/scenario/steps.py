@@ -10,6 +10,7 @@ from cardcore.documents import Reader
 from cardcore.errors import CardcoreError
 from cardcore.ids import HoldId
 from cardcore.journeys import close_day
+from cardcore.money import currency_exponent
 from cardcore.scenario.life import Life
 from cardcore.values import frozen
 
@@ -45,6 +46,19 @@ def not_before(reader: Reader, date: int, opened_on: int) -> int:
     if date < opened_on:
         raise reader.refuse("date-order", f"the account is opened later, on {date_text(opened_on)}")
     return date
+
+
+def read_currency(reader: Reader) -> str:
+    """The code of a known currency."""
+    currency = reader.text()
+    with reader.placing():
+        currency_exponent(currency)
+    return currency
+
+
+def currency_of(body: Reader, day: Day) -> str:
+    """The currency of a verb's amounts: the account's own where none is said."""
+    return body.maybe("currency", read_currency, day.currency)
 
 
 def hold_of(reader: Reader) -> HoldId:

@@ -31,12 +31,12 @@ from cardcore.journeys.backdate import LateEntry
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
-from cardcore.scenario import account_verbs, claim_verbs, hold_verbs, points_verbs
+from cardcore.scenario import account_verbs, claim_verbs, exchange_verbs, hold_verbs, points_verbs
 from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
-from cardcore.scenario.steps import Act, Day, Step, hold_of, not_before
+from cardcore.scenario.steps import Act, Day, Step, currency_of, hold_of, not_before
 from cardcore.transactions import Transaction
 
 NAME_SHOWN: Final = 40
@@ -91,9 +91,10 @@ def _refund(body: Reader, day: Day) -> Act:
 
 
 def _transaction(body: Reader, day: Day) -> Transaction:
+    currency = currency_of(body, day)
     with body.placing():
         return Transaction.of(
-            money_of(body.take("amount").positive_amount(day.currency), day.currency),
+            money_of(body.take("amount").positive_amount(currency), currency),
             date_of(body.maybe("transaction_date", day.transaction_date, day.on)),
             date_of(day.on),
             mcc=body.take("mcc").text(),
@@ -116,9 +117,10 @@ def _original(reader: Reader) -> Money:
 
 def _cash_advance(body: Reader, day: Day) -> Act:
     counts = day.counting(body)
+    currency = currency_of(body, day)
     with body.placing():
         transaction = Transaction.of(
-            money_of(body.take("amount").positive_amount(day.currency), day.currency),
+            money_of(body.take("amount").positive_amount(currency), currency),
             date_of(body.maybe("transaction_date", counts.transaction_date, counts.on)),
             date_of(counts.on),
             mcc=CASH_MCC,
@@ -136,7 +138,8 @@ def _presented(presentment: Presentment, day: Day) -> Act:
         return _late(presentment, day)
 
     def act(life: Life) -> None:
-        life.add(post(life.relationship, presentment, life.program, life.quotas))
+        rates = life.rates_of(presentment.transaction.posting_date)
+        life.add(post(life.relationship, presentment, life.program, life.quotas, rates))
 
     return act
 
@@ -163,7 +166,9 @@ def _void(body: Reader, day: Day) -> Act:
 
 
 def _pay(body: Reader, day: Day) -> Act:
-    payment = Payment(day.counting(body).on, body.take("amount").positive_amount(day.currency))
+    currency = currency_of(body, day)
+    amount = body.take("amount").positive_amount(currency)
+    payment = Payment(day.counting(body).on, amount, "" if currency == day.currency else currency)
     if payment.on < day.on:
         return _late(payment, day)
 
@@ -241,5 +246,6 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "release_points": lambda body, day: points_verbs.release(body, day.on),
     "give_points": lambda body, day: points_verbs.give(body, day.on),
     "receive_points": lambda body, day: points_verbs.receive(body, day.on),
+    "buy_exchange": exchange_verbs.buy_exchange_,
 }
 """How each verb is read."""

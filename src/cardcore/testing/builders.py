@@ -34,6 +34,7 @@ from cardcore.journeys import (
     CashAdvance,
     Collection,
     Conversion,
+    ExchangeOrder,
     FeeRequest,
     Gift,
     GiftArrived,
@@ -56,14 +57,13 @@ from cardcore.journeys import (
     open_account,
     post,
     redeem_points,
-    reverse_authorization,
 )
 from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.adjustment_steps import adjustment as adjustment
-from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Suspension
+from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.days import Day as Day
 from cardcore.testing.days import ordinal as ordinal
 from cardcore.testing.days import the_date as _date
@@ -74,16 +74,6 @@ from cardcore.testing.points_steps import points_release as points_release
 from cardcore.testing.points_steps import redemption as redemption
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
-
-
-@frozen
-class Reversal:
-    """A merchant takes an authorization back."""
-
-    hold_id: HoldId
-    on: int
-    amount: int | None = None
-    """Minor units; all that is set aside without them."""
 
 
 @frozen
@@ -123,6 +113,7 @@ Step = (
     | OverLimitConsent
     | Suspension
     | DayEnd
+    | ExchangeOrder
 )
 """Whatever one journey does to one account."""
 
@@ -151,11 +142,18 @@ def account(
 
 
 def opened(
-    terms: Program, *, opened_on: Day, credit_limit: str, statement_day: int, account_id: str = "a-1"
+    terms: Program,
+    *,
+    opened_on: Day,
+    credit_limit: str,
+    statement_day: int,
+    account_id: str = "a-1",
+    foreign: Sequence[str] = (),
 ) -> Outcome:
-    """The opening of an account with its event."""
+    """The opening of an account with its events."""
     limit = amount(credit_limit, terms.currency)
-    return open_account(Opening.of(account_id, _date(opened_on), limit, statement_day, terms), terms)
+    opening = Opening.of(account_id, _date(opened_on), limit, statement_day, terms, foreign=foreign)
+    return open_account(opening, terms)
 
 
 def amount(text: str, currency: str = "CNY") -> Money:
@@ -217,10 +215,12 @@ def refund(
     return Refund(transaction(text, on, **details), None if card is None else CardId(card))
 
 
-def payment(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None) -> Payment:
-    """A repayment in the programme's currency."""
+def payment(
+    text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None, currency: str = ""
+) -> Payment:
+    """A repayment, in the programme's currency where no other is named."""
     known = terms or program()
-    return Payment.of(_date(on), amount(text, known.currency), known)
+    return Payment.of(_date(on), amount(text, currency or known.currency), known)
 
 
 def withdrawal(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None) -> Withdrawal:
@@ -272,15 +272,19 @@ def authorization(
     return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant, card)
 
 
-def increment(text: str = "100.00", on: Day = "2024-01-10", *, hold: str = "h-1") -> Increment:
+def increment(
+    text: str = "100.00", on: Day = "2024-01-10", *, hold: str = "h-1", currency: str = "CNY"
+) -> Increment:
     """More asked for under an open hold."""
-    return Increment(HoldId(hold), ordinal_of(_date(on)), minor_of(amount(text)))
+    return Increment.of(hold, _date(on), amount(text, currency), program())
 
 
-def reversal(on: Day = "2024-01-10", *, hold: str = "h-1", text: str | None = None) -> Reversal:
+def reversal(
+    on: Day = "2024-01-10", *, hold: str = "h-1", text: str | None = None, currency: str = ""
+) -> Reversal:
     """The reversal of an authorization, or of a part of it."""
-    part = None if text is None else minor_of(amount(text))
-    return Reversal(HoldId(hold), ordinal_of(_date(on)), part)
+    part = None if text is None else minor_of(amount(text, currency or "CNY"))
+    return Reversal(HoldId(hold), ordinal_of(_date(on)), part, currency)
 
 
 def conversion(
@@ -384,8 +388,6 @@ def perform(
         return redeem_points(relationship, step, terms, quotas)
     if isinstance(step, Conversion):
         return convert(relationship, step, terms, None, quotas, events[step.told_after :])
-    if isinstance(step, Reversal):
-        return reverse_authorization(relationship, step.hold_id, date_of(step.on), terms, step.amount)
     if isinstance(step, CardStep):
         return CARD_JOURNEYS[step.change](relationship, step.request, terms)
     if isinstance(step, DayEnd):

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of
+from cardcore.ids import HoldId
 from cardcore.installments.changes import PlanRequest
 from cardcore.journeys import (
     Adjustment,
@@ -14,6 +15,7 @@ from cardcore.journeys import (
     CardOrder,
     CardRequest,
     Collection,
+    ExchangeOrder,
     FeeRequest,
     Gift,
     GiftArrived,
@@ -31,6 +33,7 @@ from cardcore.journeys import (
     adjust,
     arrange_auto_repayment,
     authorize,
+    buy_exchange,
     cancel_redemption,
     change_limit,
     change_plan,
@@ -51,6 +54,7 @@ from cardcore.journeys import (
     replace_card,
     report_lost,
     resume_account,
+    reverse_authorization,
     suspend_account,
     unlock_card,
     withdraw_credit,
@@ -76,6 +80,18 @@ class Suspension:
     suspended: bool = True
 
 
+@frozen
+class Reversal:
+    """A merchant takes an authorization back."""
+
+    hold_id: HoldId
+    on: int
+    amount: int | None = None
+    """Minor units; all that is set aside without them."""
+    currency: str = ""
+    """The foreign currency of the hold; empty for the account's own."""
+
+
 CARD_JOURNEYS: Final[dict[CardChange, Callable[[Relationship, CardRequest, Program], Outcome]]] = {
     CardChange.ACTIVATE: activate_card,
     CardChange.LOCK: lock_card,
@@ -89,6 +105,11 @@ CARD_JOURNEYS: Final[dict[CardChange, Callable[[Relationship, CardRequest, Progr
 def _stand(relationship: Relationship, step: Suspension, terms: Program) -> Outcome:
     journey = suspend_account if step.suspended else resume_account
     return journey(relationship, date_of(step.on), terms)
+
+
+def _reverse(relationship: Relationship, step: Reversal, terms: Program) -> Outcome:
+    on = date_of(step.on)
+    return reverse_authorization(relationship, step.hold_id, on, terms, step.amount, step.currency)
 
 
 OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]]] = {
@@ -110,7 +131,9 @@ OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]
     LimitChange: change_limit,
     TemporaryIncrease: grant_temporary_limit,
     OverLimitConsent: consent_over_limit,
+    ExchangeOrder: buy_exchange,
     AutoRepaymentRequest: arrange_auto_repayment,
     Collection: record_collection,
+    Reversal: _reverse,
     Suspension: _stand,
 }

@@ -68,6 +68,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.DISPUTE_CONTESTED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_WON: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_LOST: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
+    NoticeKind.EXCHANGE_BOUGHT: {"amount": 99_84, "sold": 700_00, "sold_in": "CNY", "rate": "7.0112"},
     NoticeKind.POINTS_EXPIRED: {"points": 2_500},
     NoticeKind.POINTS_REDEEMED: {"points": 30, "cash": 14_00, "item": "马克杯", "points_left": 20},
     NoticeKind.REDEMPTION_CANCELLED: {"redemption": "r-1", "points": 30, "cash": 14_00, "points_left": 50},

@@ -12,7 +12,7 @@ Each `Story` is a value: `when` and `then` give the story so far and change noth
 endings may be told from one beginning.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import attrs
@@ -246,8 +246,15 @@ def given(
     credit_limit: str = "50000.00",
     statement_day: int = 5,
     quotas: QuotaLeft | None = None,
+    foreign: Sequence[str] = (),
 ) -> Story:
-    """A new account under a programme: where a story begins."""
-    outcome = opened(program, opened_on=opened_on, credit_limit=credit_limit, statement_day=statement_day)
+    """A new account under a programme, with balances in ``foreign`` currencies: where a story begins."""
+    outcome = opened(
+        program,
+        opened_on=opened_on,
+        credit_limit=credit_limit,
+        statement_day=statement_day,
+        foreign=foreign,
+    )
     agreement = outcome.relationship.account.agreement
     return Story(program, outcome.relationship, outcome.events, agreement.opened_on, quotas)

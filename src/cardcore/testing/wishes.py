@@ -42,8 +42,8 @@ from cardcore.points.ledger import NO_DEALINGS
 from cardcore.programs import Program
 from cardcore.rates import Rate
 from cardcore.relationships import Relationship
-from cardcore.testing.builders import DayEnd, Reversal, Step, perform
-from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Suspension
+from cardcore.testing.builders import DayEnd, Step, perform
+from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_step
 from cardcore.transactions import OriginalAmount, Transaction
 from cardcore.values import frozen

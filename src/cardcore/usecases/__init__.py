@@ -7,6 +7,7 @@ returns the receipt.
 from cardcore.usecases.adjust import adjust
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
 from cardcore.usecases.backdate import backdate, void
+from cardcore.usecases.buy_exchange import buy_exchange
 from cardcore.usecases.cards import (
     activate_card,
     close_card,
@@ -52,6 +53,7 @@ __all__ = [
     "arrange_auto_repayment",
     "authorize",
     "backdate",
+    "buy_exchange",
     "cancel_redemption",
     "change_limit",
     "change_plan",

@@ -2,21 +2,28 @@
 
 from cardcore import journeys
 from cardcore.commands import Command, Receipt
+from cardcore.exchange import NO_RATES
 from cardcore.ids import AccountId
 from cardcore.journeys.post import Presentment
 from cardcore.performing import digest_of, once
-from cardcore.ports import Store, UnitOfWork
+from cardcore.ports import ExchangeRates, Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
 
 
 def post(
-    store: Store, command: Command, account_id: AccountId, presentment: Presentment, program: Program
+    store: Store,
+    command: Command,
+    account_id: AccountId,
+    presentment: Presentment,
+    program: Program,
+    rates: ExchangeRates = NO_RATES,
 ) -> Receipt:
-    """Post a purchase, a cash advance or a refund."""
+    """Post a purchase, a cash advance or a refund; ``rates`` are those of what is to be converted."""
     on = presentment.transaction.posting_date
 
     def act(unit: UnitOfWork) -> Outcome:
-        return journeys.post(unit.relationship(account_id), presentment, program, unit.quotas(on))
+        relationship, known = unit.relationship(account_id), rates.of_day(program.currency, on)
+        return journeys.post(relationship, presentment, program, unit.quotas(on), known)
 
     return once(store, command, digest_of("post", account_id, presentment), act)

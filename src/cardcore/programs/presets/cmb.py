@@ -150,6 +150,49 @@ PRESET: Final = Preset(
         Sourced("limits/by_category/fuel/capture_tolerance", "0.15", _COMPLETION, "ours"),
         Sourced("limits/by_category/lodging/hold_days", 30, f"a stay; {CONVENTION}", "ours"),
         Sourced("limits/by_category/lodging/capture_tolerance", "0.15", _COMPLETION, "ours"),
+        Sourced("foreign/conversion_spread", "0", f"none (0) beside the fee; {CONVENTION}", "ours"),
+        Sourced(
+            "foreign/line_buffer", "0", f"none (0): the line counts the rate of the day; {CONVENTION}", "ours"
+        ),
+        Sourced(
+            "foreign/currencies/USD/line_rate",
+            "7.50",
+            f"until a rate is brought, rather too much of the line than too little; {CONVENTION}",
+            "ours",
+        ),
+        Sourced(
+            "foreign/currencies/USD/late_charge/floor",
+            "1.00",
+            "at least 1 USD; http://dzyyw.com/danjiyouxi/1098007.html",
+            "C",
+        ),
+        Sourced(
+            "foreign/currencies/USD/fees/cash_advance/overseas/floor",
+            "3.00",
+            f"at least 3 USD an item; {_TERMS_PAGE}",
+            "B",
+        ),
+        Sourced(
+            "foreign/currencies/USD/fees/overpayment/floor", "1.00", f"at least 1 USD; {_TERMS_PAGE}", "B"
+        ),
+        Sourced(
+            "foreign/currencies/USD/fees/overpayment/cap",
+            "10.00",
+            f"at most 10 USD, a promotion; {_TERMS_PAGE}",
+            "B",
+        ),
+        Sourced(
+            "foreign/currencies/USD/points/step",
+            "2.00",
+            "each 2 USD earn 1; http://m.huiyuanjidian.cn/b/217007.html",
+            "B",
+        ),
+        Sourced(
+            "foreign/currencies/USD/points/points",
+            1,
+            "each 2 USD earn 1; http://m.huiyuanjidian.cn/b/217007.html",
+            "B",
+        ),
         Sourced("points/step", "20.00", "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
         Sourced("points/points", 1, "each 20 CNY earns 1; http://m.huiyuanjidian.cn/b/217007.html", "B"),
         Sourced(

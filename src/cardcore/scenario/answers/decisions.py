@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from cardcore.calendars import date_text
+from cardcore.money import amount_text
 from cardcore.scenario.life import Decided, Life
 
 APPROVED: Final = "00"
@@ -19,7 +20,8 @@ def _decision(life: Life, decided: Decided) -> dict[str, Any]:
     return {
         "on": date_text(decided.on),
         "hold": decided.hold_id,
-        "amount": life.amount(decided.amount),
+        **({"currency": decided.currency} if life.relationship.foreign else {}),
+        "amount": amount_text(decided.amount, decided.currency),
         "merchant": decided.merchant,
         "decision": "declined" if reason else "approved",
         **({"reason": reason.value} if reason else {}),

@@ -12,6 +12,7 @@ from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.explain import (
+    ConversionExplained,
     DerivationLine,
     Explanation,
     FeeExplained,
@@ -21,34 +22,38 @@ from cardcore.explain import (
 )
 from cardcore.explain_rows import Derivation, RowExplained, explain_rows, row_headline
 from cardcore.fees import Fee
+from cardcore.money import amount_text
 from cardcore.notices import Language
 from cardcore.scenario.life import Life
 
+Figure = Explanation | ConversionExplained | RowExplained
+
 
 def answer(life: Life) -> list[dict[str, Any]]:
-    """Every billed row and every figure of interest and fees in the order they were posted."""
+    """Every billed row and figure of interest, fees and conversion, one currency after the other."""
+    return [figure for part in life.parts for figure in _figures(part)]
+
+
+def _figures(life: Life) -> list[dict[str, Any]]:
     dates = [event.on for event in life.events if isinstance(event, StatementIssued)]
-    figures = [*explain_rows(life.events), *explain.explain(life.events)]
+    figures = [
+        *explain.conversions(life.events),
+        *explain_rows(life.events),
+        *explain.explain(life.events),
+    ]
     figures.sort(key=lambda one: one.on)  # of one day the rows come first: they are billed first
     return [_figure(life, one, dates) for one in figures]
 
 
-def _figure(life: Life, explained: Explanation | RowExplained, statement_dates: list[int]) -> dict[str, Any]:
+def _figure(life: Life, explained: Figure, statement_dates: list[int]) -> dict[str, Any]:
     billed = statement_dates[bisect_left(statement_dates, explained.on) :]
     return {
         "posted_on": date_text(explained.on),
         **({"statement_date": date_text(billed[0])} if billed else {}),
+        **life.in_currency,
         **_said(life, explained),
         "text": {str(language): _text(explained, language) for language in Language},
     }
-
-
-def _said(life: Life, explained: Explanation | RowExplained) -> dict[str, Any]:
-    if isinstance(explained, RowExplained):
-        return _row(life, explained)
-    if isinstance(explained, RewardBackExplained):
-        return _taken_back(life, explained)
-    return _fee(life, explained) if isinstance(explained, FeeExplained) else _interest(life, explained)
 
 
 def _taken_back(life: Life, explained: RewardBackExplained) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def _taken_back(life: Life, explained: RewardBackExplained) -> dict[str, Any]:
     }
 
 
-def _text(explained: Explanation | RowExplained, language: Language) -> str:
+def _text(explained: Figure, language: Language) -> str:
     if isinstance(explained, RowExplained):
         return row_headline(explained, language)
     return explain.headline(explained, language)
@@ -93,6 +98,29 @@ def _derivation(life: Life, one: Derivation) -> dict[str, Any]:
         **share,
         **({"of": f"{life.amount(one.part)}/{life.amount(one.whole)}"} if one.whole else {}),
         "amount": life.amount(one.amount),
+    }
+
+
+def _said(life: Life, explained: Figure) -> dict[str, Any]:
+    if isinstance(explained, FeeExplained):
+        return _fee(life, explained)
+    if isinstance(explained, ConversionExplained):
+        return _conversion(life, explained)
+    if isinstance(explained, RowExplained):
+        return _row(life, explained)
+    if isinstance(explained, RewardBackExplained):
+        return _taken_back(life, explained)
+    return _interest(life, explained)
+
+
+def _conversion(life: Life, explained: ConversionExplained) -> dict[str, Any]:
+    rate, spread = explained.conversion.rate, explained.conversion.spread
+    return {
+        "figure": "conversion",
+        "amount": life.amount(explained.amount),
+        "original": {"amount": amount_text(explained.paid, rate.base), "currency": rate.base},
+        "rate": rate.text,
+        **({"spread": spread.text} if spread.scaled else {}),
     }
 
 

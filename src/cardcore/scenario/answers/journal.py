@@ -6,6 +6,7 @@ from typing import Any
 from cardcore.accounts import journal
 from cardcore.accounts.journal import Entry, Leg
 from cardcore.calendars import date_text
+from cardcore.money import amount_text
 from cardcore.scenario.life import Life
 
 
@@ -14,16 +15,26 @@ def answer(life: Life) -> dict[str, Any]:
     booked = journal.entries(life.events)
     return {
         "entries": [_entry(life, one) for one in booked],
-        "trial_balance": _legs(life, journal.trial_balance(booked).items()),
+        "trial_balance": [
+            line
+            for currency in journal.currencies(booked)
+            for line in _legs(life, journal.trial_balance(booked, currency).items(), currency)
+        ],
     }
 
 
 def _entry(life: Life, entry: Entry) -> dict[str, Any]:
-    return {"date": date_text(entry.on), "about": entry.about, "legs": _legs(life, entry.legs)}
+    legs = _legs(life, entry.legs, entry.currency)
+    return {"date": date_text(entry.on), "about": entry.about, "legs": legs}
 
 
-def _legs(life: Life, legs: Iterable[Leg]) -> list[dict[str, str]]:
+def _legs(life: Life, legs: Iterable[Leg], currency: str) -> list[dict[str, str]]:
+    """The legs; those in another currency than the account's own say which."""
     return [
-        {"account": account, "debit" if minor >= 0 else "credit": life.amount(abs(minor))}
+        {
+            "account": account,
+            "debit" if minor >= 0 else "credit": amount_text(abs(minor), currency or life.program.currency),
+            **({"currency": currency} if currency else {}),
+        }
         for account, minor in legs
     ]

@@ -7,6 +7,7 @@ from cardcore.accounts.account import FAR_AHEAD, Account, thaw
 from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.interest import accrue
+from cardcore.accounts.shared_line import use_of
 from cardcore.calendars import date_text
 from cardcore.explain import exact_text
 from cardcore.scenario.answers.statements import line
@@ -36,6 +37,7 @@ def answer(life: Life) -> dict[str, Any]:
         **_card_year(life),
         "closed_through": date_text(account.closed_through),
         "wakes_on": date_text(life.relationship.wakes_on_ordinal),
+        **_foreign(life),
     }
 
 
@@ -51,6 +53,22 @@ def _plans(life: Life) -> dict[str, str]:
     if not life.relationship.plans:
         return {}
     return {"installments_outstanding": life.amount(life.account.plan_principal)}
+
+
+def _foreign(life: Life) -> dict[str, Any]:
+    """The balances in foreign currencies, each like the account without what is of the whole."""
+    _, *parts = life.parts
+    whole = ("version", "as_of", "agreement", "open_to_buy", "open_to_cash", "wakes_on")
+    found = [{**part.in_currency, **_on_the_line(life, part), **answer(part)} for part in parts]
+    kept = [{name: said for name, said in one.items() if name not in whole} for one in found]
+    return {"foreign": kept} if kept else {}
+
+
+def _on_the_line(life: Life, part: Life) -> dict[str, str]:
+    """What the balance takes of the line, in the account's own currency, and at what rate."""
+    use = use_of(life.account, part.program.currency)
+    rate = {"line_rate": use.valued_at.rate.text} if use.valued_at else {}
+    return {"taken_of_line": life.amount(use.used), **rate}
 
 
 def _agreement(life: Life) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from cardcore.scenario.life import Life
 
 
 def answer(life: Life) -> list[dict[str, Any]]:
-    """Every statement, the oldest first."""
-    return [_statement(life, one) for one in billing.statements(life.events)]
+    """Every statement, the oldest first; of one day that in the account's own currency first."""
+    issued = [(part, one) for part in life.parts for one in billing.statements(part.events)]
+    issued.sort(key=lambda pair: pair[1].issued.on)
+    return [_statement(part, one) for part, one in issued]
 
 
 def _statement(life: Life, statement: Statement) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def _statement(life: Life, statement: Statement) -> dict[str, Any]:
         "statement_number": issued.number,
         "statement_date": date_text(issued.on),
         "payment_due_date": date_text(issued.payment_due_date),
+        **life.in_currency,
         **{name: life.amount(minor) for name, minor in figures.items()},
         "lines": [line(life, one) for one in statement.lines],
     }
@@ -73,4 +76,11 @@ def _original(one: StatementLine) -> dict[str, Any]:
     if one.original is None:
         return {}
     currency = one.original.currency
-    return {"original": {"amount": amount_text(one.original.minor, currency), "currency": currency}}
+    conversion = one.original.conversion
+    return {
+        "original": {
+            "amount": amount_text(one.original.minor, currency),
+            "currency": currency,
+            **({} if conversion is None else {"rate": conversion.rate.text}),
+        }
+    }

@@ -43,7 +43,7 @@ from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
-from cardcore.testing.card_steps import CardStep, Suspension
+from cardcore.testing.card_steps import CardStep, Reversal, Suspension
 from cardcore.testing.direct_debit import MemoryDirectDebit
 
 A1: Final = AccountId("a-1")
@@ -221,7 +221,7 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
         return usecases.cancel_redemption(store, envelope, account_id, step, TERMS)
     if isinstance(step, PointsRelease):
         return usecases.release_points(store, envelope, account_id, step, TERMS)
-    if isinstance(step, builders.Reversal):
+    if isinstance(step, Reversal):
         on = date_of(step.on)
         return usecases.reverse_authorization(
             store, envelope, account_id, step.hold_id, on, TERMS, step.amount

@@ -8,13 +8,14 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | L1 | `entries_balance` | legs of every entry add up to nothing |
 | L2 | `balances_are_sums_of_postings` | at every event |
 | L3 | `history_only_grows` | two books of one account |
-| L5 | `one_currency` | opened once, one currency |
+| L5 | `one_currency` | opened once; two currencies meet only in an exchange pair |
 | L6 | `amounts_are_whole` | integers, no empty leg, 64 bits |
 | L8 | `trial_balance_is_the_subledger` | control accounts |
 | A1 | `open_to_buy_adds_up` | and every accepted authorization had room |
 | A2 | `holds_resolve_once` | captured, reversed or expired |
 | A4 | `lower_limits_change_nothing` | nor does any other change of limits |
 | A5 | `cards_share_the_line` | active, and within their own limits |
+| A6 | `foreign_balances_take_of_the_line` | at the last rate, and with room |
 | K1 | `cards_follow_their_table` | from issued to closed |
 | S1 | `statements_add_up` | and follow one another |
 | S2 | `postings_are_billed_once` | in their own period |
@@ -56,6 +57,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 from collections.abc import Callable
 from typing import Final
 
+from cardcore.testing.invariants.abroad import foreign_balances_take_of_the_line
 from cardcore.testing.invariants.billing import (
     lines_add_up,
     minimum_is_fair,
@@ -130,6 +132,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "A3": claims_stay_within_purchases,
     "A4": lower_limits_change_nothing,
     "A5": cards_share_the_line,
+    "A6": foreign_balances_take_of_the_line,
     "K1": cards_follow_their_table,
     "S1": statements_add_up,
     "S2": postings_are_billed_once,
@@ -162,9 +165,13 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
 
 
 def check(book: Book) -> None:
-    """Run every law of one book; the first that does not hold raises `Broken`."""
-    for law in OF_A_BOOK.values():
-        law(book)
+    """Run every law on the book, and on the balance in each foreign currency as on an account of its own.
+
+    The first that does not hold raises `Broken`.
+    """
+    for one in (book, *book.parts):
+        for law in OF_A_BOOK.values():
+            law(one)
 
 
 __all__ = [
@@ -186,6 +193,7 @@ __all__ = [
     "disclosed_rates_are_true",
     "entries_balance",
     "fees_follow_their_terms",
+    "foreign_balances_take_of_the_line",
     "grace_is_judged_fairly",
     "history_gives_the_state",
     "history_only_grows",

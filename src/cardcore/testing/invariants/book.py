@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterator
 
 from cardcore.accounts.account import Account
+from cardcore.accounts.foreign import events_in
 from cardcore.accounts.opening import AccountOpened
 from cardcore.errors import Broken
 from cardcore.ids import AccountId
@@ -40,6 +41,15 @@ class Book:
     def account(self) -> Account:
         """The account as it is."""
         return self.relationship.account
+
+    @property
+    def parts(self) -> tuple["Book", ...]:
+        """The books of its balances in foreign currencies, each as that of an account of its own."""
+        return tuple(map(self._part, self.relationship.foreign))
+
+    def _part(self, account: Account) -> "Book":
+        terms = self.program.in_currency(account.currency)
+        return Book(terms, Relationship(account), tuple(events_in(self.events, account.currency)))
 
     @functools.cached_property
     def moments(self) -> tuple[Moment, ...]:

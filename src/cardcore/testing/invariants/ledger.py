@@ -8,10 +8,13 @@ import attrs
 from cardcore.accounts.account import Account
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.journal import (
+    EXCHANGE,
     LEGS,
     OVERPAYMENTS,
     PLANS,
+    Entry,
     entries,
+    entries_of,
     entry,
     receivable,
     trial_balance,
@@ -20,6 +23,7 @@ from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import RewardTakenBack
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.errors import ensure
+from cardcore.relationships import Event
 from cardcore.testing.invariants.book import Book
 
 LARGEST: Final = 2**63
@@ -32,6 +36,9 @@ def entries_balance(book: Book) -> None:
         about, legs = LEGS[type(event)](event) if type(event) in LEGS else ("nothing", ())
         total = sum(amount for _, amount in legs)
         ensure(total == 0, "entries-balance", f"{about} of day {event.on} is off by {total}")
+        for made in entries_of(event):
+            total = sum(amount for _, amount in made.legs)
+            ensure(total == 0, "entries-balance", f"{made.about} of day {event.on} is off by {total}")
 
 
 def owed_by_kind(account: Account) -> dict[str, int]:
@@ -69,7 +76,7 @@ def history_only_grows(earlier: Book, later: Book) -> None:
 
 
 def one_currency(book: Book) -> None:
-    """L5: an account is opened once, in the one currency of its programme."""
+    """L5: opened once, in its programme's currency; no posting mixes currencies without an exchange pair."""
     openings = [event for event in book.events if isinstance(event, AccountOpened)]
     ensure(len(openings) == 1, "one-currency", f"the account was opened {len(openings)} times")
     begun, kept = openings[0].agreement, book.account.agreement
@@ -87,6 +94,19 @@ def one_currency(book: Book) -> None:
         f"opened in {openings[0].agreement.currency}, kept in {book.account.currency}, "
         f"the programme is in {book.program.currency}",
     )
+    for event in book.events:
+        _keeps_currencies_apart(event, entries_of(event))
+
+
+def _keeps_currencies_apart(event: Event, made: list[Entry]) -> None:
+    """Money of two currencies meets only in a pair of balanced entries, exchange in and exchange out."""
+    exchanged = [dict(one.legs).get(EXCHANGE, 0) for one in made]
+    if len({one.currency for one in made}) < 2:
+        ensure(not any(exchanged), "one-currency", f"{event} has only one leg in exchange")
+        return
+    is_pair = min(exchanged) < 0 < max(exchanged) and all(exchanged)
+    balanced = all(sum(amount for _, amount in one.legs) == 0 for one in made)
+    ensure(is_pair and balanced, "one-currency", f"{event} mixes currencies without a pair of legs")
 
 
 def amounts_are_whole(book: Book) -> None:

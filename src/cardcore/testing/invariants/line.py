@@ -32,7 +32,8 @@ def open_to_buy_adds_up(book: Book) -> None:
     owed = sum(getattr(account, bucket) for bucket in Bucket) - account.credit
     held = sum(hold.amount for hold in account.holds)
     plans = account.plan_principal - account.plan_principal_apart
-    lasting = account.agreement.credit_limit - owed - held - plans
+    abroad = sum(use.used for use in account.line_uses)
+    lasting = account.agreement.credit_limit - owed - held - plans - abroad
     limits = account.limits.temporary if account.limits else ()
     for on in {account.closed_through + 1, *(day for one in limits for day in (one.from_, one.to + 1))}:
         left = lasting + sum(one.amount for one in limits if one.from_ <= on <= one.to)
@@ -41,6 +42,8 @@ def open_to_buy_adds_up(book: Book) -> None:
             "open-to-buy-adds-up",
             f"{open_to_buy(account, on)} is said to be open on day {on}, {left} is",
         )
+    if not account.agreement.has_line:
+        return  # it lives on another's
     for moment in book.moments:
         if isinstance(moment.event, HoldPlaced):
             _had_room(moment, moment.event.hold, moment.event.hold.amount, book.program.limits)

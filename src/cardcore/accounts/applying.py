@@ -1,0 +1,67 @@
+"""How each event changes the account that it happened to."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from cardcore.accounts import (
+    adjustments,
+    authorizations,
+    auto_repayment,
+    card_year,
+    cards,
+    delinquency,
+    disputes,
+    holds,
+    interest,
+    limit_changes,
+    postings,
+    rate_changes,
+    repayments,
+    statement_day,
+    statements,
+)
+from cardcore.accounts.account import WorkingAccount
+
+OF_THE_ACCOUNT: Final[dict[type, Callable[[WorkingAccount, Any], None]]] = {
+    holds.HoldPlaced: holds.apply_placed,
+    authorizations.AuthorizationDeclined: authorizations.apply_declined,
+    holds.HoldIncreased: holds.apply_increased,
+    holds.HoldCaptured: holds.apply_captured,
+    holds.HoldReversed: holds.apply_reversed,
+    holds.HoldExpired: holds.apply_expired,
+    cards.CardIssued: cards.apply_issued,
+    cards.CardChanged: cards.apply_changed,
+    cards.CardUsed: cards.apply_used,
+    limit_changes.LimitChanged: limit_changes.apply_changed,
+    limit_changes.TemporaryLimitGranted: limit_changes.apply_granted,
+    limit_changes.OverLimitAgreed: limit_changes.apply_agreed,
+    limit_changes.OverLimitRevoked: limit_changes.apply_revoked,
+    limit_changes.OverLimitUsed: limit_changes.apply_used,
+    limit_changes.AccountSuspended: limit_changes.apply_suspended,
+    limit_changes.AccountResumed: limit_changes.apply_resumed,
+    postings.PurchasePosted: postings.apply_purchase,
+    postings.CashAdvancePosted: postings.apply_cash_advance,
+    postings.FeePosted: postings.apply_fee,
+    postings.RefundPosted: postings.apply_refund,
+    postings.CreditWithdrawn: postings.apply_withdrawn,
+    adjustments.DebitAdjusted: adjustments.apply_debit,
+    adjustments.CreditAdjusted: adjustments.apply_credit,
+    repayments.PaymentReceived: repayments.apply_received,
+    interest.InterestPosted: interest.apply_posted,
+    statements.StatementIssued: statements.apply_issued,
+    delinquency.GraceKept: delinquency.apply_grace_kept,
+    delinquency.GraceLost: delinquency.apply_grace_lost,
+    delinquency.MinimumMissed: delinquency.apply_minimum_missed,
+    delinquency.DelinquencyCured: delinquency.apply_cured,
+    card_year.CardYearBegan: card_year.apply_began,
+    rate_changes.RatesChanged: rate_changes.apply_changed,
+    rate_changes.PromotionEnded: rate_changes.apply_ended,
+    statement_day.StatementDayChanged: statement_day.apply_changed,
+    auto_repayment.AutoRepaymentArranged: auto_repayment.apply_arranged,
+    auto_repayment.CollectionAnswered: auto_repayment.apply_answered,
+    disputes.DisputeOpened: disputes.apply_dispute,
+    disputes.DisputeResolved: disputes.apply_dispute,
+    disputes.ChargebackRaised: disputes.apply_dispute,
+    disputes.ChargebackRepresented: disputes.apply_dispute,
+}
+"""Events that change nothing but an account, and what each does."""

@@ -1,0 +1,35 @@
+"""Foreign balances: an account of its own currency beside the account it belongs to.
+
+A balance in a foreign currency is a whole `Account` – its own bills, interest, minimum, grace and late
+charge, all in its currency – and lives on the credit line of the account that it stands beside. Whatever
+happens to it is the same event as on any account, wrapped so that it says which currency it is in; so no
+event ever holds amounts of two currencies but the buying of exchange, which says both of its legs.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cardcore.accounts.opening import AccountOpened
+from cardcore.accounts.restating import AccountEvent, HistoryRestated
+from cardcore.values import frozen
+
+OwnEvent = AccountOpened | AccountEvent | HistoryRestated
+"""Whatever can happen to the account of one currency."""
+
+
+@frozen
+class InCurrency:
+    """Something happened to the balance in a foreign currency."""
+
+    currency: str
+    event: OwnEvent
+
+    @property
+    def on(self) -> int:
+        """The day of it."""
+        return self.event.on
+
+
+def events_in(events: Iterable[Any], currency: str) -> list[Any]:
+    """The events of the balance in a foreign currency, as those of an account of its own."""
+    return [one.event for one in events if isinstance(one, InCurrency) and one.currency == currency]
