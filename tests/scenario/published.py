@@ -287,12 +287,36 @@ def due_days(case: Case) -> Figures:
     return figures
 
 
+def points_expiry(case: Case) -> Figures:
+    """The last day of points earned on the first and on the last day of a calendar year."""
+    given = case["inputs"]
+    year = int(given["earned_year"])
+    bought = purchase(f"{year}-01-01", "10.00"), purchase(f"{year}-12-31", "10.00")
+    told = simulate(
+        {
+            "program": {"preset": "ccb", "points": {"expiry": {"year_end": int(given["years"])}}},
+            "account": {
+                "opened_on": f"{year - 1}-12-31",
+                "credit_limit": "1000.00",
+                "currency": "CNY",
+                "statement_day": 5,
+            },
+            "events": list(bought),
+            "until": f"{year}-12-31",
+            "ask": ["points"],
+        }
+    )["points"]
+    days = {lot["expires_on"] for lot in told["lots"]}
+    return {"expiry": " or ".join(sorted(days))}
+
+
 MEASURES: dict[str, Callable[[Case], Figures]] = {
     "interest_full_balance": full_balance,
     "interest_unpaid_part_only": unpaid_part,
     "revolving_min_payment_multi_cycle": six_minimums,
     "cash_advance": cash,
     "late_fee": late_charge,
+    "points_expiry": points_expiry,
     "fx_fee": foreign_fee,
     "interest_free_days": free_days,
     "due_date_fixed_day": due_days,
