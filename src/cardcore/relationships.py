@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
 from cardcore.accounts import (
-    applying,
     disputes,
     exchanging,
     foreign,
@@ -21,6 +20,7 @@ from cardcore.accounts import (
     shared_line,
 )
 from cardcore.accounts.account import Account, AccountFields, Trace, WorkingAccount, freeze, thaw
+from cardcore.accounts.applying import OF_THE_ACCOUNT
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.calendars import Date, date_of
 from cardcore.errors import Broken, Conflict
@@ -95,7 +95,9 @@ class Relationship:
 def _wakes_on(
     account: AccountFields, points: PointsLedger | WorkingLedger, others: Iterable[AccountFields]
 ) -> int:
-    wakes_on = min(account.wakes_on_ordinal, points.expires_next)
+    wakes_on, expires_next = account.wakes_on_ordinal, points.expires_next
+    if expires_next < wakes_on:
+        wakes_on = expires_next
     return min([wakes_on, *(other.wakes_on_ordinal for other in others)]) if others else wakes_on
 
 
@@ -158,14 +160,28 @@ class Draft:
 
     def record(self, event: Event) -> None:
         """Apply the event and keep it."""
-        APPLY[event.__class__](self, event)
-        self.account.sequence += 1
+        self.apply(event)
         self.events.append(event)
 
     def apply(self, event: Event) -> None:
         """Apply an event that is recorded elsewhere already."""
-        APPLY[event.__class__](self, event)
+        kind = event.__class__
+        if kind in OF_THE_ACCOUNT:
+            OF_THE_ACCOUNT[kind](self.account, event)
+        elif kind in OF_POINTS:
+            OF_POINTS[kind](self.points_at_work(), event)
+        elif kind in OF_PLANS:
+            self.plans = OF_PLANS[kind](self.account, self.plans, event)
+        else:
+            OF_SEVERAL[kind](self, event)
         self.account.sequence += 1
+
+    def points_at_work(self) -> WorkingLedger:
+        """The points, thawed by whoever changes them first: most drafts change none."""
+        points = self.points
+        if isinstance(points, PointsLedger):
+            points = self.points = ledger.thaw(points)
+        return points
 
     def tell(self, kind: NoticeKind, on: int, facts: Facts) -> None:
         """Add a notice to the cardholder."""
@@ -265,41 +281,28 @@ def fold(relationship: Relationship | None, events: Iterable[Event]) -> Relation
         draft = Draft.opened(first)
     else:
         draft = Draft.of(relationship)
-    account = draft.account
-    for event in waiting:
-        APPLY[event.__class__](draft, event)
-        account.sequence += 1
+    _apply_all(draft, waiting)
     return draft.freeze()
 
 
-def _account_step(step: Callable[[WorkingAccount, Any], None]) -> Callable[[Draft, Any], None]:
-    def apply(draft: Draft, event: Any) -> None:
-        step(draft.account, event)
-
-    return apply
-
-
-def _plan_step(
-    step: Callable[[WorkingAccount, plans.Plans, Any], plans.Plans],
-) -> Callable[[Draft, Any], None]:
-    def apply(draft: Draft, event: Any) -> None:
-        draft.plans = step(draft.account, draft.plans, event)
-
-    return apply
-
-
-def _points_step(step: Callable[[WorkingLedger, Any], None]) -> Callable[[Draft, Any], None]:
-    def apply(draft: Draft, event: Any) -> None:
-        points = draft.points
-        if isinstance(points, PointsLedger):  # thawed by the first event: most drafts have none
-            points = draft.points = ledger.thaw(points)
-        step(points, event)
-
-    return apply
+def _apply_all(draft: Draft, events: Iterable[Event]) -> None:
+    """What `Draft.apply` does for each: of a history nearly all are of two kinds."""
+    account, points = draft.account, None
+    for event in events:
+        kind = event.__class__
+        if kind in OF_THE_ACCOUNT:
+            OF_THE_ACCOUNT[kind](account, event)
+            account.sequence += 1
+        elif kind in OF_POINTS:
+            points = points or draft.points_at_work()
+            OF_POINTS[kind](points, event)
+            account.sequence += 1
+        else:
+            draft.apply(event)
 
 
 def _expire_points(draft: Draft, event: lots.PointsExpired) -> None:
-    _expire(draft, event)
+    lots.apply_expired(draft.points_at_work(), event)
     draft.account.closed_through = event.on
 
 
@@ -307,12 +310,12 @@ def _in_currency(draft: Draft, event: foreign.InCurrency) -> None:
     inner = event.event
     if isinstance(inner, opening.AccountOpened):
         held = opening.opened(inner)
+        held.sequence += 1
         draft.foreign = (*draft.foreign, held)
     else:
         part = draft.part(event.currency)
         held = part.account
-        APPLY[inner.__class__](part, inner)
-    held.sequence += 1
+        part.apply(inner)
     shared_line.take_up(draft.account, held)
 
 
@@ -344,28 +347,33 @@ def _restated(draft: Draft, event: restating.HistoryRestated) -> None:
             draft.offers = progress.forget(draft.offers, gone.won)
 
 
-_expire: Final = _points_step(lots.apply_expired)
+OF_POINTS: Final[dict[type, Callable[[WorkingLedger, Any], None]]] = {
+    lots.PointsEarned: lots.apply_earned,
+    lots.PointsClawedBack: lots.apply_clawed_back,
+    lots.PointsReleased: lots.apply_released,
+    redemption.PointsRedeemed: redemption.apply_redeemed,
+    redemption.RedemptionCancelled: redemption.apply_cancelled,
+    gifting.PointsGiven: gifting.apply_given,
+    gifting.PointsReceived: gifting.apply_received,
+}
+"""How events change the points."""
 
-APPLY: Final[dict[type, Callable[[Draft, Any], None]]] = {
-    **{kind: _account_step(step) for kind, step in applying.OF_THE_ACCOUNT.items()},
+OF_PLANS: Final[dict[type, Callable[[WorkingAccount, plans.Plans, Any], plans.Plans]]] = {
+    plans.PlanOpened: plans.apply_opened,
+    plans.InstallmentBilled: plans.apply_billed,
+    plans.PlanChanged: plans.apply_changed,
+    plans.PlanRefunded: plans.apply_refunded,
+    plans.PlanCancelled: plans.apply_cancelled,
+}
+"""How events change plans, and the account with them."""
+
+OF_SEVERAL: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.RewardCredited: _reward,
     postings.RewardTakenBack: _reward_back,
-    plans.PlanOpened: _plan_step(plans.apply_opened),
-    plans.InstallmentBilled: _plan_step(plans.apply_billed),
-    plans.PlanChanged: _plan_step(plans.apply_changed),
-    plans.PlanRefunded: _plan_step(plans.apply_refunded),
-    plans.PlanCancelled: _plan_step(plans.apply_cancelled),
     restating.HistoryRestated: _restated,
     foreign.InCurrency: _in_currency,
     exchanging.ExchangeBought: _nothing,
     shared_line.LineRevalued: _revalue,
-    lots.PointsEarned: _points_step(lots.apply_earned),
-    lots.PointsClawedBack: _points_step(lots.apply_clawed_back),
-    lots.PointsReleased: _points_step(lots.apply_released),
     lots.PointsExpired: _expire_points,
-    redemption.PointsRedeemed: _points_step(redemption.apply_redeemed),
-    redemption.RedemptionCancelled: _points_step(redemption.apply_cancelled),
-    gifting.PointsGiven: _points_step(gifting.apply_given),
-    gifting.PointsReceived: _points_step(gifting.apply_received),
 }
-"""How each event changes a draft."""
+"""How events change more than one state, or none."""

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 from cardcore import relationships, usecases
-from cardcore.accounts import billing, journal, limit_changes
+from cardcore.accounts import applying, billing, journal, limit_changes
+from cardcore.accounts.account import WorkingAccount
 from cardcore.accounts.billing import Statement
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.card_life import Card, CardChange, CardStatus
@@ -44,7 +45,7 @@ from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
 from cardcore.points.redemption import PointsRedeemed
 from cardcore.programs import Program
 from cardcore.rates import Rate
-from cardcore.relationships import Draft, Event, Outcome, Relationship
+from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import invariants
 from cardcore.testing.builders import (
     adjustment,
@@ -424,11 +425,11 @@ def test_a_posting_the_journal_forgets_is_caught(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_limit_that_takes_holds_away_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(draft: Draft, event: LimitChanged) -> None:
-        limit_changes.apply_changed(draft.account, event)
-        draft.account.holds = ()
+    def forgetful(account: WorkingAccount, event: LimitChanged) -> None:
+        limit_changes.apply_changed(account, event)
+        account.holds = ()
 
-    monkeypatch.setitem(relationships.APPLY, LimitChanged, forgetful)
+    monkeypatch.setitem(applying.OF_THE_ACCOUNT, LimitChanged, forgetful)
     with pytest.raises(Broken, match="lower-limits-change-nothing"):
         invariants.lower_limits_change_nothing(attrs.evolve(SOUND))
 

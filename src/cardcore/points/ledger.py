@@ -116,7 +116,7 @@ class PointsLedger:
     @property
     def expires_next(self) -> int:
         """The next day at whose end points expire."""
-        return expires_next(self.lots)
+        return self.lots[0].expires_on or FAR_AHEAD if self.lots else FAR_AHEAD
 
 
 def available(lots: Iterable[LotFields], on: int) -> int:
@@ -126,11 +126,6 @@ def available(lots: Iterable[LotFields], on: int) -> int:
         for lot in lots
         if lot.available_on <= on and (lot.expires_on == NEVER or on <= lot.expires_on)
     )
-
-
-def expires_next(lots: "tuple[Lot, ...] | list[WorkingLot]") -> int:
-    """The first lot expires first."""
-    return lots[0].expires_on or FAR_AHEAD if lots else FAR_AHEAD
 
 
 @attrs.define(weakref_slot=False, eq=False, on_setattr=attrs.setters.NO_OP)
@@ -146,7 +141,7 @@ class WorkingLedger:
     @property
     def expires_next(self) -> int:
         """The next day at whose end points expire."""
-        return expires_next(self.lots)
+        return self.lots[0].expires_on or FAR_AHEAD if self.lots else FAR_AHEAD
 
     def add(self, points: int, available_on: int, expires_on: int, on: int, *, keep: bool = False) -> None:
         """Put points into their place in the order of spending, joined to a lot with their dates."""
@@ -231,8 +226,9 @@ def thaw(ledger: PointsLedger) -> WorkingLedger:
 
 
 def freeze(working: WorkingLedger) -> PointsLedger:
-    """The same lots, at rest from now on: the caller gives the working ledger up."""
+    """The same ledger and lots, at rest from now on: the caller gives them up."""
     for lot in working.lots:
         lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
-    lots = tuple(cast(list[Lot], working.lots))
-    return PointsLedger(lots, working.earned, working.clawed_back, working.shortfall, working.dealings)
+    working.lots = tuple(working.lots)  # type: ignore[assignment]  # as the ledger at rest has them
+    working.__class__ = PointsLedger  # type: ignore[assignment]  # the same layout
+    return cast(PointsLedger, working)
