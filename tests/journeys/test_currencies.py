@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from cardcore.accounts.exchanging import ExchangeBought
 from cardcore.accounts.foreign import events_in
 from cardcore.accounts.journal import EXCHANGE, currencies, entries, trial_balance
+from cardcore.accounts.postings import FeePosted
 from cardcore.calendars import date_of, parse_ordinal
-from cardcore.errors import CardcoreError, Conflict, InvalidInput, NotExact
-from cardcore.exchange import ExchangeRate, Rates, RateTable
+from cardcore.errors import CardcoreError, Conflict, InvalidInput
+from cardcore.exchange import ExchangeRate, Rates
 from cardcore.explain import conversions, headline
+from cardcore.fees import FeeKind
 from cardcore.journeys import ExchangeOrder, Opening, backdate, close_day, open_account, post
 from cardcore.journeys.in_currency import foreign_currency
-from cardcore.money import Money, Rounding
+from cardcore.money import Money
 from cardcore.notices import Language
 from cardcore.programs import read_program
 from cardcore.rates import Rate
@@ -31,6 +33,7 @@ from cardcore.testing.builders import (
     purchase,
     refund,
     statement_day_change,
+    withdrawal,
 )
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.invariants import Book, catching_up_is_closing_day_by_day, check
@@ -46,77 +49,6 @@ RATES: Rates = {"USD": USD, "JPY": JPY, "KWD": KWD}
 def dual(*steps: Step) -> Story:
     """The story of a card in CNY and USD."""
     return given(CMB, foreign=["USD"]).when(*steps)
-
-
-# --- rates ------------------------------------------------------------------------------------------
-
-# rate, for so many, minor units, what they come to
-CONVERTED = [
-    ("USD", "7.0112", 1, 7_133, 50_011),  # 71.33 USD are 500.1089 CNY
-    ("USD", "7.0112", 1, 1, 7),
-    ("JPY", "4.78", 100, 1_000, 4_780),  # no decimals
-    ("JPY", "0.0478", 1, 1_000, 4_780),
-    ("KWD", "23.4", 1, 1_001, 2_342),  # three decimals: 1.001 KWD are 23.4234 CNY
-    ("KWD", "23.4", 1, 28_000, 65_520),
-]
-
-
-@pytest.mark.parametrize(("base", "text", "per", "minor", "expected"), CONVERTED)
-def test_an_amount_is_converted_with_the_decimals_of_both(
-    base: str, text: str, per: int, minor: int, expected: int
-) -> None:
-    assert ExchangeRate.of(base, "CNY", text, per=per).convert(minor, Rounding.HALF_UP) == expected
-
-
-@given_(st.integers(1, 10**12), st.integers(1, 10**12), st.integers(1, 10**15), st.sampled_from([1, 100]))
-def test_more_never_comes_to_less_and_what_is_bought_is_paid_for(
-    less: int, more: int, scaled: int, per: int
-) -> None:
-    rate = ExchangeRate("KWD", "JPY", scaled, per)
-    low, high = sorted((less, more))
-    assert rate.convert(low, Rounding.HALF_UP) <= rate.convert(high, Rounding.HALF_UP)
-    bought = rate.bought_for(low)
-    assert rate.convert(bought, Rounding.HALF_UP) <= low
-    assert rate.convert(bought + 1, Rounding.UP) > low
-    dearer = rate.convert(low, Rounding.HALF_UP, Rate.of("0.015"))
-    assert rate.convert(low, Rounding.HALF_UP) <= dearer
-
-
-# what is written, the error's code and field
-WRONG_RATES = [
-    (("USD", "CNY", 7.2), "rate-not-exact", "rate"),
-    (("USD", "CNY", 7), "wrong-type", "rate"),
-    (("USD", "CNY", "7,2"), "rate-syntax", "rate"),
-    (("USD", "CNY", "-7.2"), "rate-syntax", "rate"),
-    (("USD", "CNY", "7.1234567890123"), "rate-syntax", "rate"),
-    (("USD", "CNY", "0.00"), "rate-out-of-range", "rate"),
-    (("USD", "USD", "1"), "currency-mismatch", "rate"),
-    (("usd", "CNY", "7"), "currency-unknown", "currency"),
-    (("USD", "XYZ", "7"), "currency-unknown", "currency"),
-]
-
-
-@pytest.mark.parametrize(("written", "code", "field"), WRONG_RATES)
-def test_a_wrong_rate_is_refused(written: tuple[str, str, str], code: str, field: str) -> None:
-    with pytest.raises((InvalidInput, NotExact)) as refused:
-        ExchangeRate.of(*written)
-    assert (refused.value.code, refused.value.field) == (code, field)
-
-
-@pytest.mark.parametrize("per", [0, -1, 10_001, True])
-def test_a_rate_is_quoted_for_a_number_of_units(per: int) -> None:
-    with pytest.raises(InvalidInput, match="rate-out-of-range"):
-        ExchangeRate.of("USD", "CNY", "7", per=per)
-
-
-def test_a_rate_holds_until_the_next_of_its_pair() -> None:
-    later = ExchangeRate.of("USD", "CNY", "7.2")
-    other = ExchangeRate.of("USD", "JPY", "150")
-    table = RateTable(((5, later), (1, USD), (2, JPY), (3, other)))
-    assert table.of_day("CNY", 0) == {}
-    assert table.of_day("CNY", 4) == {"USD": USD, "JPY": JPY}
-    assert table.of_day("CNY", 5) == {"USD": later, "JPY": JPY}
-    assert table.of_day("JPY", 5) == {"USD": other}
 
 
 # --- posting ----------------------------------------------------------------------------------------
@@ -176,6 +108,52 @@ def test_cash_and_repayments_in_a_foreign_currency() -> None:
     (held,) = story.relationship.foreign
     assert held.credit == 30_000 - 20_000 - 600  # 3 %, at least 3 USD
     assert [notice.currency for notice in story.told][-2:] == ["USD", "USD"]
+
+
+def test_a_credit_balance_is_withdrawn_in_its_own_currency() -> None:
+    story = dual(payment("300.00", "2024-01-10", CMB, "USD"), purchase("50.00", currency="USD"))
+    (held,) = story.when(withdrawal("200.00", "2024-01-12", currency="USD")).relationship.foreign
+    assert held.credit == 25_000 - 20_000 - 100  # 0.5 %, at least 1 USD
+    story.when(withdrawal("250.00", "2024-01-12", currency="USD")).then(refused="credit-balance-exceeded")
+    story.when(withdrawal("1.00", "2024-01-12")).then(refused="credit-balance-exceeded")
+    with pytest.raises(InvalidInput, match="currency-mismatch"):
+        withdrawal("1.00", currency="EUR")
+
+
+ABROAD: list[Step] = [purchase("10.00", f"2024-01-{day}", currency="USD") for day in range(10, 16)]
+
+
+def fees_of_a_year(*steps: Step) -> int:
+    """How many annual fees are charged at the end of the first card year."""
+    story = dual(*steps, day_end("2025-01-08"))
+    fees = [one for one in story.events if isinstance(one, FeePosted) and one.kind is FeeKind.ANNUAL]
+    return len(fees)
+
+
+def test_what_is_bought_abroad_waives_the_annual_fee() -> None:
+    assert fees_of_a_year(*ABROAD) == 0
+    assert fees_of_a_year(*ABROAD[1:]) == 1
+    assert fees_of_a_year(*ABROAD, refund("10.00", "2024-01-20", currency="USD")) == 1
+    assert fees_of_a_year(*ABROAD[1:], cash_advance("10.00", currency="USD")) == 1  # cash does not count
+
+
+def test_a_late_entry_keeps_the_card_year_that_began_abroad() -> None:
+    first = program(fees={"annual": {"first_year_free": False}})
+    story = given(first, foreign=["USD"]).when(purchase("10.00", "2024-01-10", currency="USD"))
+    story = story.when(refund("1.00", "2024-01-11", currency="USD"))
+    assert story.relationship.account.annual_fee_unbilled == 30_000
+    late = story.late(purchase("5.00", "2024-01-12"), "2024-01-20").then(balance="305.00")
+    account = late.relationship.account
+    assert (account.year_purchases, account.year_spending) == (1, 7_500 - 750 + 500)
+
+
+def test_an_account_that_holds_nothing_foreign_lives_as_under_a_programme_without() -> None:
+    document = {"preset": "cmb", "foreign": {"currencies": {"EUR": {"line_rate": "8"}}, "line_buffer": "0.1"}}
+    steps = (purchase("900.00"), cash_advance("20.00"), payment("40.00", "2024-02-20"), day_end("2024-04-30"))
+    lives = [given(terms).when(*steps) for terms in (read_program(document), CMB)]
+    assert len({dumps(story.relationship) for story in lives}) == 1
+    assert len({tuple(map(dumps, story.events)) for story in lives}) == 1
+    assert b"line_uses" not in dumps(lives[0].relationship).encode()
 
 
 def test_a_minimum_missed_in_one_currency_is_missed_there_alone() -> None:

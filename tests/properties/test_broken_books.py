@@ -14,7 +14,7 @@ from cardcore.accounts.account import WorkingAccount
 from cardcore.accounts.billing import Statement
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.card_life import Card, CardChange, CardStatus
-from cardcore.accounts.card_year import CardYearBegan
+from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.cards import CardChanged, CardIssued, CardUsed
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
 from cardcore.accounts.disputes import (
@@ -307,6 +307,7 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("F1", "charged twice a year", lambda: replaced(CardYearBegan, event(CardYearBegan), *annual_fees())),
     ("F1", "charged in no year", lambda: replaced(CardYearBegan)),
     ("F2", "a purchase too few", lambda: changed(CardYearBegan, before=CardYear(0, 0))),
+    ("F2", "a purchase abroad too few", lambda: changed(SpentAbroad, times=0)),
     ("F2", "ends when it begins", lambda: changed(CardYearBegan, ends_on=event(CardYearBegan).on)),
     ("F2", "a count of its own", lambda: state(year_purchases=1)),
     ("F2", "a year not judged", lambda: state(card_year_ends=SOUND.account.closed_through)),

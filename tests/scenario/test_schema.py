@@ -332,6 +332,8 @@ FULL: dict[str, Any] = with_events(
         },
     },
     {"on": "2023-04-28", "buy_exchange": {"currency": "USD", "pay": "8.00"}},
+    {"on": "2023-04-28", "pay": {"amount": "900.00", "currency": "USD"}},
+    {"on": "2023-04-28", "withdraw": {"amount": "10.00", "currency": "USD"}},
     account={**BASE["account"], "id": "a-1", "currencies": ["CNY", "USD"]},
     rates=[
         {"on": "2023-04-01", "base": "USD", "quote": "CNY", "rate": "6.9"},

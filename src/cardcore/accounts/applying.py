@@ -54,6 +54,7 @@ OF_THE_ACCOUNT: Final[dict[type, Callable[[WorkingAccount, Any], None]]] = {
     delinquency.MinimumMissed: delinquency.apply_minimum_missed,
     delinquency.DelinquencyCured: delinquency.apply_cured,
     card_year.CardYearBegan: card_year.apply_began,
+    card_year.SpentAbroad: card_year.apply_spent_abroad,
     rate_changes.RatesChanged: rate_changes.apply_changed,
     rate_changes.PromotionEnded: rate_changes.apply_ended,
     statement_day.StatementDayChanged: statement_day.apply_changed,

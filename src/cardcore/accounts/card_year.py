@@ -26,6 +26,18 @@ class CardYearBegan:
     waived_from_spending: int
 
 
+@frozen
+class SpentAbroad:
+    """Something was posted in a foreign currency that the account holds; here it counts in the card year."""
+
+    on: int
+    amount: int
+    """What it is worth in the account's own currency; below nothing for a refund."""
+    times: int = 1
+    """One less for a refund."""
+    is_cash: bool = False
+
+
 def first_end(opened_on: int, terms: AnnualFeeTerms) -> int:
     """The first anniversary of an opening; far ahead where the year does not begin with it."""
     if not terms.amount or not terms.first_year_free:
@@ -59,6 +71,14 @@ def apply_began(account: WorkingAccount, event: CardYearBegan) -> None:
         account.card_year_from = event.on
     account.card_year_ends = event.ends_on
     account.year_purchases = account.year_spending = account.year_advances = account.year_cash = 0
+
+
+def apply_spent_abroad(account: WorkingAccount, event: SpentAbroad) -> None:
+    """Count it as if it had been posted here."""
+    if event.is_cash:
+        count_cash(account, event.amount)
+    else:
+        count_purchase(account, event.amount, event.times)
 
 
 def count_purchase(account: WorkingAccount, amount: int, times: int = 1) -> None:

@@ -68,6 +68,7 @@ AccountEvent = (
     | delinquency.MinimumMissed
     | delinquency.DelinquencyCured
     | card_year.CardYearBegan
+    | card_year.SpentAbroad
     | rate_changes.RatesChanged
     | rate_changes.PromotionEnded
     | statement_day.StatementDayChanged

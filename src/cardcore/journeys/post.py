@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 from cardcore.accounts import cards, credit_line, holds, postings, shared_line
+from cardcore.accounts.card_year import SpentAbroad
 from cardcore.accounts.cards import CardUsed
 from cardcore.exchange import Rates
 from cardcore.fees import cash_advance, foreign_transaction
@@ -111,14 +112,23 @@ def _balance(draft: Draft, presentment: Presentment, program: Program) -> tuple[
     """The balance that a presentment is posted to, that of the hold it captures, and its terms."""
     transaction = presentment.transaction
     currency, on = transaction.currency, transaction.posting_date
-    if isinstance(presentment, Refund):
-        return in_currency(draft, currency, on, program)
-    if presentment.hold_id is not None:
-        part_of_hold(draft, presentment.hold_id, program, currency)
-    if currency != program.currency:
-        shared_line.require_valued(draft.account, currency)
-        use_card(draft, on, program)
+    if not isinstance(presentment, Refund):
+        if presentment.hold_id is not None:
+            part_of_hold(draft, presentment.hold_id, program, currency)
+        if currency != program.currency:
+            shared_line.require_valued(draft.account, currency)
+            use_card(draft, on, program)
+    if currency != program.currency and program.fees.annual.amount:
+        draft.record(_spent_abroad(draft, presentment))
     return in_currency(draft, currency, on, program)
+
+
+def _spent_abroad(draft: Draft, presentment: Presentment) -> SpentAbroad:
+    """What it counts in the card year, which is the whole's."""
+    transaction = presentment.transaction
+    sign = -1 if isinstance(presentment, Refund) else 1
+    worth = shared_line.worth(draft.account, transaction.currency, sign * transaction.amount_minor)
+    return SpentAbroad(transaction.posting_date, worth, sign, isinstance(presentment, CashAdvance))
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:

@@ -14,7 +14,7 @@ import attrs
 from cardcore.accounts import delinquency, repayments
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted, order_of
 from cardcore.accounts.card_life import CardChange
-from cardcore.accounts.card_year import CardYearBegan
+from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.cards import CardChanged
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
 from cardcore.accounts.holds import HoldExpired
@@ -103,6 +103,12 @@ def _cash(draft: Draft, entry: CashAdvancePosted, program: Program) -> None:
     _charge(draft, entry, program)
 
 
+def _abroad(draft: Draft, entry: SpentAbroad, program: Program) -> None:
+    if entry.times > 0:
+        use_card(draft, entry.on, program)
+    draft.record(entry)
+
+
 def _charge(draft: Draft, entry: Any, _program: Program) -> None:
     draft.record(attrs.evolve(entry, from_credit=min(draft.account.credit, entry.amount)))
 
@@ -142,5 +148,6 @@ AGAIN: Final[dict[type, Callable[[Draft, Any, Program], None]]] = {
     DebitAdjusted: _charge,
     CreditAdjusted: _adjusted,
     RewardTakenBack: _charge,
+    SpentAbroad: _abroad,
 }
 """How entries whose parts depend on the balances are entered again; the others are as they were."""

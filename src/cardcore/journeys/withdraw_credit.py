@@ -11,6 +11,7 @@ from cardcore.errors import Conflict
 from cardcore.fees import overpayment
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin
+from cardcore.journeys.in_currency import foreign_currency, in_currency
 from cardcore.money import Money, amount_text, positive_minor_of
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -24,21 +25,27 @@ class Withdrawal:
 
     on: int
     amount: int
+    currency: str = ""
+    """The foreign currency of the balance; empty for the account's own."""
 
     @classmethod
     def of(cls, on: datetime.date, amount: Money, program: Program) -> Self:
         """From what people write; everything is checked here."""
-        return cls(ordinal_of(on, field="on"), positive_minor_of(amount, program.currency))
+        currency = foreign_currency(amount, program)
+        minor = positive_minor_of(amount, currency or program.currency)
+        return cls(ordinal_of(on, field="on"), minor, currency)
 
 
 def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program: Program) -> Outcome:
     """Pay out of the credit balance and charge the fee to what is left of it.
 
-    `Conflict` ``credit-balance-exceeded`` where it does not cover both, ``period-closed``.
+    `Conflict` ``credit-balance-exceeded`` where it does not cover both, ``currency-mismatch`` or
+    ``period-closed``.
     """
-    draft = begin(relationship, withdrawal.on, program)
-    account, on, amount = draft.account, withdrawal.on, withdrawal.amount
-    terms = program.fees.overpayment
+    on, amount = withdrawal.on, withdrawal.amount
+    whole = begin(relationship, on, program)
+    draft, program = in_currency(whole, withdrawal.currency or program.currency, on, program)
+    account, terms = draft.account, program.fees.overpayment
     fee = overpayment.assess(amount, terms)
     if amount + fee.amount > withdrawable(account, on):
         most = amount_text(overpayment.most(withdrawable(account, on), terms), account.currency)
@@ -48,7 +55,7 @@ def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program:
     charge(draft, fee, on)
     facts = {"amount": amount, "fee": fee.amount}
     draft.tell(NoticeKind.CREDIT_WITHDRAWN, on, facts)
-    return draft.outcome()
+    return whole.outcome()
 
 
 def withdrawable(account: AccountFields, on: int) -> int:

@@ -200,7 +200,8 @@ def _adjust(body: Reader, day: Day) -> Act:
 
 
 def _withdraw(body: Reader, day: Day) -> Act:
-    withdrawal = Withdrawal(day.on, body.take("amount").positive_amount(day.currency))
+    currency = currency_of(body, day)
+    withdrawal = Withdrawal(day.on, body.take("amount").positive_amount(currency), currency)
 
     def act(life: Life) -> None:
         life.add(withdraw_credit(life.relationship, withdrawal, life.program))

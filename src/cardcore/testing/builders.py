@@ -223,10 +223,12 @@ def payment(
     return Payment.of(_date(on), amount(text, currency or known.currency), known)
 
 
-def withdrawal(text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None) -> Withdrawal:
+def withdrawal(
+    text: str = "100.00", on: Day = "2024-01-10", terms: Program | None = None, currency: str | None = None
+) -> Withdrawal:
     """A credit balance, or a part of it, taken back."""
     known = terms or program()
-    return Withdrawal.of(_date(on), amount(text, known.currency), known)
+    return Withdrawal.of(_date(on), amount(text, currency or known.currency), known)
 
 
 def fee_request(kind: str = "replacement", on: Day = "2024-01-10") -> FeeRequest:

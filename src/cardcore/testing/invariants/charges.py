@@ -1,7 +1,7 @@
 """Fees: each is what its terms make of its base, and an annual fee follows from the card year before it."""
 
 from cardcore.accounts.account import FAR_AHEAD
-from cardcore.accounts.card_year import CardYearBegan
+from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import CashAdvancePosted, FeePosted, PurchasePosted, RefundPosted
 from cardcore.accounts.restating import as_it_counts
@@ -54,6 +54,10 @@ def card_years_count_their_spends(book: Book) -> None:
             kind = CashAdvancePosted if isinstance(event, CashAdvancePosted) else PurchasePosted
             number, spending = counts[kind]
             counts[kind] = (number + sign, spending + sign * event.amount)
+        elif isinstance(event, SpentAbroad) and runs:
+            kind = CashAdvancePosted if event.is_cash else PurchasePosted
+            number, spending = counts[kind]
+            counts[kind] = (number + event.times, spending + event.amount)
     account = book.account
     kept = (account.year_purchases, account.year_spending), (account.year_advances, account.year_cash)
     ensure(
