@@ -10,6 +10,7 @@ from cardcore import usecases
 from cardcore.accounts.holds import HoldCaptured
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
+from cardcore.calendars import ordinal_of, parse_date
 from cardcore.errors import Conflict
 from cardcore.explain import InterestExplained, explain
 from cardcore.journeys import Payment, Purchase, backdate
@@ -96,6 +97,14 @@ def test_a_purchase_that_earned_nothing_but_a_use_of_its_cap_takes_nothing_back(
         purchase("1000.00", "2024-01-10"), purchase("500.00", "2024-01-10")
     )
     story.void(story.number_of(PurchasePosted, 2), "2024-01-12").then(points=50, told=["history_corrected"])
+
+
+def test_no_day_is_opened_again() -> None:
+    expiring = program(points={"expiry": {"month_end": 0}})
+    story = given(expiring).when(purchase("1000.00", "2024-01-10"), day_end("2024-01-31"))
+    closed = story.relationship.account.closed_through
+    late = story.late(purchase("5.00", "2024-01-09"), "2024-02-01").then(told=["history_corrected"])
+    assert late.relationship.account.closed_through == closed == ordinal_of(parse_date("2024-01-31"))
 
 
 def test_bills_stay_and_the_next_one_tells_the_correction() -> None:

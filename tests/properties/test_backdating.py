@@ -79,9 +79,12 @@ class Lived:
 
 
 def what_counts(account: Account) -> dict[str, object]:
-    """The account but for what stays on paper: its version, the last bill, what this cycle's bill adds up."""
+    """The account but for what stays on paper: its version, the last bill, what this cycle's bill adds up.
+
+    Nor does the last day count at whose close something happened: in another life it may be another.
+    """
     names = [field.name for field in attrs.fields(Account) if field.eq]
-    paper = ("sequence", "statement", "resolved")
+    paper = ("sequence", "statement", "resolved", "closed_through")
     return {
         name: getattr(account, name) for name in names if name not in paper and not name.startswith("cycle_")
     }

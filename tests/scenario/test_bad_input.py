@@ -4,7 +4,6 @@ The rows are those of the list of bad input that every edge of cardcore answers 
 """
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -370,9 +369,7 @@ def test_bad_input_is_told_with_its_place_and_nothing_is_printed(
 ) -> None:
     file = tmp_path / "scenario.json"
     file.write_bytes(text)
-    started = time.perf_counter()
     exit_code = main(["simulate", str(file)])
-    assert time.perf_counter() - started < 20
     printed, told = capfd.readouterr()
     assert (exit_code, printed) == (2, "")
     error = json.loads(told)

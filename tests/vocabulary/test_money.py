@@ -2,7 +2,6 @@
 
 import decimal
 import math
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -390,12 +389,12 @@ def test_amounts_as_people_read_them(minor: int, currency: str, text: str) -> No
     assert display_amount(minor, currency) == text
 
 
-@pytest.mark.parametrize("text", ["9" * 5000, "9" * 5000 + "x", "0." + "1" * 5000, "1" + "0" * 30], ids=shown)
-def test_monstrous_amounts_are_answered_at_once(text: str) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        with pytest.raises(CardcoreError):
-            parse_amount(text, "CNY")
-        return time.perf_counter() - start
+LONG = 3_000_000
+"""Digits that a quadratic reader would not be through with today."""
 
-    assert min(seconds() for _ in range(5)) < 0.005
+
+@pytest.mark.parametrize("text", ["9" * LONG, "9" * LONG + "x", "0." + "1" * LONG, "1" + "0" * 30], ids=shown)
+def test_monstrous_amounts_are_answered_at_once(text: str) -> None:
+    with pytest.raises(CardcoreError) as refused:
+        parse_amount(text, "CNY")
+    assert len(refused.value.detail) < 500

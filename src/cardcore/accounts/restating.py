@@ -166,11 +166,13 @@ def corrected(
     """The account to stand in place of ``before``: as it would be ``in_time``, but for what is on paper.
 
     The last bill stays as it was issued, but of the minimum it ``billed`` no more is due than would have been
-    in time; and the corrections count in the cycle in which they are booked.
+    in time; and the corrections count in the cycle in which they are booked. No day is opened again that was
+    closed for another reason than the account's, such as the expiry of points.
     """
     return attrs.evolve(
         in_time,
         sequence=before.sequence + 1,
+        closed_through=max(before.closed_through, in_time.closed_through),
         line_uses=before.line_uses,
         statement=_as_issued(before.statement, billed, in_time.statement),
         cycle_interest=before.cycle_interest + _interest(entered) - _interest(gone),
