@@ -120,7 +120,8 @@ def test_late_is_as_in_time(life: Life, place: int, later: int, later_still: int
     lived.add(backdate(lived.relationship, lived.events, late, booked_on, life.program))
     expected.close(booked_on - 1)
     assert what_counts(lived.relationship.account) == what_counts(expected.relationship.account)
-    assert lived.relationship.points.earned == expected.relationship.points.earned
+    if life.program.points.is_plain:  # what caps and counters give is told by the day of booking
+        assert lived.relationship.points.earned == expected.relationship.points.earned
     assert lived.bills[: len(bills)] == bills
 
     asked, would_be = lived.relationship.account.statement, expected.relationship.account.statement
