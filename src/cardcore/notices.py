@@ -273,6 +273,7 @@ REASONS: Final = {
         "over_card_limit": "超过该卡额度",
         "over_cash_limit": "超过预借现金额度",
         "over_credit_limit": "超过可用额度",
+        "plan_refused": "不符合分期条件",
     },
     Language.EN: {
         "card_lost": "the card was reported lost",
@@ -286,6 +287,7 @@ REASONS: Final = {
         "over_card_limit": "over the limit of this card",
         "over_cash_limit": "over the cash limit",
         "over_credit_limit": "over the credit limit",
+        "plan_refused": "it cannot be paid in installments",
     },
 }
 

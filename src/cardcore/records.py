@@ -21,6 +21,7 @@ from typing import Any, Final
 from cardcore import commands, journeys, notices, relationships
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.errors import StorageError, shown
+from cardcore.installments.subsidy import MerchantRate, MerchantShare
 from cardcore.layouts import Layouts, Readers
 from cardcore.offers.quotas import QuotaClaim
 
@@ -39,6 +40,8 @@ RECORDED: Final[dict[str, type]] = {
         Declined,
         commands.Receipt,
         journeys.Opening,
+        MerchantShare,
+        MerchantRate,
         journeys.AuthorizationRequest,
         journeys.Increment,
         journeys.CardOrder,

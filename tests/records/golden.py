@@ -21,8 +21,10 @@ from cardcore.accounts.postings import PurchasePosted
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
 from cardcore.installments.proposals import PlanRefused, Reason
+from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
 from cardcore.journeys import CardRequest, Chargeback, Dispute, DisputeRuling, Opening, Representment
 from cardcore.offers.quotas import QuotaClaim
+from cardcore.rates import Rate
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import (
@@ -45,6 +47,7 @@ from cardcore.testing.builders import (
     over_limit_consent,
     payment,
     plan_change,
+    plan_wish,
     points_release,
     program,
     purchase,
@@ -61,6 +64,7 @@ from cardcore.testing.builders import (
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 
+HALF: Final = Rate.of("0.5")
 DAY: Final = "2024-01-12"
 POINTS: Final = {
     "available_from": "release",
@@ -122,7 +126,7 @@ def samples() -> dict[str, Any]:
         auto_repayment(),
         refused_collection("2024-01-10"),
         statement_day_change(),
-        authorization(),
+        authorization(plan=plan_wish(coupon=InterestCoupon(HALF), merchant=MerchantShare(HALF))),
         increment(),
         card_order(),
         CardRequest.of("card-1", datetime.date(2024, 6, 9)),
@@ -166,6 +170,8 @@ def samples() -> dict[str, Any]:
         *back.represented(back.number_of(DisputeOpened), "2024-01-14").happened,
         Chargeback(story.on, 3),
         Representment(story.on, 3, "delivered"),
+        MerchantShare(HALF, up_front=True),
+        MerchantRate(Rate.of("0.03")),
         *given(program()).when(adjustment("debit"), adjustment("credit")).happened,
         adjustment("debit"),
         Dispute(story.on, 2, "not mine", 400),
@@ -261,6 +267,8 @@ def installments() -> Story:
         purchase("900.00", "2024-08-06"),
         conversion("purchase", "900.00", "2024-08-06", plan="p-3", periods=3),
         plan_change("cancel", "2024-08-07", plan="p-3"),
+        authorization("900.00", "2024-08-07", hold="h-1", plan=plan_wish("900.00", plan="p-4")),
+        purchase("900.00", "2024-08-08", hold="h-1"),
     )
 
 

@@ -119,3 +119,69 @@ def test_a_refund_takes_points_back_unless_the_trade_earned_none(mcc: str, point
     ]
     program = {"preset": "cmb", "points": {"excluded_mccs": ["8062"]}}
     assert str(told(*events, ask="points", program=program)["available"]) == points
+
+
+# --- at the till ------------------------------------------------------------------------------------
+
+TILL: dict[str, Any] = {"hold": "h-1", "amount": "1200.00", "mcc": "5712", "merchant": "IKEA"}
+CAPTURE = at("capture", {"hold": "h-1"}, "2023-04-01")
+
+
+def test_a_plan_is_agreed_with_an_authorization_and_opened_by_its_capture() -> None:
+    wish = {"periods": 12, "amount": "1000.00", "merchant_pays": {"share": "0.5"}, "tags": ["new"]}
+    asked = at("authorize", {**TILL, "plan": wish})
+    (hold,) = told(asked, ask="state", until="2023-04-01")["holds"]
+    assert (hold["amount"], hold["plan"]) == ("1200.00", "plan-1")
+    assert told(asked, ask="plans") == []
+    more = at("authorize", {**TILL, "hold": "h-2", "plan": {"periods": 3, "plan_id": "sofa"}})
+    plan, sofa = told(asked, more, CAPTURE, at("capture", {"hold": "h-2"}, "2023-04-01"), ask="plans")
+    assert (plan["plan_id"], plan["product"], plan["principal"]) == ("plan-1", "purchase", "1000.00")
+    assert [row["paid_by_merchant"] for row in plan["rows"]] == ["3.30"] * 12
+    assert (sofa["plan_id"], sofa["principal"]) == ("sofa", "1200.00")
+
+
+def test_a_plan_that_may_not_be_agreed_declines_the_authorization_with_every_reason() -> None:
+    asked = at("authorize", {**TILL, "amount": "12.00", "plan": {"periods": 12}})
+    (decision,) = told(asked, ask="decisions")
+    assert (decision["decision"], decision["reason"]) == ("declined", "plan_refused")
+    assert decision["response_code"] == "57"
+    assert [reason["rule"] for reason in decision["reasons"]] == ["amount_limits"]
+
+
+def test_the_installment_line_is_shown_with_what_is_left_of_it() -> None:
+    limit = at("change_limit", {"credit_limit": "50000.00", "installment_limit": "9000.00"})
+    asked = at("authorize", {**TILL, "plan": {"periods": 12}})
+    state = told(limit, asked, CAPTURE, ask="state", until="2023-04-02")
+    assert state["limits"]["installment_limit"] == "9000.00"
+    assert state["limits"]["open_to_installments"] == "7800.00"
+    assert state["open_to_buy"] == "50000.00"
+
+
+# the plan that is asked for, the place, the code
+MISUSED: list[tuple[dict[str, Any], str, str]] = [
+    ({}, "/plan/periods", "field-missing"),
+    ({"periods": 0}, "/plan/periods", "number-out-of-range"),
+    ({"periods": 12, "what": "merchant"}, "/plan/what", "field-unknown"),
+    ({"periods": 12, "product": "gold"}, "/plan/product", "not-found"),
+    ({"periods": 12, "amount": "1200.01"}, "/plan", "amount-exceeds-plan"),
+    ({"periods": 12, "amount": "0.05"}, "/plan/periods", "terms-invalid"),
+]
+
+
+@pytest.mark.parametrize(("plan", "place", "code"), MISUSED, ids=[f"{c} at {p}" for _, p, c in MISUSED])
+def test_what_is_wrong_with_the_plan_of_an_authorization_is_told_in_its_place(
+    plan: dict[str, Any], place: str, code: str
+) -> None:
+    with pytest.raises(CardcoreError) as refused:
+        told(at("authorize", {**TILL, "plan": plan}))
+    assert (refused.value.code, refused.value.field) == (code, f"/events/0/authorize{place}")
+
+
+def test_without_a_product_for_merchants_there_is_no_plan_at_the_till() -> None:
+    with pytest.raises(CardcoreError, match="no installments for a merchant") as refused:
+        told(
+            at("authorize", {**TILL, "plan": {"periods": 12}}),
+            program={"preset": "cmb", "currency": "USD"},
+            account=DOLLARS,
+        )
+    assert refused.value.field == "/events/0/authorize/plan"

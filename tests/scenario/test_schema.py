@@ -90,6 +90,16 @@ OF_PURCHASE: dict[str, Any] = {
     "coupon": {"share": "0.5", "first_rows": 2, "cap": "1.00"},
     "subsidy_used": {"2023": "10.00"},
 }
+WISHED: dict[str, Any] = {
+    **{name: OF_PURCHASE[name] for name in OF_PURCHASE if name not in ("what", "purchased_on", "merchant")},
+    "amount": "11.00",
+    "plan_id": "p-9",
+    "merchant_pays": {"rate": "0.01", "up_front": True},
+}
+AT_THE_TILL: dict[str, Any] = {
+    "on": "2023-04-26",
+    "authorize": {"hold": "h-8", "amount": "12.00", "mcc": "5712", "merchant": "IKEA", "plan": WISHED},
+}
 PREPAID: dict[str, Any] = {"plan_id": "p-1", "amount": "50.00", "keep": "installment"}
 REFUNDED: dict[str, Any] = {"plan_id": "p-1", "amount": "20.00", "merchant": "Hema", "mcc": "5411"}
 REAGED: dict[str, Any] = {"plan_id": "p-1", "periods": 4, "postpone_months": 1}
@@ -294,6 +304,7 @@ FULL: dict[str, Any] = with_events(
     {"on": "2023-04-26", "dispute": {"event": 64, "reason": "not mine"}},
     {"on": "2023-04-26", "charge_back": {"event": 65}},
     {"on": "2023-04-27", "represent": {"event": 65, "reason": "delivered"}},
+    AT_THE_TILL,
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     {"on": "2023-04-28", "receive_points": RECEIVED},
     {"on": "2023-04-28", "give_points": {"gift": "g-2", "to": "bob", "points": 10, "own": True}},
@@ -580,6 +591,8 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "co_brand",
         "replaces",
         "installment_limit",
+        "open_to_installments",
+        "plan",
         "mcc",
         "statement_date",
         "floor",

@@ -16,6 +16,7 @@ from cardcore.accounts.limits import Limits
 from cardcore.accounts.line_uses import LineUse
 from cardcore.calendars import Date, date_of
 from cardcore.ids import AccountId, CardId, HoldId
+from cardcore.installments.proposals import HeldPlan
 from cardcore.money import Money, money_of
 from cardcore.rates import Rate
 from cardcore.values import copier, frozen
@@ -101,6 +102,13 @@ class Hold:
     merchant: str = ""
     card_id: CardId | None = None
     """None where it was placed with a card that is implied."""
+    plan: HeldPlan | None = None
+    """What it becomes when it is presented, where that was agreed with it."""
+
+    @property
+    def on_card_line(self) -> int:
+        """What it takes of the card's line: what a plan on a line apart will not."""
+        return self.amount if self.plan is None else self.amount - self.plan.apart(self.amount)
 
 
 class Resolution(enum.StrEnum):

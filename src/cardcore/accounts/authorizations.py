@@ -39,6 +39,7 @@ class DeclineReason(enum.StrEnum):
     OVER_CARD_LIMIT = "over_card_limit"
     OVER_CASH_LIMIT = "over_cash_limit"
     OVER_CREDIT_LIMIT = "over_credit_limit"
+    PLAN_REFUSED = "plan_refused"
 
     @property
     def response_code(self) -> str:
@@ -58,6 +59,7 @@ _RESPONSE_CODES: Final = {
     DeclineReason.OVER_CARD_LIMIT: "61",  # exceeds withdrawal amount limit
     DeclineReason.OVER_CASH_LIMIT: "61",
     DeclineReason.OVER_CREDIT_LIMIT: "51",  # not sufficient funds
+    DeclineReason.PLAN_REFUSED: "57",  # transaction not permitted to cardholder
 }
 
 REASON_OF_STATUS: Final = {
@@ -120,9 +122,12 @@ class Asked:
     held: AccountFields | None = None
     """The one among them that it is asked of; None for the account's own currency."""
 
+    apart: int = 0
+    """Of the amount, what a plan on a line apart will take and the card's line need not have room for."""
+
     def takes(self, account: AccountFields) -> int:
         """What it would take of the account's line, in minor units of the line's currency."""
-        return self.amount if self.held is None else taken_by(account, self.held, self.amount)
+        return self.amount - self.apart if self.held is None else taken_by(account, self.held, self.amount)
 
     def worth(self, account: AccountFields) -> int:
         """What it is worth in the line's currency, whatever a credit balance covers of it."""
@@ -147,7 +152,7 @@ def decide(account: AccountFields, asked: Asked, terms: LimitTerms) -> Approved 
     reason = _bad_card(asked) or _bad_standing(account, asked, terms) or _narrow_limit(account, asked)
     if reason is not None:
         return Declined(reason, asked.amount, left)
-    if takes <= left or not takes:  # what a credit balance in its currency covers takes nothing
+    if takes <= left or not takes:  # nothing: a credit balance covers it, or a line apart
         return Approved(asked.hold_id, asked.amount, left - takes)
     helps = not asked.is_cash and asked.mcc not in TRANSFER_MCCS
     if helps and takes <= left + over_limit_room(account, terms):

@@ -58,10 +58,17 @@ def open_to_buy(account: AccountFields, on: int) -> int:
 
 def lasting_room(account: AccountFields) -> int:
     """What the lasting limit leaves whatever the day, in minor units; negative when over it."""
-    held = sum([hold.amount for hold in account.holds]) if account.holds else 0
+    held = sum([hold.on_card_line for hold in account.holds]) if account.holds else 0
     plans = account.plan_principal - account.plan_principal_apart
     room = account.agreement.credit_limit - account.balance_minor - held - plans
     return room - sum([use.used for use in account.line_uses]) if account.line_uses else room
+
+
+def open_to_installments(account: AccountFields) -> int | None:
+    """What is left of the account's own line for installments; None where it has none."""
+    own = account.limits.installment if account.limits else 0
+    held = sum(hold.amount - hold.on_card_line for hold in account.holds)
+    return own - account.plan_principal_apart - held if own else None
 
 
 def open_to_cash(account: AccountFields) -> int:

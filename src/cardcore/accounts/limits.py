@@ -38,7 +38,7 @@ class Limits:
     temporary: tuple[TemporaryLimit, ...] = ()
     over_limit: OverLimitService = OverLimitService(False)
     installment: int = 0
-    """A line of its own for instalment plans, in minor units; 0 where they take of the credit limit."""
+    """A line of its own for installment plans, in minor units; 0 where they take of the credit limit."""
     suspended: bool = False
     """Whether the bank approves nothing until it resumes the account."""
 

@@ -54,7 +54,7 @@ class InstallmentProduct:
     """Rows are billed with the statements, or else every month from the opening."""
     rounding: RoundingTerms = attrs.field(factory=RoundingTerms)
     line_limit: int = 0
-    """Of a line of its own; 0 where plans use the card's line."""
+    """Of a line of the product's own; 0 where it has none."""
     early_rule: EarlyRule = EarlyRule.ACTUAL_USE
     penalty_rate: Rate = attrs.field(factory=lambda: Rate.of("0"))
     cooling_off_days: int = 0
@@ -68,6 +68,8 @@ class InstallmentProduct:
     fiscal: FiscalSubsidy | None = None
     reage_keeps: tuple[str, ...] = ()
     """Whose help goes on when a plan is re-aged: ``merchant``, ``coupon``. The state's ends always."""
+    uses: Line | None = None
+    """The line its plans use; where terms do not say, the account's own for installments if it has one."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a method that no product has, and one without a term."""
@@ -80,10 +82,15 @@ class InstallmentProduct:
         require(bool(self.rates), "rule-invalid", "a product offers at least one term", field="rates")
         require(bool(self.kinds), "rule-invalid", "a product is of at least one kind", field="kinds")
 
-    @property
-    def line(self) -> Line:
-        """Which line its plans use."""
-        return Line.APART if self.line_limit else Line.SHARED
+    def line_of(self, kind: Kind, *, has_own: bool) -> Line:
+        """Which line a plan uses, in an account with or without one of its own for installments.
+
+        Where terms do not say, cash stays under the card's cash limit (银保监规〔2022〕13号).
+        """
+        if self.line_limit:
+            return Line.APART
+        usual = Line.APART if has_own and kind is not Kind.CASH else Line.SHARED
+        return self.uses or usual
 
     def rate_of(self, periods: int) -> Rate | None:
         """The usual rate of a term; None where it is not offered."""

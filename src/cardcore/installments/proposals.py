@@ -10,7 +10,7 @@ from typing import Self
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind, Payout, Proposal, Violation, violations
 from cardcore.installments.disclosure import Disclosure, disclose
-from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanTerms, plan_rows
+from cardcore.installments.plan import InstallmentPlan, Line, PlanRow, PlanTerms, plan_rows
 from cardcore.installments.pricing import Inquiry, PriceQuote, quote
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.schedule import AmortizationSchedule, resolve
@@ -66,6 +66,38 @@ class Asked:
 
 
 @frozen
+class HeldPrice:
+    """A rate that holds for what was quoted or authorized."""
+
+    rate: Rate
+    row: str
+    """Of the price table; empty for the usual rate."""
+    valid_until: int
+
+
+@frozen
+class PlanWish:
+    """The plan that a purchase is to become, as a merchant asks for it when authorizing."""
+
+    plan_id: PlanId
+    product: str
+    asked: Asked
+
+
+@frozen
+class HeldPlan:
+    """What was agreed when a purchase was authorized: the plan that it becomes when it is presented."""
+
+    wish: PlanWish
+    price: HeldPrice
+    line: Line
+
+    def apart(self, amount: int) -> int:
+        """Of an authorization of so many minor units, what the card's line need not have room for."""
+        return min(amount, self.wish.asked.amount) if self.line is Line.APART else 0
+
+
+@frozen
 class Priced:
     """A plan as it would be agreed: its rows, what it costs, and from which price."""
 
@@ -78,15 +110,23 @@ class Priced:
     """The row of the price table; empty for the usual rate."""
     valid_until: int
 
+    @property
+    def held(self) -> HeldPrice:
+        """The rate alone, for a plan of another amount or day."""
+        return HeldPrice(self.rate, self.price, self.valid_until)
 
-def _price(product: InstallmentProduct, asked: Asked, on: int) -> tuple[Rate | None, str, int]:
-    """The rate for an inquiry, the price row it is from and the last day it holds; None where not offered."""
-    usual, until = product.rate_of(asked.periods), on + product.quote_days
-    if usual is None or product.prices is None:
-        return usual, "", until
+
+def _price(product: InstallmentProduct, asked: Asked, on: int) -> HeldPrice | None:
+    """The rate for an inquiry; None where its term is not offered."""
+    rate = product.rate_of(asked.periods)
+    if rate is None:
+        return None
+    usual = HeldPrice(rate, "", on + product.quote_days)
+    if product.prices is None:
+        return usual
     inquiry = Inquiry(on, asked.amount, asked.periods, frozenset(asked.tags), asked.tier, asked.scene)
     found = quote(product.prices, inquiry, product.quote_days)
-    return (found.rate, found.row, found.valid_until) if isinstance(found, PriceQuote) else (usual, "", until)
+    return HeldPrice(found.rate, found.row, found.valid_until) if isinstance(found, PriceQuote) else usual
 
 
 def priced(
@@ -95,24 +135,25 @@ def priced(
     currency: str,
     on: int,
     statement_day: int,
-    held: "Priced | None" = None,
+    held: HeldPrice | None = None,
 ) -> Priced | PlanRefused:
     """The plan that the product makes of what was asked; refused where it has no such kind or term.
 
-    ``held`` is what was quoted before: its rate holds.
+    ``held`` is what was quoted or authorized before.
     """
-    rate, row, until = (held.rate, held.price, held.valid_until) if held else _price(product, asked, on)
-    if rate is None or asked.kind not in product.kinds:
+    price = held or _price(product, asked, on)
+    if price is None or asked.kind not in product.kinds:
         terms_offered = ", ".join(str(periods) for periods, _ in product.rates)
         wanted = f"{' or '.join(product.kinds)} in {terms_offered} periods"
         return PlanRefused((Reason("offered", wanted, f"{asked.kind} in {asked.periods} periods"),))
-    terms = product.terms(currency, asked.amount, asked.periods, rate, on, statement_day)
+    terms = product.terms(currency, asked.amount, asked.periods, price.rate, on, statement_day)
     schedule = resolve(terms)
     shown = disclose(schedule)
     support = Support(asked.merchant, asked.coupon, product.fiscal, dict(asked.subsidy_used))
     helped = asked.merchant or asked.coupon or product.fiscal
     divided = split(schedule, contract_rate(terms, shown), support) if helped else None
-    return Priced(terms, schedule, shown, plan_rows(schedule, divided), rate, row, until)
+    rows = plan_rows(schedule, divided)
+    return Priced(terms, schedule, shown, rows, price.rate, price.row, price.valid_until)
 
 
 def reasons_against(
@@ -133,7 +174,13 @@ def reasons_against(
 
 
 def agreed(
-    plan_id: PlanId, product: InstallmentProduct, asked: Asked, found: Priced, on: int, purchase: int
+    plan_id: PlanId,
+    product: InstallmentProduct,
+    asked: Asked,
+    found: Priced,
+    line: Line,
+    on: int,
+    purchase: int,
 ) -> InstallmentPlan:
     """The plan, just opened."""
     merchant = asked.merchant
@@ -144,7 +191,7 @@ def agreed(
         found.rate,
         product.of_total,
         product.day_count,
-        product.line,
+        line,
         product.early_rule,
         product.penalty_rate,
         on + product.cooling_off_days if product.cooling_off_days else 0,

@@ -3,17 +3,29 @@
 import datetime
 from typing import Self
 
+import attrs
+
 from cardcore.accounts import authorizations, cards, holds, shared_line
 from cardcore.accounts.account import Hold
-from cardcore.accounts.authorizations import Approved, Asked, AuthorizationDeclined, Declined
+from cardcore.accounts.authorizations import (
+    CASH_MCCS,
+    Approved,
+    Asked,
+    AuthorizationDeclined,
+    Declined,
+    DeclineReason,
+)
 from cardcore.accounts.card_life import Card
 from cardcore.accounts.holds import HoldIncreased, HoldPlaced
 from cardcore.accounts.limit_changes import OverLimitUsed
 from cardcore.calendars import ordinal_of
+from cardcore.errors import Conflict, require
 from cardcore.exchange import Rates
 from cardcore.identifiers import mcc as mccs
 from cardcore.ids import CardId, HoldId, require_id, require_text
+from cardcore.installments.proposals import HeldPlan, PlanRefused, PlanWish
 from cardcore.journeys.close_day import begin
+from cardcore.journeys.held_plans import agree_plan
 from cardcore.journeys.in_currency import foreign_currency, in_currency, part_of_hold, revalue
 from cardcore.money import Money, minor_of, positive_minor_of, require_positive
 from cardcore.notices import Facts, NoticeKind
@@ -34,6 +46,8 @@ class AuthorizationRequest:
     merchant: str
     card_id: CardId | None = None
     """The card's token; without one it is the primary card."""
+    plan: PlanWish | None = None
+    """The installments that it is to be repaid in, where the holder chose some at the till."""
 
     @classmethod
     def of(
@@ -44,6 +58,7 @@ class AuthorizationRequest:
         mcc: str,
         merchant: str,
         card_id: str | None = None,
+        plan: PlanWish | None = None,
     ) -> Self:
         """From what people write; everything is checked here."""
         return cls(
@@ -54,6 +69,7 @@ class AuthorizationRequest:
             mccs.validate(mcc, field="mcc"),
             require_text(merchant, field="merchant"),
             None if card_id is None else CardId(require_id(card_id, field="card")),
+            plan,
         )
 
 
@@ -63,9 +79,11 @@ def authorize(
     """Approve or decline; the decision is in the outcome.
 
     In a currency that the account holds beside its own, the hold is one of that balance; all balances share
-    the line, foreign ones valued at the rates among ``rates`` or else at those known last. `Conflict`
-    ``currency-mismatch``, ``authorization-exists`` or ``period-closed``; `NotFound` for a card that is none
-    of the account's.
+    the line, foreign ones valued at the rates among ``rates`` or else at those known last. A plan that is
+    asked for with it is agreed now, by every rule, and opened by the presentment.
+
+    `Conflict` ``currency-mismatch``, ``authorization-exists``, ``plan-exists`` or ``period-closed``;
+    `NotFound` for a card that is none of the account's, or a product that is none of the programme's.
     """
     draft = begin(relationship, request.on, program)
     revalue(draft, rates, request.on, program)
@@ -74,9 +92,15 @@ def authorize(
         authorizations.require_new(one, request.hold_id)
     card = cards.used(draft.account, request.card_id)
     asked = _asked(part, request.hold_id, request.on, request.amount, request.mcc, card)
+    plan = None if request.plan is None else _agreed(draft, request, request.plan, program)
+    if plan is not None:
+        asked = attrs.evolve(asked, apart=_apart(plan, request.amount))
     decision = authorizations.decide(draft.account, asked, program.limits)
     if isinstance(decision, Declined):
         return _decline(part, decision, request.on, request.merchant)
+    if isinstance(plan, PlanRefused):
+        no = Declined(DeclineReason.PLAN_REFUSED, request.amount, decision.open_to_buy)
+        return attrs.evolve(_decline(draft, no, request.on, request.merchant), refused=plan)
     hold = Hold(
         request.hold_id,
         request.amount,
@@ -85,10 +109,27 @@ def authorize(
         mcc=request.mcc,
         merchant=request.merchant,
         card_id=card.card_id if card else None,
+        plan=plan,
     )
     part.record(HoldPlaced(request.on, hold, request.merchant))
     _go_over(draft, decision, request.on)
     return draft.outcome(decision)
+
+
+def _agreed(
+    draft: Draft, request: AuthorizationRequest, wish: PlanWish, program: Program
+) -> HeldPlan | PlanRefused:
+    if request.currency != program.currency:
+        detail = f"plans are in {program.currency}, the request is in {request.currency}"
+        raise Conflict("currency-mismatch", detail, field="plan")
+    is_sale = request.mcc not in CASH_MCCS
+    require(is_sale, "terms-invalid", "cash becomes a plan of its own kind", field="plan")
+    return agree_plan(draft, wish, request.amount, request.on, program)
+
+
+def _apart(plan: HeldPlan | PlanRefused, amount: int) -> int:
+    """What the card's line need not have room for: all of it where the plan is refused anyway."""
+    return plan.apart(amount) if isinstance(plan, HeldPlan) else amount
 
 
 def _asked(part: Draft, hold_id: HoldId, on: int, amount: int, mcc: str, card: Card | None) -> Asked:

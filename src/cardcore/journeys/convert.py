@@ -9,27 +9,32 @@ from typing import Final
 
 import attrs
 
-from cardcore.accounts import plans
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_of
-from cardcore.errors import Conflict, InvalidInput, NotFound, shown
+from cardcore.errors import Conflict, InvalidInput
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind
-from cardcore.installments.plan import find
-from cardcore.installments.products import InstallmentProduct
-from cardcore.installments.proposals import Asked, PlanRefused, Priced, agreed, priced, reasons_against
+from cardcore.installments.proposals import (
+    Asked,
+    HeldPrice,
+    PlanRefused,
+    Priced,
+    agreed,
+    priced,
+    reasons_against,
+)
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.convertible import (
     already_converted,
     left_of_purchase,
+    line_for,
     reasons_of_account,
     reasons_of_purchase,
-    source,
     with_subsidy_of,
 )
-from cardcore.journeys.curing import cure
+from cardcore.journeys.held_plans import held_plan
+from cardcore.journeys.opening_plans import open_plan, product_of, require_new
 from cardcore.journeys.post import Purchase, post
-from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
@@ -118,6 +123,13 @@ def convert(
     return _posted_and_opened(relationship, conversion, program, found, quotas)
 
 
+def _open(draft: Draft, conversion: Conversion, program: Program, found: Priced) -> None:
+    product, asked = product_of(program, conversion.product), conversion.asked
+    line = line_for(draft.account, product, asked.kind)
+    plan = agreed(conversion.plan_id, product, asked, found, line, conversion.on, conversion.purchase)
+    open_plan(draft, plan, conversion.on)
+
+
 def _posted_and_opened(
     relationship: Relationship,
     conversion: Conversion,
@@ -137,29 +149,27 @@ def _posted_and_opened(
     )
 
 
-def _held(conversion: Conversion, quoted: ConversionQuote) -> Priced:
+def _held(conversion: Conversion, quoted: ConversionQuote) -> HeldPrice:
     if attrs.evolve(quoted.conversion, on=conversion.on) != conversion:
         raise Conflict("quote-stale", "the quote is for another plan; ask for a new one", field="quote")
     if not quoted.conversion.on <= conversion.on <= quoted.valid_until:
         detail = f"the quote held until {date_of(quoted.valid_until)}; ask for a new one"
         raise Conflict("quote-expired", detail, field="quote")
-    return quoted.priced
+    return quoted.priced.held
 
 
 def _proposed(
     draft: Draft,
     conversion: Conversion,
     program: Program,
-    held: Priced | None,
+    held: HeldPrice | None,
     history: Sequence[Event],
 ) -> Priced | PlanRefused:
     """The plan with its price, or every reason against it."""
-    _require_presented(conversion)
+    _require_presented(draft, conversion)
     asked = with_subsidy_of(draft.plans, conversion.asked)
     product = product_of(program, conversion.product)
-    if find(draft.plans, conversion.plan_id) is not None:
-        detail = f"there is a plan {conversion.plan_id}; give each its own id"
-        raise Conflict("plan-exists", detail, field="plan_id")
+    require_new(draft, conversion.plan_id)
     day = draft.account.agreement.statement_day
     found = priced(product, asked, program.currency, conversion.on, day, held)
     if isinstance(found, PlanRefused):
@@ -172,36 +182,14 @@ def _proposed(
     return PlanRefused(reasons) if reasons else found
 
 
-def _require_presented(conversion: Conversion) -> None:
+def _require_presented(draft: Draft, conversion: Conversion) -> None:
     """A plan with a merchant is of what the merchant presents, or of a part of it; no other is presented."""
     presented, asked = conversion.presented, conversion.asked
     most = presented.transaction.amount_minor if presented else 0
     if (asked.kind is Kind.MERCHANT) != (presented is not None) or (most and asked.amount > most):
         detail = f"a {asked.kind} plan of {asked.amount} minor units, and {most} are presented"
         raise InvalidInput("amount-exceeds-plan", detail, field="amount")
-
-
-def product_of(program: Program, name: str) -> InstallmentProduct:
-    """The product of that name; `NotFound` ``not-found`` where the programme has none."""
-    found = next((product for product in program.installments if product.name == name), None)
-    if found is None:
-        known = ", ".join(product.name for product in program.installments)
-        raise NotFound("not-found", f"{shown(name)} is none of the products: {known}", field="product")
-    return found
-
-
-def _open(draft: Draft, conversion: Conversion, program: Program, found: Priced) -> None:
-    on, asked = conversion.on, conversion.asked
-    product = product_of(program, conversion.product)
-    plan = agreed(conversion.plan_id, product, asked, found, on, conversion.purchase)
-    buckets = () if asked.kind is Kind.CASH else source(draft.account, asked.kind, conversion.purchase)
-    draft.record(plans.opened(draft.account, plan, buckets, on))
-    cure(draft, on)
-    facts: Facts = {
-        "plan": plan.plan_id,
-        "amount": plan.principal,
-        "periods": len(plan.rows),
-        "first": plan.rows[0].total,
-        "interest": sum(row.holder for row in plan.rows),
-    }
-    draft.tell(NoticeKind.PLAN_OPENED, on, facts)
+    held = held_plan(draft.account, presented.hold_id) if presented else None
+    if held is not None:
+        detail = f"{held.wish.plan_id} was agreed with that authorization; capture it"
+        raise Conflict("plan-exists", detail, field="hold")

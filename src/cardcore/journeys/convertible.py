@@ -7,13 +7,13 @@ import attrs
 
 from cardcore.accounts.account import AccountFields
 from cardcore.accounts.buckets import Bucket
-from cardcore.accounts.credit_line import open_to_cash
+from cardcore.accounts.credit_line import open_to_cash, open_to_installments
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.calendars import date_of, date_text
 from cardcore.errors import NotFound
 from cardcore.installments.checks import Kind
-from cardcore.installments.plan import InstallmentPlan, PlanStatus
+from cardcore.installments.plan import InstallmentPlan, Line, PlanStatus
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.proposals import Asked, Reason
 from cardcore.money import display_amount
@@ -117,17 +117,32 @@ def _past_due(draft: Draft, on: int) -> Reason | None:
     return Reason("not_past_due", "nothing past due", f"{days} days") if days else None
 
 
+def line_for(account: AccountFields, product: InstallmentProduct, kind: Kind) -> Line:
+    """Which line a plan of that product would use in this account."""
+    return product.line_of(kind, has_own=open_to_installments(account) is not None)
+
+
 def _line(draft: Draft, asked: Asked, product: InstallmentProduct) -> Reason | None:
-    """A line of the product's own, or of the card what a conversion adds to it: cash, a merchant plan."""
+    """What is left of a line apart, or of the card's what a conversion adds to it: cash."""
     account = draft.account
-    if product.line_limit:
-        used = sum(plan.outstanding for plan in draft.plans if plan.terms.product == product.name)
-        room = product.line_limit - used
+    if line_for(account, product, asked.kind) is Line.APART:
+        room = _left_apart(draft, product)
     elif asked.kind is Kind.CASH:
         room = open_to_cash(account)
     else:
         return None
     return None if asked.amount <= room else _amounts(draft, "open_line", max(0, room), asked.amount)
+
+
+def _left_apart(draft: Draft, product: InstallmentProduct) -> int:
+    """What is left of the product's own line and of the account's, the smaller one; of no line nothing."""
+    account = draft.account
+    held = [hold for hold in account.holds if hold.plan and hold.plan.wish.product == product.name]
+    used = sum(plan.outstanding for plan in draft.plans if plan.terms.product == product.name)
+    used += sum(hold.amount - hold.on_card_line for hold in held)
+    own = product.line_limit - used if product.line_limit else None
+    rooms = (own, open_to_installments(account))
+    return min((room for room in rooms if room is not None), default=0)
 
 
 def _time(draft: Draft, asked: Asked, purchase: int, on: int) -> Reason | None:

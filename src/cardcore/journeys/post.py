@@ -16,6 +16,7 @@ from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import close_before
 from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
+from cardcore.journeys.held_plans import held_plan, open_held
 from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
 from cardcore.journeys.winning import take_back, win
 from cardcore.notices import Facts, NoticeKind
@@ -133,6 +134,7 @@ def _spent_abroad(draft: Draft, presentment: Presentment) -> SpentAbroad:
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
     transaction = purchase.transaction
+    held = held_plan(draft.account, purchase.hold_id)
     card_id = capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
@@ -147,6 +149,8 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     _tell_spent(draft, transaction)
     if program.offers and cards.is_activated(draft.account):
         win(draft, transaction, number, program, quotas)
+    if held is not None:
+        open_held(draft, held, transaction.amount_minor, number, transaction.posting_date, program)
 
 
 def _tell_spent(draft: Draft, transaction: Transaction) -> None:
@@ -230,7 +234,7 @@ def capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program)
         hold,
         transaction.amount_minor,
         transaction.posting_date,
-        final=presentment.final,
+        final=presentment.final or hold.plan is not None,  # a plan is presented once
         tolerance=program.limits.hold_terms(hold.mcc).capture_tolerance,
         currency=account.currency,
     )

@@ -8,7 +8,7 @@ from cardcore.documents import Reader
 from cardcore.ids import require_id
 from cardcore.installments.checks import InterestPayment, Kind, ProductLimits
 from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree
-from cardcore.installments.plan import EarlyRule
+from cardcore.installments.plan import EarlyRule, Line
 from cardcore.installments.pricing import PriceRow, PriceTable
 from cardcore.installments.products import OFFERED, InstallmentProduct
 from cardcore.installments.rounding import Remainder, RoundingTerms
@@ -70,6 +70,7 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
         prices=reader.maybe("prices", lambda item: _prices(item, currency), None),
         fiscal=reader.maybe("fiscal_subsidy", lambda item: _fiscal(item, currency), None),
         reage_keeps=reader.maybe("reage_keeps", _kept_help, ()),
+        uses=reader.maybe("line", lambda item: Line(item.choice(*Line)), None),
     )
 
 

@@ -1,5 +1,7 @@
 """The verbs of authorizations and their holds."""
 
+import attrs
+
 from cardcore.accounts.account import Hold
 from cardcore.accounts.holds import holder, require_hold
 from cardcore.calendars import date_of
@@ -18,6 +20,7 @@ from cardcore.journeys import (
     reverse_authorization,
 )
 from cardcore.scenario.card_verbs import card_of
+from cardcore.scenario.held_plan_verbs import placing_plan, read_wish
 from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day, currency_of, hold_of, read_currency
 from cardcore.transactions import Transaction
@@ -36,9 +39,12 @@ def authorize_(body: Reader, day: Day) -> Act:
         merchant=body.take("merchant").text(),
         card_id=body.maybe("card", card_of, None),
     )
+    wish = body.maybe("plan", lambda item: read_wish(item, request.amount, day.currency), None)
 
     def act(life: Life) -> None:
-        outcome = authorize(life.relationship, request, life.program, life.rates_of(day.on))
+        wanted = attrs.evolve(request, plan=wish(life)) if wish else request
+        with placing_plan():
+            outcome = authorize(life.relationship, wanted, life.program, life.rates_of(day.on))
         life.decide(request, currency, request.merchant, outcome)
 
     return act

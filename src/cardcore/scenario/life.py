@@ -37,6 +37,8 @@ class Decided:
     """Why it was declined; None where it was approved."""
     open_to_buy: int
     """What is left of the line after it, in the account's currency."""
+    refused: PlanRefused | None = None
+    """Every reason against the plan that was asked for with it."""
 
 
 @frozen
@@ -122,7 +124,7 @@ class Life:
         reason = outcome.decision.reason if isinstance(outcome.decision, Declined) else None
         left = open_to_buy(self.account, asked.on)
         self.decisions.append(
-            Decided(asked.hold_id, asked.on, asked.amount, currency, merchant, reason, left)
+            Decided(asked.hold_id, asked.on, asked.amount, currency, merchant, reason, left, outcome.refused)
         )
 
     def rates_of(self, on: int) -> Rates:

@@ -63,7 +63,7 @@ class Convert:
 
     def conversion(self, life: Life) -> Conversion:
         """The conversion in this life: ids and amounts that were left out are filled in."""
-        plan_id = PlanId(self.plan_id or f"plan-{len(life.relationship.plans) + 1}")
+        plan_id = PlanId(self.plan_id) if self.plan_id else next_plan_id(life)
         asked, purchase = self.asked, 0
         if asked.kind is Kind.PURCHASE:
             amount, purchase = self._purchase(life)
@@ -75,15 +75,8 @@ class Convert:
             if not billed:
                 raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
             asked = attrs.evolve(asked, amount=billed)
-        product = self.product or self._usual_product(life)
+        product = self.product or usual_product(life, asked.kind, field="what")
         return Conversion(self.on, plan_id, product, asked, purchase, self.presented)
-
-    def _usual_product(self, life: Life) -> str:
-        kind = self.asked.kind
-        for product in life.program.installments:
-            if kind in product.kinds:
-                return product.name
-        raise NotFound("not-found", f"the programme has no installments for a {kind}", field="what")
 
     def _purchase(self, life: Life) -> tuple[int, int]:
         """The amount and the sequence number of the purchase that is meant; one not converted yet if any."""
@@ -143,6 +136,20 @@ class ChangePlan:
         return quote_plan_change(life.relationship, self.request, life.program)
 
 
+def next_plan_id(life: Life) -> PlanId:
+    """The id of a plan that is given none: its number, those that holds wait for counted."""
+    waiting = sum(hold.plan is not None for hold in life.account.holds)
+    return PlanId(f"plan-{len(life.relationship.plans) + waiting + 1}")
+
+
+def usual_product(life: Life, kind: Kind, field: str) -> str:
+    """The first product of a kind."""
+    for product in life.program.installments:
+        if kind in product.kinds:
+            return product.name
+    raise NotFound("not-found", f"the programme has no installments for a {kind}", field=field)
+
+
 def _held(life: Life, quote_id: str, kind: type[Q]) -> Q | None:
     if not quote_id:
         return None
@@ -162,7 +169,21 @@ def _read_convert(body: Reader, day: Day) -> Convert:
     if kind is Kind.CASH:
         usual = Payout.OWN_SETTLEMENT_ACCOUNT
         payout = body.maybe("payout", lambda item: Payout(item.choice(*Payout)), usual)
-    asked = Asked(
+    return Convert(
+        day.on,
+        body.maybe("plan_id", Reader.id, ""),
+        body.maybe("product", Reader.id, ""),
+        read_asked(body, kind, amount, payout, day.currency),
+        body.maybe("purchased_on", Reader.date, 0) if kind is Kind.PURCHASE else 0,
+        body.maybe("merchant", Reader.text, "") if kind is Kind.PURCHASE else "",
+        _presented(body, day, amount) if kind is Kind.MERCHANT else None,
+        body.maybe("quote", Reader.id, ""),
+    )
+
+
+def read_asked(body: Reader, kind: Kind, amount: int, payout: Payout | None, currency: str) -> Asked:
+    """What is asked for: the periods, who asks, and who helps to pay."""
+    return Asked(
         kind,
         amount,
         body.take("periods").whole(1, LONGEST),
@@ -171,18 +192,8 @@ def _read_convert(body: Reader, day: Day) -> Convert:
         body.maybe("tier", Reader.text, ""),
         body.maybe("scene", Reader.text, ""),
         body.maybe("merchant_pays", _merchant_pays, None),
-        body.maybe("coupon", lambda item: _coupon(item, day.currency), None),
-        body.maybe("subsidy_used", lambda item: _used(item, day.currency), ()),
-    )
-    return Convert(
-        day.on,
-        body.maybe("plan_id", Reader.id, ""),
-        body.maybe("product", Reader.id, ""),
-        asked,
-        body.maybe("purchased_on", Reader.date, 0) if kind is Kind.PURCHASE else 0,
-        body.maybe("merchant", Reader.text, "") if kind is Kind.PURCHASE else "",
-        _presented(body, day, amount) if kind is Kind.MERCHANT else None,
-        body.maybe("quote", Reader.id, ""),
+        body.maybe("coupon", lambda item: _coupon(item, currency), None),
+        body.maybe("subsidy_used", lambda item: _used(item, currency), ()),
     )
 
 

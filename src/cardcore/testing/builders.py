@@ -20,10 +20,9 @@ from cardcore.accounts.auto_repayment import Refusal
 from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of, ordinal_of
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import CardId, HoldId, PlanId
-from cardcore.installments.changes import Change, PlanRequest
-from cardcore.installments.checks import Kind, Payout
-from cardcore.installments.proposals import Asked
+from cardcore.ids import CardId, HoldId
+from cardcore.installments.changes import PlanRequest
+from cardcore.installments.proposals import PlanWish
 from cardcore.journeys import (
     Adjustment,
     AuthorizationRequest,
@@ -67,6 +66,9 @@ from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep,
 from cardcore.testing.days import Day as Day
 from cardcore.testing.days import ordinal as ordinal
 from cardcore.testing.days import the_date as _date
+from cardcore.testing.plan_steps import conversion as conversion
+from cardcore.testing.plan_steps import plan_change as plan_change
+from cardcore.testing.plan_steps import plan_wish as plan_wish
 from cardcore.testing.points_steps import cancellation as cancellation
 from cardcore.testing.points_steps import gift as gift
 from cardcore.testing.points_steps import gift_arrived as gift_arrived
@@ -269,9 +271,10 @@ def authorization(
     merchant: str = "Hema",
     currency: str = "CNY",
     card: str | None = None,
+    plan: PlanWish | None = None,
 ) -> AuthorizationRequest:
     """A request to authorize."""
-    return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant, card)
+    return AuthorizationRequest.of(hold, _date(on), amount(text, currency), mcc, merchant, card, plan)
 
 
 def increment(
@@ -287,35 +290,6 @@ def reversal(
     """The reversal of an authorization, or of a part of it."""
     part = None if text is None else minor_of(amount(text, currency or "CNY"))
     return Reversal(HoldId(hold), ordinal_of(_date(on)), part, currency)
-
-
-def conversion(
-    what: str = "purchase",
-    text: str = "1200.00",
-    on: Day = "2024-01-15",
-    *,
-    plan: str = "p-1",
-    periods: int = 3,
-    product: str | None = None,
-    of_purchase: int = 0,
-    presented: Purchase | None = None,
-    **asked: Any,
-) -> Conversion:
-    """Something to become a plan; ``asked`` as `cardcore.installments.proposals.Asked` has it."""
-    kind = Kind(what)
-    if kind is Kind.CASH:
-        asked = {"payout": Payout.OWN_SETTLEMENT_ACCOUNT, **asked}
-    wanted = Asked(kind, minor_of(amount(text)), periods, **asked)
-    usual = "purchase" if kind is Kind.MERCHANT else kind.value
-    return Conversion(ordinal_of(_date(on)), PlanId(plan), product or usual, wanted, of_purchase, presented)
-
-
-def plan_change(
-    change: str, on: Day, text: str | None = None, *, plan: str = "p-1", **details: Any
-) -> PlanRequest:
-    """A change of a plan; ``details`` as `PlanRequest` has them."""
-    minor = minor_of(amount(text)) if text else 0
-    return PlanRequest(ordinal_of(_date(on)), PlanId(plan), Change(change), minor, **details)
 
 
 def card_order(

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from cardcore.calendars import date_text
 from cardcore.money import amount_text
+from cardcore.scenario.answers.quotes import reasons
 from cardcore.scenario.life import Decided, Life
 
 APPROVED: Final = "00"
@@ -25,6 +26,7 @@ def _decision(life: Life, decided: Decided) -> dict[str, Any]:
         "merchant": decided.merchant,
         "decision": "declined" if reason else "approved",
         **({"reason": reason.value} if reason else {}),
+        **({"reasons": reasons(decided.refused)} if decided.refused else {}),
         "response_code": reason.response_code if reason else APPROVED,
         "open_to_buy": life.amount(decided.open_to_buy),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from cardcore.accounts import billing, delinquency
 from cardcore.accounts.account import FAR_AHEAD, Account, thaw
 from cardcore.accounts.buckets import INSTALLMENTS, Bucket
-from cardcore.accounts.credit_line import open_to_buy, open_to_cash
+from cardcore.accounts.credit_line import open_to_buy, open_to_cash, open_to_installments
 from cardcore.accounts.interest import accrue
 from cardcore.accounts.shared_line import use_of
 from cardcore.calendars import date_text
@@ -106,6 +106,7 @@ def _holds(life: Life) -> list[dict[str, Any]]:
             "expires_on": date_text(hold.expires_on),
             "cash": hold.is_cash,
             **({"captured": life.amount(hold.captured)} if hold.captured else {}),
+            **({"plan": hold.plan.wish.plan_id} if hold.plan else {}),
         }
         for hold in life.account.holds
     ]
@@ -137,6 +138,7 @@ def _limits(life: Life) -> dict[str, Any]:
     if limits is None:
         return {}
     service = limits.over_limit
+    left = open_to_installments(life.account)
     temporary = [
         {"amount": life.amount(one.amount), "from": date_text(one.from_), "to": date_text(one.to)}
         for one in limits.temporary
@@ -147,6 +149,7 @@ def _limits(life: Life) -> dict[str, Any]:
             "over_limit": "stopped" if service.stopped else "open" if service.is_open else "closed",
             "suspended": limits.suspended,
             **({"installment_limit": life.amount(limits.installment)} if limits.installment else {}),
+            **({"open_to_installments": life.amount(left)} if left is not None else {}),
         }
     }
 

@@ -22,6 +22,7 @@ from cardcore.accounts.limit_changes import (
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import Broken, ensure
 from cardcore.ids import CardId, HoldId
+from cardcore.installments.plan import Line
 from cardcore.money import Rounding
 from cardcore.testing.invariants.book import Book, Moment
 
@@ -30,7 +31,7 @@ def open_to_buy_adds_up(book: Book) -> None:
     """A1: the line less what is owed and held is open, and every accepted authorization had room."""
     account = book.account
     owed = sum(getattr(account, bucket) for bucket in Bucket) - account.credit
-    held = sum(hold.amount for hold in account.holds)
+    held = sum(hold.amount - _apart(hold) for hold in account.holds)
     plans = account.plan_principal - account.plan_principal_apart
     abroad = sum(use.used for use in account.line_uses)
     lasting = account.agreement.credit_limit - owed - held - plans - abroad
@@ -46,10 +47,17 @@ def open_to_buy_adds_up(book: Book) -> None:
         return  # it lives on another's
     for moment in book.moments:
         if isinstance(moment.event, HoldPlaced):
-            _had_room(moment, moment.event.hold, moment.event.hold.amount, book.program.limits)
+            hold = moment.event.hold
+            _had_room(moment, hold, hold.amount - _apart(hold), book.program.limits)
         elif isinstance(moment.event, HoldIncreased):
-            hold = _open(moment, moment.event.hold_id)
-            _had_room(moment, hold, moment.event.amount, book.program.limits)
+            held_before = _open(moment, moment.event.hold_id)
+            _had_room(moment, held_before, moment.event.amount, book.program.limits)
+
+
+def _apart(hold: Hold) -> int:
+    """What a line apart has for the plan that a hold becomes."""
+    plan = hold.plan
+    return min(hold.amount, plan.wish.asked.amount) if plan and plan.line is Line.APART else 0
 
 
 def _open(moment: Moment, hold_id: HoldId) -> Hold | None:
