@@ -62,6 +62,7 @@ class NoticeKind(enum.StrEnum):
     STATEMENT_DAY_CHANGED = "statement_day_changed"
     DEBIT_ADJUSTED = "debit_adjusted"
     CREDIT_ADJUSTED = "credit_adjusted"
+    CHARGED_OFF = "charged_off"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_CONTESTED = "dispute_contested"
     DISPUTE_WON = "dispute_won"
@@ -131,6 +132,7 @@ TEMPLATES: Final = {
         NoticeKind.STATEMENT_DAY_CHANGED: "{on}，您的账单日已更改，下一账单日为{next_statement_date}。",
         NoticeKind.DEBIT_ADJUSTED: "{on}，您的账户调整计入{amount}：{note}。",
         NoticeKind.CREDIT_ADJUSTED: "{on}，您的账户调整减免{amount}：{note}。",
+        NoticeKind.CHARGED_OFF: "{on}，您的欠款{amount}已停止计收息费；欠款仍应偿还，请与我们联系。",
         NoticeKind.DISPUTE_OPENED: (
             "{on}，您对{merchant}交易的争议已受理：{amount}暂记入您的账户，裁定前不计息、不计入最低还款额。"
         ),
@@ -208,6 +210,10 @@ TEMPLATES: Final = {
         ),
         NoticeKind.DEBIT_ADJUSTED: "{on}: {amount} was charged to your account: {note}.",
         NoticeKind.CREDIT_ADJUSTED: "{on}: {amount} was credited to your account: {note}.",
+        NoticeKind.CHARGED_OFF: (
+            "{on}: no more interest and fees are charged on the {amount} that you owe; "
+            "it is owed all the same, please contact us."
+        ),
         NoticeKind.DISPUTE_OPENED: (
             "{on}: your dispute of {merchant} was taken up; {amount} is credited to your account, bears no "
             "interest and counts towards no minimum payment until it is ruled on."
@@ -268,6 +274,7 @@ REASONS: Final = {
         "card_expired": "卡片已过期",
         "card_locked": "卡片已锁定",
         "card_not_active": "卡片尚未激活",
+        "charged_off": "账户欠款已核销",
         "suspended": "账户已暂停用卡",
         "delinquent": "账户逾期未还",
         "over_card_limit": "超过该卡额度",
@@ -282,6 +289,7 @@ REASONS: Final = {
         "card_expired": "the card has expired",
         "card_locked": "the card is locked",
         "card_not_active": "the card is not activated yet",
+        "charged_off": "what is owed was charged off",
         "suspended": "the bank has paused the account",
         "delinquent": "a payment is overdue",
         "over_card_limit": "over the limit of this card",

@@ -64,6 +64,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Dispute,
         journeys.DisputeRuling,
         journeys.Chargeback,
+        journeys.ChargeOffRequest,
         journeys.Representment,
         journeys.RedemptionRequest,
         journeys.Cancellation,

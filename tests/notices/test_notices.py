@@ -49,6 +49,7 @@ from cardcore.testing.builders import (
     suspension,
     temporary_limit,
     withdrawal,
+    write_off,
 )
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
@@ -306,6 +307,15 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         start(adjustment(reason="误收")),
         "2024年1月10日，您的账户调整减免人民币10.00元：误收。",
         "2024-01-10: CNY 10.00 was credited to your account: 误收.",
+    ),
+    (
+        NoticeKind.CHARGED_OFF,
+        start(purchase(), write_off("2024-01-10")),
+        "2024年1月10日，您的欠款人民币100.00元已停止计收息费；欠款仍应偿还，请与我们联系。",
+        (
+            "2024-01-10: no more interest and fees are charged on the CNY 100.00 that you owe; "
+            "it is owed all the same, please contact us."
+        ),
     ),
     (
         NoticeKind.DISPUTE_OPENED,

@@ -16,6 +16,7 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.card_life import Card, CardChange, CardStatus
 from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.cards import CardChanged, CardIssued, CardUsed
+from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
 from cardcore.accounts.disputes import (
     ChargebackRaised,
@@ -157,7 +158,15 @@ BOUGHT = STORY.number_of(PurchasePosted)
 
 def test_the_sound_book_has_every_kind_of_event() -> None:
     elsewhere = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
-    elsewhere |= {HistoryRestated, DisputeOpened, DisputeResolved, ChargebackRaised, ChargebackRepresented}
+    elsewhere |= {
+        HistoryRestated,
+        DisputeOpened,
+        DisputeResolved,
+        ChargebackRaised,
+        ChargebackRepresented,
+        ChargedOff,
+        Recovered,
+    }
     assert {type(event) for event in SOUND.events} == set(typing.get_args(Event)) - elsewhere
 
 

@@ -4,6 +4,8 @@ import typing
 
 from hypothesis import Phase, given, settings
 
+from cardcore.accounts.card_year import SpentAbroad
+from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.disputes import (
     ChargebackRaised,
     ChargebackRepresented,
@@ -14,9 +16,11 @@ from cardcore.accounts.exchanging import ExchangeBought
 from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanChanged, PlanOpened, PlanRefunded
 from cardcore.accounts.restating import HistoryRestated
+from cardcore.accounts.shared_line import LineRevalued
 from cardcore.calendars import date_of, require_due_dates
 from cardcore.identifiers import mcc
 from cardcore.journeys import CashAdvance, Purchase, Refund
+from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.programs import Program
 from cardcore.relationships import Event
 from cardcore.testing.builders import DayEnd, day_of
@@ -57,11 +61,22 @@ def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
 
 
 ELSEWHERE = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
-ELSEWHERE |= {HistoryRestated, DisputeOpened, DisputeResolved, ChargebackRaised, ChargebackRepresented}
+ELSEWHERE |= {
+    HistoryRestated,
+    DisputeOpened,
+    DisputeResolved,
+    ChargebackRaised,
+    ChargebackRepresented,
+    ChargedOff,
+    Recovered,
+}
 """Plans, late entries and disputes have whole lives of their own."""
 
-OF_CURRENCIES = {InCurrency, ExchangeBought}
+OF_CURRENCIES = {InCurrency, ExchangeBought, LineRevalued, SpentAbroad}
 """And so have balances in foreign currencies."""
+
+OF_TWO = {PointsGiven, PointsReceived}
+"""And what happens to two at once."""
 
 
 def test_everything_happens_in_some_life() -> None:
@@ -73,4 +88,4 @@ def test_everything_happens_in_some_life() -> None:
         happened.update(type(event) for event in book_of(life).events)
 
     live()
-    assert happened == set(typing.get_args(Event)) - ELSEWHERE - OF_CURRENCIES
+    assert happened == set(typing.get_args(Event)) - ELSEWHERE - OF_CURRENCIES - OF_TWO

@@ -60,6 +60,7 @@ from cardcore.testing.builders import (
     suspension,
     temporary_limit,
     withdrawal,
+    write_off,
 )
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
@@ -168,6 +169,8 @@ def samples() -> dict[str, Any]:
         *ruled.happened,
         *back.happened,
         *back.represented(back.number_of(DisputeOpened), "2024-01-14").happened,
+        *given(program()).when(purchase(), write_off(), payment(), payment()).happened,
+        write_off(),
         Chargeback(story.on, 3),
         Representment(story.on, 3, "delivered"),
         MerchantShare(HALF, up_front=True),

@@ -173,6 +173,9 @@ def posted_with_a_card(on: str, verb: str, card: str) -> dict[str, Any]:
     return {"on": on, verb: {**kind, "amount": "1.00", "mcc": "5411", "merchant": "Hema", "card": card}}
 
 
+ENDED: dict[str, Any] = {"on": "2023-05-05", "charge_off": {"reason": "hopeless"}}
+"""What nothing may follow but repayments."""
+
 FULL: dict[str, Any] = with_events(
     authorize("2023-03-20", "h-1", "90.00"),
     {
@@ -535,6 +538,28 @@ def test_the_schema_names_what_the_code_knows() -> None:
     assert properties["scenario"]["const"] == told["scenario"]["const"] == VERSION
 
 
+def validated_and_lived(*events: dict[str, Any]) -> dict[str, Any]:
+    """What a scenario with these events behind a purchase answers, all by the schemas."""
+    document = with_events(
+        {
+            "on": "2023-03-30",
+            "post": {"kind": "purchase", "amount": "900.00", "mcc": "5411", "merchant": "Hema"},
+        },
+        *events,
+        ask=tuple(ANSWERS),
+    )
+    scenario.validate(document)
+    told = simulate(document)
+    answers.validate(told)
+    return told
+
+
+def test_what_was_charged_off_is_answered_by_the_schema() -> None:
+    told = validated_and_lived(ENDED, {"on": "2023-05-05", "pay": {"amount": "300.00"}})
+    assert told["state"]["charge_off"]["recovered"] == "300.00"
+    assert told["state"]["balance"] == "0.00"
+
+
 def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     scenario.validate(FULL)
     read_scenario(FULL)
@@ -543,7 +568,7 @@ def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     assert set(FULL["program"]) == set(DEFS["program"]["properties"])
     assert set(FULL["program"]["offers"][0]) <= set(DEFS["offer"]["properties"])  # the rest: tests/offers
     for verb in VERBS:
-        used = {field for event in FULL["events"] for field in event.get(verb, ())}
+        used = {field for event in [*FULL["events"], ENDED] for field in event.get(verb, ())}
         assert used == set(DEFS[verb]["properties"]), verb
 
 

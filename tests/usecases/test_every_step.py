@@ -18,6 +18,7 @@ from cardcore.testing.builders import (
     redemption,
     refused_collection,
     statement_day_change,
+    write_off,
 )
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1
@@ -27,6 +28,7 @@ ON = "2024-02-10"
 STORIES: list[list[Step]] = [
     [rate_change(ON, purchase_daily_rate="0.0004")],
     [statement_day_change(12, ON)],
+    [purchase("900.00", "2024-02-09"), write_off(ON)],
     [adjustment("debit", on=ON), adjustment("credit", on=ON)],
     [purchase("900.00", "2024-02-09"), redemption(10, "2024-02-11")],
     [auto_repayment(), purchase(), day_end("2024-02-05"), refused_collection("2024-02-23")],
@@ -35,7 +37,9 @@ STORIES: list[list[Step]] = [
 
 
 @pytest.mark.parametrize(
-    "steps", STORIES, ids=["rates", "statement day", "adjustments", "redemption", "collection", "plan"]
+    "steps",
+    STORIES,
+    ids=["rates", "statement day", "charge-off", "adjustments", "redemption", "collection", "plan"],
 )
 def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
     store = MemoryStore()

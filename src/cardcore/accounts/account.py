@@ -11,6 +11,7 @@ from typing import Final, cast
 
 import attrs
 
+from cardcore.accounts.arrears import ChargeOff
 from cardcore.accounts.card_life import Card
 from cardcore.accounts.limits import Limits
 from cardcore.accounts.line_uses import LineUse
@@ -23,6 +24,9 @@ from cardcore.values import copier, frozen
 
 FAR_AHEAD: Final = 10**9
 """An ordinal past every date: nothing is waited for."""
+
+NEVER: Final = 1_095_362
+"""The last day there is, 2999-12-31: when an account that lives on its own no more wakes."""
 
 
 @frozen
@@ -274,6 +278,8 @@ class AccountFields:
     cycle_credits: int = 0
     line_uses: tuple[LineUse, ...] = ()
     """What balances in foreign currencies take of its line, by their codes."""
+    charge_off: ChargeOff | None = None
+    """What was charged off, where that was done."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
+from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanOpened, PlanRefunded
 from cardcore.accounts.postings import (
@@ -116,6 +117,14 @@ def _credit(event: CreditAdjusted) -> StatementLine:
     return StatementLine("adjustment", event.on, event.on, event.reason, -event.amount)
 
 
+def _charge_off(event: ChargedOff) -> StatementLine:
+    return StatementLine("charge_off", event.on, event.on, event.reason, -event.amount)
+
+
+def _recovery(event: Recovered) -> StatementLine:
+    return StatementLine("recovery", event.on, event.on, event.source.value, -event.amount)
+
+
 LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     PurchasePosted: _purchase,
     CashAdvancePosted: _cash,
@@ -127,6 +136,8 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     RewardCredited: _reward,
     DebitAdjusted: _debit,
     CreditAdjusted: _credit,
+    ChargedOff: _charge_off,
+    Recovered: _recovery,
 }
 """How each event that moves money in one line reads on a statement."""
 

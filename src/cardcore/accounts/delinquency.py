@@ -134,8 +134,14 @@ def apply_cured(account: WorkingAccount, _event: DelinquencyCured) -> None:
 
 
 def days_past_due(account: AccountFields, on: int) -> int:
-    """Days since the payment due date of the oldest minimum still missing; 0 when current."""
-    return max(0, on - account.overdue_since) if account.overdue_since else 0
+    """Days since the payment due date of the oldest minimum still missing; 0 when current.
+
+    What was charged off stays past due until all of it is recovered.
+    """
+    off, since = account.charge_off, account.overdue_since
+    if off is not None and off.left:
+        since = off.overdue_since
+    return max(0, on - since) if since else 0
 
 
 def delinquency_bucket(days: int) -> int:

@@ -9,11 +9,12 @@ event ever holds amounts of two currencies but the buying of exchange, which say
 from collections.abc import Iterable
 from typing import Any
 
+from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.values import frozen
 
-OwnEvent = AccountOpened | AccountEvent | HistoryRestated
+OwnEvent = AccountOpened | AccountEvent | HistoryRestated | ChargedOff | Recovered
 """Whatever can happen to the account of one currency."""
 
 

@@ -179,7 +179,11 @@ def assess(account: WorkingAccount, on: int, terms: InterestTerms) -> InterestPo
     None where it comes to nothing; a fraction of a minor unit then waits for the next statement, unless
     there is a least charge.
     """
-    to = on + terms.include_statement_day
+    return posted(account, on, on + terms.include_statement_day, terms)
+
+
+def posted(account: WorkingAccount, on: int, to: int, terms: InterestTerms) -> InterestPosted | None:
+    """As `assess`, the interest through the day before ``to``."""
     accrue(account, to)
     exact, of_cash = account.accrued, account.accrued_cash if terms.minimum_charge else 0
     amount = charged(exact, of_cash, terms.minimum_charge)

@@ -14,6 +14,7 @@ up to nothing. The chart is small and closed:
 | ``income:interest``, ``income:fees:<kind>`` | what the bank earns |
 | ``expenses:rewards`` | what offers pay out |
 | ``income:adjustments``, ``expenses:adjustments`` | what operators debit and credit by hand |
+| ``expenses:charge_offs``, ``income:recoveries`` | what was charged off, and what came in of it after all |
 | ``assets:receivables:plans`` | principal of installment plans that is not billed yet |
 | ``assets:clearing:merchants``, ``assets:clearing:state`` | what they owe of the interest of plans |
 | ``liabilities:deferred_interest`` | what merchants paid up front for rows to come |
@@ -30,6 +31,7 @@ import attrs
 
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
+from cardcore.accounts.charge_offs import ChargedOff, Recovered, RecoverySource
 from cardcore.accounts.disputes import (
     ChargebackRaised,
     ChargebackRepresented,
@@ -71,6 +73,8 @@ PAYMENTS: Final = "assets:clearing:payments"
 OVERPAYMENTS: Final = "liabilities:overpayments"
 INTEREST_INCOME: Final = "income:interest"
 REWARDS: Final = "expenses:rewards"
+CHARGE_OFFS: Final = "expenses:charge_offs"
+RECOVERIES: Final = "income:recoveries"
 DEBITED: Final = "income:adjustments"
 CREDITED: Final = "expenses:adjustments"
 EXCHANGE: Final = "assets:clearing:exchange"
@@ -223,6 +227,16 @@ def _reward_back(event: RewardTakenBack) -> tuple[str, tuple[Leg, ...]]:
     return f"reward {event.offer_id} taken back", legs
 
 
+def _charged_off(event: ChargedOff) -> tuple[str, tuple[Leg, ...]]:
+    return "charge-off", _credit(event.parts, 0, event.amount, CHARGE_OFFS)
+
+
+def _recovered(event: Recovered) -> tuple[str, tuple[Leg, ...]]:
+    against = PAYMENTS if event.source is RecoverySource.PAYMENT else NETWORK
+    back = event.amount - event.to_credit
+    return "recovery", ((against, event.amount), (RECOVERIES, -back), (OVERPAYMENTS, -event.to_credit))
+
+
 def _plan_opened(event: PlanOpened) -> tuple[str, tuple[Leg, ...]]:
     prepaid = event.plan.deferred
     taken = _credit(event.allocation, event.to_credit, event.amount, PLANS)
@@ -315,6 +329,8 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     RewardCredited: _reward,
     DebitAdjusted: _debit,
     CreditAdjusted: _credit_adjusted,
+    ChargedOff: _charged_off,
+    Recovered: _recovered,
     RewardTakenBack: _reward_back,
     PlanOpened: _plan_opened,
     InstallmentBilled: _installment,

@@ -32,6 +32,7 @@ from cardcore.journeys.change_plan import change_plan, quote_plan_change
 from cardcore.journeys.change_rates import RateChange, change_rates
 from cardcore.journeys.change_statement_day import StatementDayChange, change_statement_day
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
+from cardcore.journeys.charge_off import ChargeOffRequest, charge_off
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
 from cardcore.journeys.dispute import (
@@ -84,6 +85,7 @@ __all__ = [
     "CardOrder",
     "CardRequest",
     "CashAdvance",
+    "ChargeOffRequest",
     "Chargeback",
     "Collection",
     "Conversion",
@@ -123,6 +125,7 @@ __all__ = [
     "change_statement_day",
     "charge_back",
     "charge_fee",
+    "charge_off",
     "close_card",
     "close_day",
     "collection_due",

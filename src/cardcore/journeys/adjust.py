@@ -9,7 +9,7 @@ from cardcore.accounts.buckets import Kind
 from cardcore.calendars import ordinal_of
 from cardcore.errors import require
 from cardcore.ids import require_text
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.curing import cure
 from cardcore.money import Money, positive_minor_of
 from cardcore.notices import NoticeKind
@@ -53,7 +53,7 @@ class Adjustment:
 def adjust(relationship: Relationship, adjustment: Adjustment, program: Program) -> Outcome:
     """Debit or credit the account, and tell the cardholder why. `Conflict` ``period-closed``."""
     on = adjustment.on
-    draft = begin(relationship, on, program)
+    draft = begin_on_books(relationship, on, program)
     draft.record(adjusted(draft, adjustment))
     cure(draft, on)
     kind = NoticeKind.DEBIT_ADJUSTED if adjustment.is_debit else NoticeKind.CREDIT_ADJUSTED

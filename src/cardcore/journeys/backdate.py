@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from cardcore.accounts import postings
+from cardcore.accounts.charge_offs import RecoverySource
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
@@ -18,6 +19,7 @@ from cardcore.calendars import date_text
 from cardcore.errors import Conflict
 from cardcore.fees import cash_advance, foreign_transaction
 from cardcore.journeys.adjust import Adjustment, adjusted
+from cardcore.journeys.charge_off import recover
 from cardcore.journeys.claims import given_back
 from cardcore.journeys.past import (
     VOIDABLE,
@@ -56,11 +58,16 @@ def backdate(
 
     A purchase earns its points; offers are not asked, their quotas went to others. `Conflict`:
     ``date-order`` where it would count before the opening or after its booking, ``cannot-backdate`` where
-    what came after it would have been impossible, ``currency-mismatch``, ``period-closed``.
+    what came after it would have been impossible, ``currency-mismatch``, ``period-closed``, ``charged-off``
+    where it would count before a charge-off; a payment that came after one is recovered.
     """
     past = past_of(relationship, events, booked_on, program)
     if isinstance(entry, Purchase | CashAdvance):
         capture(past.draft, _booked(entry, booked_on), program)
+    off = past.draft.account.charge_off
+    if off is not None and isinstance(entry, Payment) and entry.on > off.on:
+        recover(past.draft, entry.amount, booked_on, RecoverySource.PAYMENT)
+        return told(past.draft, booked_on, entry)
     late = _late(past, entry, program)
     value_date = late[0].on
     if not past.opened.on <= value_date <= booked_on:

@@ -8,7 +8,7 @@ from cardcore.accounts.exchanging import Quote
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, require
 from cardcore.exchange import ExchangeRate
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.in_currency import in_currency
 from cardcore.journeys.receive_payment import repay
 from cardcore.money import Money, positive_minor_of
@@ -64,7 +64,7 @@ def buy_exchange(relationship: Relationship, order: ExchangeOrder, program: Prog
     if rate.quote != program.currency:
         detail = f"the account pays in {program.currency}, the rate is quoted in {rate.quote}"
         raise Conflict("currency-mismatch", detail, field="rate")
-    draft = begin(relationship, order.on, program)
+    draft = begin_on_books(relationship, order.on, program)
     part, terms = in_currency(draft, rate.base, order.on, program)
     owed = part.account.balance_minor
     exchange = exchanging.buy(owed, order.on, order.quote, bought=order.bought, pay=order.pay)

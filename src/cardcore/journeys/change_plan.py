@@ -21,7 +21,7 @@ from cardcore.installments.changes import (
 from cardcore.installments.checks import Kind
 from cardcore.installments.plan import InstallmentPlan, find
 from cardcore.journeys.charging import charge
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.curing import cure
 from cardcore.notices import Facts, NoticeKind
 from cardcore.points import lots
@@ -43,7 +43,7 @@ def quote_plan_change(relationship: Relationship, request: PlanRequest, program:
 
     `NotFound` for an unknown plan; errors of `cardcore.installments.changes.quote_change`.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     return quote_change(_plan(draft, request.plan_id), request)
 
 
@@ -54,7 +54,7 @@ def change_plan(
 
     `Conflict` ``quote-expired`` or ``quote-stale``; else as `quote_plan_change`.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     plan = _plan(draft, request.plan_id)
     quote = quote_change(plan, request) if quoted is None else require_held(quoted, plan, request)
     if request.change is Change.REFUND:

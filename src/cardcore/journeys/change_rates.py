@@ -7,7 +7,7 @@ from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.rate_changes import RatesChanged
 from cardcore.calendars import date_text, ordinal_of
 from cardcore.errors import Conflict, require
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.rates import Rate
@@ -65,7 +65,7 @@ def change_rates(relationship: Relationship, request: RateChange, program: Progr
 
     A promotion that runs is replaced; the standard rates come back after the last one.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     if request.on < draft.account.accrued_to:
         earliest = date_text(draft.account.accrued_to)
         raise Conflict(

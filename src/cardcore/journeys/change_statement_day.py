@@ -5,7 +5,7 @@ from typing import Self
 
 from cardcore.accounts import statement_day
 from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
@@ -36,7 +36,7 @@ def change_statement_day(
     """
     require_statement_day(request.statement_day, program.cycle.last_statement_day)
     require_due_dates(program.cycle.due, request.statement_day, program.grace.days)
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     changed = statement_day.change_statement_day(
         draft.account, request.on, request.statement_day, program.cycle
     )

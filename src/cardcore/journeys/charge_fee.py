@@ -10,7 +10,7 @@ from cardcore.calendars import ordinal_of
 from cardcore.errors import InvalidInput, shown
 from cardcore.fees import Fee, FeeKind, replacement, statement_copy
 from cardcore.journeys.charging import charge_and_tell
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.programs.program import FeeTerms, Program
 from cardcore.relationships import Outcome, Relationship
 from cardcore.values import frozen
@@ -45,6 +45,6 @@ class FeeRequest:
 
 def charge_fee(relationship: Relationship, request: FeeRequest, program: Program) -> Outcome:
     """Charge the programme's fee for the service; `Conflict` ``period-closed``."""
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     charge_and_tell(draft, ON_REQUEST[request.kind](program.fees), request.on)
     return draft.outcome()

@@ -8,7 +8,7 @@ import datetime
 
 from cardcore.accounts import cards, delinquency, holds, interest, statements
 from cardcore.accounts.account import FAR_AHEAD
-from cardcore.calendars import ordinal_of
+from cardcore.calendars import date_text, ordinal_of
 from cardcore.errors import Conflict
 from cardcore.fees import late
 from cardcore.journeys.annual_fee import begin_card_year
@@ -40,6 +40,21 @@ def begin(relationship: Relationship, on: int, program: Program) -> Draft:
     draft = Draft.of(relationship)
     close_before(draft, on, program)
     return draft
+
+
+def begin_on_books(relationship: Relationship, on: int, program: Program) -> Draft:
+    """As `begin`, for what an account does not do any more once it is charged off: ``charged-off``."""
+    draft = begin(relationship, on, program)
+    require_on_books(draft)
+    return draft
+
+
+def require_on_books(draft: Draft) -> None:
+    """Refuse what an account does not do any more once it is charged off: ``charged-off``."""
+    off = draft.account.charge_off
+    if off is not None:
+        detail = f"the account was charged off on {date_text(off.on)}; what comes in is recovered"
+        raise Conflict("charged-off", detail)
 
 
 def close_before(draft: Draft, on: int, program: Program) -> None:

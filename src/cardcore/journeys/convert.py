@@ -23,7 +23,7 @@ from cardcore.installments.proposals import (
     priced,
     reasons_against,
 )
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.convertible import (
     already_converted,
     left_of_purchase,
@@ -92,7 +92,7 @@ def quote_conversion(
 
     ``history`` and errors as of `convert`.
     """
-    draft = begin(relationship, conversion.on, program)
+    draft = begin_on_books(relationship, conversion.on, program)
     found = _proposed(draft, conversion, program, None, history)
     return found if isinstance(found, PlanRefused) else ConversionQuote(conversion, found)
 
@@ -112,7 +112,7 @@ def convert(
     ``history``: the account's events behind ``conversion.told_after``. `InvalidInput` ``amount-exceeds-plan``
     where more is to be converted than the merchant presents.
     """
-    draft = begin(relationship, conversion.on, program)
+    draft = begin_on_books(relationship, conversion.on, program)
     held = None if quoted is None else _held(conversion, quoted)
     found = _proposed(draft, conversion, program, held, history)
     if isinstance(found, PlanRefused):

@@ -8,7 +8,7 @@ from cardcore.accounts.limit_changes import LimitChanged
 from cardcore.accounts.limits import TemporaryLimit
 from cardcore.calendars import ordinal_of
 from cardcore.errors import InvalidInput
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin, begin_on_books
 from cardcore.money import Money, Rounding, amount_text, positive_minor_of
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -83,7 +83,7 @@ def change_limit(relationship: Relationship, request: LimitChange, program: Prog
 
     `InvalidInput` ``limit-invalid`` for a cash limit above the credit limit; `Conflict` ``period-closed``.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     cash = request.cash_limit
     if cash is None:
         cash = program.limits.cash_share.of_minor(request.credit_limit, Rounding.DOWN)
@@ -107,7 +107,7 @@ def grant_temporary_limit(
 
     `InvalidInput` ``date-order``; `Conflict` ``period-closed``.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     limit = TemporaryLimit(request.amount, request.from_, request.to)
     draft.record(limit_changes.grant(limit, request.on))
     facts = {"amount": request.amount, "from_date": request.from_, "to_date": request.to}
@@ -120,7 +120,7 @@ def consent_over_limit(relationship: Relationship, request: OverLimitConsent, pr
 
     `Conflict` ``over-limit-open``, ``over-limit-closed``, ``still-over-limit`` or ``period-closed``.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     decide = limit_changes.agree if request.consent else limit_changes.revoke
     draft.record(decide(draft.account, request.on))
     return draft.outcome()

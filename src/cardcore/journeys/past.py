@@ -29,7 +29,7 @@ from cardcore.accounts.restating import (
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import Conflict, NotFound, require
 from cardcore.fees import FeeKind
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin, require_on_books
 from cardcore.journeys.replaying import is_entry, replay
 from cardcore.notices import NoticeKind
 from cardcore.points import lots
@@ -135,8 +135,10 @@ def restate(
 ) -> None:
     """Record that these entries count, and all that follows from them.
 
-    Without a ``value_date`` they count from the day of the late or the voided entry.
+    Without a ``value_date`` they count from the day of the late or the voided entry. Nothing before a
+    charge-off is lived once more: ``charged-off``.
     """
+    require_on_books(past.draft)
     in_time = replay(past.opened, entries, booked_on - 1, program)
     if in_time.plans != past.draft.plans:
         raise Conflict(

@@ -7,13 +7,15 @@ import attrs
 from cardcore.accounts import cards, credit_line, holds, postings, shared_line
 from cardcore.accounts.card_year import SpentAbroad
 from cardcore.accounts.cards import CardUsed
+from cardcore.accounts.charge_offs import RecoverySource
 from cardcore.exchange import Rates
 from cardcore.fees import cash_advance, foreign_transaction
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId
 from cardcore.journeys.annual_fee import use_card
+from cardcore.journeys.charge_off import recover
 from cardcore.journeys.charging import charge
-from cardcore.journeys.close_day import close_before
+from cardcore.journeys.close_day import close_before, require_on_books
 from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
 from cardcore.journeys.held_plans import held_plan, open_held
@@ -96,6 +98,8 @@ def post_onto(
     """The journey itself, on a draft that may have more to do."""
     transaction = presentment.transaction
     close_before(draft, transaction.posting_date, program)
+    if not isinstance(presentment, Refund):
+        require_on_books(draft)
     revalue(draft, rates, transaction.posting_date, program)
     if transaction.currency != program.currency and not draft.holds(transaction.currency):
         transaction = converted(transaction, program, rates or {})
@@ -192,7 +196,8 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
     """Post a refund, of the ``purchase`` with that number where it names one."""
     transaction = refund.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
-    draft.record(postings.refund(draft.account, transaction, purchase))
+    if not recover(draft, amount, on, RecoverySource.REFUND):
+        draft.record(postings.refund(draft.account, transaction, purchase))
     number = draft.account.sequence
     if refund.card_id is not None:
         _count(draft, refund.card_id, -amount, on)

@@ -4,7 +4,9 @@ import datetime
 from typing import Self
 
 from cardcore.accounts import delinquency, repayments
+from cardcore.accounts.charge_offs import RecoverySource
 from cardcore.calendars import ordinal_of
+from cardcore.journeys.charge_off import recover
 from cardcore.journeys.close_day import close_before
 from cardcore.journeys.curing import cure
 from cardcore.journeys.in_currency import foreign_currency, in_currency
@@ -50,7 +52,9 @@ def receive_onto(draft: Draft, payment: Payment, program: Program) -> None:
 
 
 def repay(draft: Draft, amount: int, on: int, program: Program) -> None:
-    """Allocate what was repaid, and see whether that cures what is overdue."""
+    """Allocate what was repaid, and see whether that cures what is overdue; recover it after a charge-off."""
+    if recover(draft, amount, on, RecoverySource.PAYMENT):
+        return
     account = draft.account
     received = repayments.receive(
         account,

@@ -8,7 +8,7 @@ from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, require
 from cardcore.ids import OfferId, require_id
 from cardcore.journeys.annual_fee import use_card
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin, begin_on_books
 from cardcore.journeys.curing import cure
 from cardcore.money import amount_text
 from cardcore.notices import Facts, NoticeKind
@@ -101,7 +101,7 @@ def redeem_points(
     ``points-insufficient``, ``redemption-exists``, ``stock-exhausted``, ``over-credit-limit`` or
     ``period-closed``; `NotFound` for an item that the mall has not; `InvalidInput` ``tender-invalid``.
     """
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     on = request.on
     item, paid = _priced(request, program)
     redeemed = Redeemed(

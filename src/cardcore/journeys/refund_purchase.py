@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
 from cardcore.journeys.claims import require_claim, require_refund_window
-from cardcore.journeys.close_day import close_before
+from cardcore.journeys.close_day import close_before, require_on_books
 from cardcore.journeys.past import require_whole
 from cardcore.journeys.post import Refund, give_back
 from cardcore.programs.program import Program
@@ -20,7 +20,7 @@ def refund_purchase(
     All refunds of a purchase and what is disputed of it are never more than the purchase was. Else as
     `post`. `NotFound` where no purchase has that number; `Conflict` ``refund-exceeds-capture``,
     ``already-reversed`` where it was taken out, ``date-order`` where it was posted later,
-    ``refund-window-over`` where the programme's days for it have passed.
+    ``refund-window-over`` where the programme's days for it have passed, ``charged-off``.
     """
     require_whole(relationship, events)
     transaction = refund.transaction
@@ -33,5 +33,6 @@ def refund_purchase(
     require_refund_window(bought, transaction.posting_date, program.claims)
     draft = Draft.of(relationship)
     close_before(draft, transaction.posting_date, program)
+    require_on_books(draft)
     give_back(draft, refund, program, purchase)
     return draft.outcome()

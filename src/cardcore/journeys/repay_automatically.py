@@ -13,7 +13,7 @@ from cardcore.accounts.auto_repayment import (
 )
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, require
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.receive_payment import Payment, receive_onto
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -65,7 +65,7 @@ def arrange_auto_repayment(
     relationship: Relationship, request: AutoRepaymentRequest, program: Program
 ) -> Outcome:
     """Repay statements from the linked account from now on, or no more; `Conflict` ``period-closed``."""
-    draft = begin(relationship, request.on, program)
+    draft = begin_on_books(relationship, request.on, program)
     draft.record(AutoRepaymentArranged(request.on, request.wanted))
     return draft.outcome()
 
@@ -76,7 +76,7 @@ def collection_due(relationship: Relationship, on: datetime.date, program: Progr
     `Conflict` ``nothing-to-collect`` where it is no day for it or nothing is missing, ``period-closed``.
     """
     day = ordinal_of(on, field="on")
-    return _instruction(begin(relationship, day, program), day)
+    return _instruction(begin_on_books(relationship, day, program), day)
 
 
 def _instruction(draft: Draft, day: int) -> CollectionInstruction:
@@ -95,7 +95,7 @@ def record_collection(relationship: Relationship, collection: Collection, progra
     ``nothing-to-collect`` for a refusal of nothing.
     """
     on = collection.on
-    draft = begin(relationship, on, program)
+    draft = begin_on_books(relationship, on, program)
     if collection.refusal is None:
         return _paid(draft, collection, program)
     due = _instruction(draft, on)

@@ -10,7 +10,7 @@ from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
 from cardcore.fees import overpayment
 from cardcore.journeys.charging import charge
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin, require_on_books
 from cardcore.journeys.in_currency import foreign_currency, in_currency
 from cardcore.money import Money, amount_text, positive_minor_of
 from cardcore.notices import NoticeKind
@@ -39,11 +39,13 @@ class Withdrawal:
 def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program: Program) -> Outcome:
     """Pay out of the credit balance and charge the fee to what is left of it.
 
-    `Conflict` ``credit-balance-exceeded`` where it does not cover both, ``currency-mismatch`` or
-    ``period-closed``.
+    `Conflict` ``credit-balance-exceeded`` where it does not cover both, ``charged-off`` while something is to
+    be recovered in any currency, ``currency-mismatch`` or ``period-closed``.
     """
     on, amount = withdrawal.on, withdrawal.amount
     whole = begin(relationship, on, program)
+    if any(one.charge_off and one.charge_off.left for one in (whole.account, *whole.foreign)):
+        require_on_books(whole)
     draft, program = in_currency(whole, withdrawal.currency or program.currency, on, program)
     account, terms = draft.account, program.fees.overpayment
     fee = overpayment.assess(amount, terms)

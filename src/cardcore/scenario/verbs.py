@@ -240,6 +240,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     **CARD_VERBS,
     **LIMIT_VERBS,
     "change_statement_day": account_verbs.change_statement_day_,
+    "charge_off": account_verbs.charge_off_,
     "auto_repayment": account_verbs.auto_repayment,
     "collect": account_verbs.collect,
     "redeem": lambda body, day: points_verbs.redeem(body, day.on),

@@ -31,6 +31,7 @@ from cardcore.journeys import (
     CardOrder,
     CardRequest,
     CashAdvance,
+    ChargeOffRequest,
     Collection,
     Conversion,
     ExchangeOrder,
@@ -62,6 +63,7 @@ from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program, read_program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.adjustment_steps import adjustment as adjustment
+from cardcore.testing.adjustment_steps import write_off as write_off
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.days import Day as Day
 from cardcore.testing.days import ordinal as ordinal
@@ -93,6 +95,7 @@ Step = (
     | Withdrawal
     | FeeRequest
     | Adjustment
+    | ChargeOffRequest
     | RateChange
     | AutoRepaymentRequest
     | Collection

@@ -64,6 +64,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.STATEMENT_DAY_CHANGED: {"next_statement_date": ON + 15},
     NoticeKind.DEBIT_ADJUSTED: {"amount": 12_00, "note": "补记手续费"},
     NoticeKind.CREDIT_ADJUSTED: {"amount": 12_00, "note": "补记手续费"},
+    NoticeKind.CHARGED_OFF: {"amount": 12_000_00},
     NoticeKind.DISPUTE_OPENED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_CONTESTED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_WON: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},

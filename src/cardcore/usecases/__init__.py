@@ -21,6 +21,7 @@ from cardcore.usecases.change_plan import change_plan
 from cardcore.usecases.change_rates import change_rates
 from cardcore.usecases.change_statement_day import change_statement_day
 from cardcore.usecases.charge_fee import charge_fee
+from cardcore.usecases.charge_off import charge_off
 from cardcore.usecases.claims import (
     charge_back,
     open_dispute,
@@ -61,6 +62,7 @@ __all__ = [
     "change_statement_day",
     "charge_back",
     "charge_fee",
+    "charge_off",
     "close_card",
     "close_day",
     "collect_repayment",

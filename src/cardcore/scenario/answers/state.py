@@ -34,6 +34,7 @@ def answer(life: Life) -> dict[str, Any]:
         **_last_statement(life),
         "since_last_statement": [line(life, one) for one in billing.unbilled_lines(life.events)],
         **_delinquency(life),
+        **_charge_off(life),
         **_card_year(life),
         "closed_through": date_text(account.closed_through),
         "wakes_on": date_text(life.relationship.wakes_on_ordinal),
@@ -202,4 +203,20 @@ def _delinquency(life: Life) -> dict[str, Any]:
         "days_past_due": days,
         "delinquency_bucket": f"M{delinquency.delinquency_bucket(days)}",
         "minimums_missed_in_a_row": account.missed_in_a_row,
+    }
+
+
+def _charge_off(life: Life) -> dict[str, Any]:
+    """What was charged off and what is still to be recovered; nothing where it was not done."""
+    off = life.account.charge_off
+    if off is None:
+        return {}
+    return {
+        "charge_off": {
+            "on": date_text(off.on),
+            "reason": off.reason,
+            "amount": life.amount(off.amount),
+            "recovered": life.amount(off.recovered),
+            "outstanding": life.amount(off.left),
+        }
     }

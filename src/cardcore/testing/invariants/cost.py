@@ -1,6 +1,7 @@
 """Interest, late charges, delinquency: nothing is charged that is not due, and nothing twice."""
 
 from cardcore.accounts.account import FAR_AHEAD, Agreement, RateSpan
+from cardcore.accounts.charge_offs import ChargedOff
 from cardcore.accounts.delinquency import (
     DelinquencyCured,
     GraceKept,
@@ -31,6 +32,8 @@ def grace_is_judged_fairly(book: Book) -> None:
         event = moment.event
         if isinstance(event, HistoryRestated):
             last = _awaited(event, last)
+        elif isinstance(event, ChargedOff):
+            last = None
         elif isinstance(event, StatementIssued):
             ensure(last is None, "grace-is-judged-fairly", f"no judgement before day {event.on}")
             last = event if event.closing_balance > 0 else None
@@ -167,10 +170,12 @@ def days_past_due_follow_what_is_past_due(book: Book) -> None:
         f"{account.past_due} is past due since day {account.overdue_since}",
     )
     ensure(account.past_due <= account.billed_outstanding, code, "more is past due than was billed")
-    start = account.overdue_since or account.accrued_to
+    off = account.charge_off
+    since = off.overdue_since if off and off.left else account.overdue_since
+    start = since or account.accrued_to
     for on in range(start, start + 200):
         days = days_past_due(account, on)
-        expected = on - account.overdue_since if account.overdue_since else 0
+        expected = on - since if since else 0
         ensure(days == expected, code, f"{days} days past due on day {on}, not {expected}")
         ensure(delinquency_bucket(days) == min(-(-days // 30), 7), code, f"{days} days are in no bucket")
     for moment in book.moments:

@@ -7,6 +7,7 @@ import attrs
 
 from cardcore.accounts.account import Account
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
+from cardcore.accounts.charge_offs import ChargedOff
 from cardcore.accounts.journal import (
     EXCHANGE,
     LEGS,
@@ -114,7 +115,7 @@ def amounts_are_whole(book: Book) -> None:
     for event in _postings(book):
         if type(event) in LEGS:
             amount = getattr(event, "amount", None)
-            least = 0 if isinstance(event, RewardTakenBack) else 1
+            least = 0 if isinstance(event, RewardTakenBack | ChargedOff) else 1
             ensure(_is_whole(amount, least), "amounts-are-whole", f"{type(event).__name__} of {amount!r}")
     for field in (*Bucket, "credit"):
         value = getattr(book.account, field)
