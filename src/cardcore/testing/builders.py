@@ -60,7 +60,7 @@ from cardcore.journeys import (
 )
 from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
-from cardcore.programs import Program, read_program
+from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.adjustment_steps import adjustment as adjustment
 from cardcore.testing.adjustment_steps import write_off as write_off
@@ -76,6 +76,7 @@ from cardcore.testing.points_steps import gift as gift
 from cardcore.testing.points_steps import gift_arrived as gift_arrived
 from cardcore.testing.points_steps import points_release as points_release
 from cardcore.testing.points_steps import redemption as redemption
+from cardcore.testing.reading import program_of
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
 
@@ -125,7 +126,7 @@ Step = (
 
 def program(preset: str = "cmb", **sections: Any) -> Program:
     """A programme: a preset with sections overridden."""
-    return read_program({"preset": preset, **sections})
+    return program_of({"preset": preset, **sections})
 
 
 def account(

@@ -22,10 +22,11 @@ from cardcore.journeys import (
     Opening,
     open_account,
 )
-from cardcore.programs import Program, read_program
+from cardcore.programs import Program
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import DayEnd, Step, perform
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products
+from cardcore.testing.reading import program_of
 from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
 from cardcore.testing.wishes import Wish, wished_step
 from cardcore.testing.words import in_words
@@ -88,7 +89,7 @@ class Life:
     @property
     def program(self) -> Program:
         """The programme of the document."""
-        return read_program(self.document)
+        return program_of(self.document)
 
     def open(self) -> Outcome:
         """The opening."""
