@@ -115,3 +115,7 @@ class CurrencyConversion:
 
     rate: ExchangeRate
     spread: Rate = NO_SPREAD
+
+    def convert(self, minor: int, rounding: Rounding = Rounding.HALF_UP) -> int:
+        """What ``minor`` units of the rate's base currency come to, rounded once."""
+        return self.rate.convert(minor, rounding, self.spread)

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Final
 
 from cardcore import notices
-from cardcore.accounts.account import Segment, Trace
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.exchanging import ExchangeBought
 from cardcore.accounts.foreign import InCurrency
@@ -26,6 +25,7 @@ from cardcore.accounts.postings import (
     RewardTakenBack,
 )
 from cardcore.accounts.restating import HistoryRestated, as_it_counts
+from cardcore.accounts.traces import Segment, Trace
 from cardcore.calendars import date_text
 from cardcore.errors import Broken, ensure
 from cardcore.exchange import CurrencyConversion

@@ -19,9 +19,10 @@ from cardcore.accounts import (
     restating,
     shared_line,
 )
-from cardcore.accounts.account import Account, AccountFields, Trace, WorkingAccount, freeze, thaw
+from cardcore.accounts.account import Account, AccountFields, WorkingAccount, freeze, thaw
 from cardcore.accounts.applying import OF_THE_ACCOUNT
 from cardcore.accounts.authorizations import Approved, Declined
+from cardcore.accounts.traces import Trace
 from cardcore.calendars import Date, date_of
 from cardcore.errors import Broken, Conflict
 from cardcore.ids import AccountId

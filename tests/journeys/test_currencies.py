@@ -3,32 +3,28 @@
 from datetime import date
 
 import pytest
-from hypothesis import given as given_
-from hypothesis import strategies as st
 
 from cardcore.accounts.exchanging import ExchangeBought
-from cardcore.accounts.foreign import events_in
+from cardcore.accounts.foreign import bare
 from cardcore.accounts.journal import EXCHANGE, currencies, entries, trial_balance
-from cardcore.accounts.postings import FeePosted
-from cardcore.calendars import date_of, parse_ordinal
+from cardcore.accounts.postings import FeePosted, PurchasePosted
+from cardcore.calendars import parse_ordinal
 from cardcore.errors import CardcoreError, Conflict, InvalidInput
 from cardcore.exchange import ExchangeRate, Rates
 from cardcore.explain import conversions, headline
 from cardcore.fees import FeeKind
-from cardcore.journeys import ExchangeOrder, Opening, backdate, close_day, open_account, post
+from cardcore.journeys import ExchangeOrder, Opening, backdate, post
 from cardcore.journeys.in_currency import foreign_currency
 from cardcore.money import Money
 from cardcore.notices import Language
 from cardcore.programs import read_program
 from cardcore.rates import Rate
-from cardcore.records import dumps, loads
-from cardcore.relationships import evolve, fold
+from cardcore.records import dumps
 from cardcore.testing.builders import (
     Step,
     cash_advance,
     day_end,
     payment,
-    perform,
     program,
     purchase,
     refund,
@@ -36,7 +32,7 @@ from cardcore.testing.builders import (
     withdrawal,
 )
 from cardcore.testing.exchange_steps import exchange_order
-from cardcore.testing.invariants import Book, catching_up_is_closing_day_by_day, check
+from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import Story, given
 
 CMB = program()
@@ -108,6 +104,31 @@ def test_cash_and_repayments_in_a_foreign_currency() -> None:
     (held,) = story.relationship.foreign
     assert held.credit == 30_000 - 20_000 - 600  # 3 %, at least 3 USD
     assert [notice.currency for notice in story.told][-2:] == ["USD", "USD"]
+
+
+def test_a_foreign_purchase_is_refunded_by_name_and_never_more_than_it_was() -> None:
+    story = dual(purchase("100.00"), purchase("100.00", currency="USD"))
+    at_home, abroad = (n for n, one in enumerate(story.events, 1) if isinstance(bare(one), PurchasePosted))
+    in_dollars = refund("60.00", "2024-01-20", currency="USD")
+    once = story.refund_of(abroad, in_dollars)
+    assert once.relationship.foreign[0].balance_minor == 4_000
+    check(Book(CMB, once.relationship, once.events))
+    once.refund_of(abroad, in_dollars).then(refused="refund-exceeds-capture")
+    twice = once.refund_of(abroad, refund("40.00", "2024-01-21", currency="USD"))
+    assert twice.relationship.foreign[0].balance_minor == 0
+    early = refund("60.00", "2024-01-09", currency="USD")
+    story.refund_of(abroad, early).then(refused="date-order")
+    story.refund_of(at_home, in_dollars).then(refused="currency-mismatch")
+    story.refund_of(abroad, refund("1.00", "2024-01-20")).then(refused="currency-mismatch")
+    story.refund_of(abroad, refund("1.00", "2024-01-20", currency="EUR")).then(refused="currency-mismatch")
+    story.refund_of(0, in_dollars).then(refused="not-found")
+
+
+def test_a_foreign_purchase_is_neither_taken_out_nor_disputed() -> None:
+    story = dual(purchase("100.00", currency="USD"))
+    (number,) = (n for n, one in enumerate(story.events, 1) if isinstance(bare(one), PurchasePosted))
+    story.void(number, "2024-01-20").then(refused="currency-mismatch")
+    story.dispute(number, "2024-01-20").then(refused="currency-mismatch")
 
 
 def test_a_credit_balance_is_withdrawn_in_its_own_currency() -> None:
@@ -242,6 +263,17 @@ WRONG_TERMS = [
     ({"currencies": {"CNY": {}}}, "currency-mismatch", "/foreign/currencies/CNY"),
     ({"currencies": {"XYZ": {}}}, "currency-unknown", "/foreign/currencies/XYZ/currency"),
     ({"currencies": {"EUR": {"offers": []}}}, "field-unknown", "/foreign/currencies/EUR/offers"),
+    (
+        {"currencies": {"EUR": {"fees": {"annual": {}}}}},
+        "field-unknown",
+        "/foreign/currencies/EUR/fees/annual",
+    ),
+    (
+        {"currencies": {"EUR": {"points": {"mall": []}}}},
+        "field-unknown",
+        "/foreign/currencies/EUR/points/mall",
+    ),
+    ({"currencies": {"EUR": {"fees": 1}}}, "wrong-type", "/foreign/currencies/EUR/fees"),
     ({"currencies": {"EUR": {"colour": 1}}}, "field-unknown", "/foreign/currencies/EUR/colour"),
     ({"currencies": {"EUR": []}}, "wrong-type", "/foreign/currencies/EUR"),
     ({"currencies": {"EUR": {"line_rate": "0"}}}, "rate-out-of-range", "/foreign/currencies/EUR/line_rate"),
@@ -286,79 +318,3 @@ def test_a_late_entry_is_one_of_the_accounts_own_currency() -> None:
     late = payment("1.00", "2024-01-11", CMB, "USD")
     with pytest.raises(Conflict, match="currency-mismatch"):
         backdate(story.relationship, story.events, late, parse_ordinal("2024-01-20"), CMB)
-
-
-# --- whole lives ------------------------------------------------------------------------------------
-
-WISHES = st.lists(
-    st.tuples(
-        st.sampled_from(["buy", "buy", "cash", "refund", "pay", "exchange", "yen", "end"]),
-        st.sampled_from(["CNY", "USD"]),
-        st.integers(0, 25),
-        st.integers(1, 300_000),
-    ),
-    min_size=4,
-    max_size=24,
-)
-
-
-def lived(wishes: list[tuple[str, str, int, int]]) -> Story:
-    """What these wishes come to; an order that cannot be filled is left out."""
-    story = dual()
-    on = story.on + 1
-    for kind, currency, gap, minor in wishes:
-        on += gap
-        day = str(date_of(on))
-        text = f"{minor // 100}.{minor % 100:02}"
-        if kind == "yen":
-            outcome = post(story.relationship, purchase(str(minor), day, currency="JPY"), CMB, rates=RATES)
-            story = Story(CMB, outcome.relationship, story.events + outcome.events, on)
-            continue
-        steps: dict[str, Step] = {
-            "buy": purchase(text, day, currency=currency),
-            "cash": cash_advance(text, day, currency=currency),
-            "refund": refund(text, day, currency=currency),
-            "pay": payment(text, day, CMB, currency),
-            "exchange": exchange_order(day, pay=text),
-            "end": day_end(str(date_of(on - 1))),
-        }
-        story = story.when(steps[kind])
-    return story
-
-
-@given_(WISHES)
-def test_every_law_holds_of_every_balance(wishes: list[tuple[str, str, int, int]]) -> None:
-    story = lived(wishes)
-    check(Book(CMB, story.relationship, story.events))
-    assert fold(None, story.events) == story.relationship
-    state = None
-    for event in story.events:
-        state = evolve(state, event)
-        assert loads(dumps(event)) == event
-    assert state == story.relationship == loads(dumps(story.relationship))
-
-
-@given_(WISHES, st.integers(1, 80))
-def test_catching_up_closes_every_currency_day_by_day(
-    wishes: list[tuple[str, str, int, int]], missed: int
-) -> None:
-    story = lived(wishes)
-    catching_up_is_closing_day_by_day(story.relationship, story.on, story.on + missed, CMB)
-
-
-@given_(WISHES)
-def test_a_balance_lives_as_an_account_of_its_own_would(wishes: list[tuple[str, str, int, int]]) -> None:
-    story = lived(wishes)
-    (held,) = story.relationship.foreign
-    assert fold(None, events_in(story.events, "USD")).account == held
-
-
-def test_a_day_with_nothing_to_do_in_any_currency_costs_nothing() -> None:
-    state = dual().relationship
-    before = date_of(state.wakes_on_ordinal - 1)
-    assert close_day(state, before, CMB).relationship is state
-    events = close_day(state, date_of(state.wakes_on_ordinal), CMB).events
-    assert [type(event).__name__ for event in events] == ["StatementIssued", "InCurrency"]
-    assert perform(state, day_end(str(before)), CMB).events == ()
-    opening = Opening.of("a-1", date(2024, 1, 1), Money("1", "CNY"), 5, CMB)
-    assert open_account(opening, CMB).relationship.foreign == ()

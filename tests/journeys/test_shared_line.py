@@ -4,13 +4,17 @@ from typing import Any
 
 import pytest
 
-from cardcore.accounts.authorizations import Approved
+from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.shared_line import LineRevalued
 from cardcore.calendars import parse_ordinal
+from cardcore.errors import Conflict, InvalidInput
 from cardcore.exchange import CurrencyConversion, ExchangeRate, Rates
 from cardcore.journeys import authorize, post
+from cardcore.money import Money
+from cardcore.programs import Program
 from cardcore.rates import Rate
+from cardcore.relationships import Outcome
 from cardcore.testing.builders import (
     Step,
     amount,
@@ -180,3 +184,57 @@ def test_each_of_several_currencies_takes_at_its_own_rate() -> None:
     brought = {"JPY": ExchangeRate.of("JPY", "CNY", "4.78", per=100)}
     outcome = post(story.relationship, purchase("1000", "2024-01-11", currency="JPY"), terms, rates=brought)
     assert [use.used for use in outcome.relationship.account.line_uses] == [52_580, 70_000]
+
+
+# --- holds in a currency that is not held -----------------------------------------------------------
+
+JPY = ExchangeRate.of("JPY", "CNY", "5.00", per=100)
+
+
+def in_yen(text: str = "10000", spread: str = "0") -> tuple[Program, Outcome]:
+    """A programme, and what becomes of a request in yen under it."""
+    terms = program(foreign={"conversion_spread": spread})
+    opened = given(terms, credit_limit="1000.00").relationship
+    return terms, authorize(opened, authorization(text, currency="JPY"), terms, {"JPY": JPY})
+
+
+def test_what_is_asked_in_another_currency_is_held_converted() -> None:
+    _, asked = in_yen(spread="0.02")
+    (hold,) = asked.relationship.account.holds
+    assert (hold.amount, hold.conversion) == (51_000, CurrencyConversion(JPY, Rate.of("0.02")))
+    assert asked.decision == Approved(hold.hold_id, 51_000, 49_000)
+    _, declined = in_yen("20001")
+    assert isinstance(declined.decision, Declined)
+    assert (declined.decision.amount, declined.decision.open_to_buy) == (100_005, 100_000)
+
+
+def test_an_approved_hold_is_captured_though_the_rate_has_risen() -> None:
+    terms, asked = in_yen()
+    dearer = {"JPY": ExchangeRate.of("JPY", "CNY", "6.00", per=100)}
+    state = asked.relationship
+    for part, final in (("3333", False), ("6667", True)):
+        presented = purchase(part, "2024-01-12", hold="h-1", currency="JPY", final=final)
+        state = post(state, presented, terms, rates=dearer).relationship
+    assert (state.account.holds, state.account.balance_minor) == ((), 60_000 + 300 + 600)
+    beyond = purchase("10001", "2024-01-12", hold="h-1", currency="JPY")
+    with pytest.raises(Conflict, match="capture-exceeds-auth"):
+        post(asked.relationship, beyond, terms, rates=dearer)
+
+
+def test_a_converted_hold_is_captured_in_the_accounts_own_currency_too() -> None:
+    terms, asked = in_yen()
+    story = Story(terms, asked.relationship, asked.events, asked.events[-1].on)
+    story.when(purchase("500.00", hold="h-1")).then(balance="500.00")
+    story.when(purchase("500.01", hold="h-1")).then(refused="capture-exceeds-auth")
+    paid = Money("9000", "JPY")
+    story.when(purchase("450.00", hold="h-1", final=False, original=paid)).then(open_to_buy="493.25")
+
+
+@pytest.mark.parametrize("rates", [None, {"JPY": USD}])
+def test_nothing_is_asked_in_another_currency_without_its_rate(rates: Rates | None) -> None:
+    state = given(CMB).relationship
+    with pytest.raises(Conflict, match="currency-mismatch"):
+        authorize(state, authorization("100", currency="JPY"), CMB, rates)
+    tiny = {"JPY": ExchangeRate.of("JPY", "CNY", "0.00001")}
+    with pytest.raises(InvalidInput, match="amount-not-positive"):
+        authorize(state, authorization("1", currency="JPY"), CMB, tiny)

@@ -15,7 +15,9 @@ from cardcore.accounts.arrears import ChargeOff
 from cardcore.accounts.card_life import Card
 from cardcore.accounts.limits import Limits
 from cardcore.accounts.line_uses import LineUse
+from cardcore.accounts.traces import Trace
 from cardcore.calendars import Date, date_of
+from cardcore.exchange import CurrencyConversion
 from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.installments.proposals import HeldPlan
 from cardcore.money import Money, money_of
@@ -108,6 +110,8 @@ class Hold:
     """None where it was placed with a card that is implied."""
     plan: HeldPlan | None = None
     """What it becomes when it is presented, where that was agreed with it."""
+    conversion: CurrencyConversion | None = None
+    """How it was converted where it was asked for in a currency that the account does not hold."""
 
     @property
     def on_card_line(self) -> int:
@@ -142,26 +146,6 @@ class BilledStatement:
     minimum_payment_due: int
     last_sequence: int
     """The sequence number of the statement's own event."""
-
-
-@frozen
-class Segment:
-    """Days on which a balance bore interest at one rate; kept only while a figure is being explained."""
-
-    is_cash: bool
-    from_: int
-    to: int
-    base: int
-    rate: Rate
-
-
-@attrs.define(weakref_slot=False)
-class Trace:
-    """The segments behind the three accrual sums of an account that is being explained."""
-
-    accrued: list[Segment] = attrs.Factory(list)
-    accrued_billed: list[Segment] = attrs.Factory(list)
-    accrued_unbilled: list[Segment] = attrs.Factory(list)
 
 
 @attrs.define(weakref_slot=False, on_setattr=attrs.setters.NO_OP)

@@ -31,6 +31,16 @@ class InCurrency:
         return self.event.on
 
 
+def bare(event: Any) -> Any:
+    """The event itself, whatever its currency."""
+    return event.event if isinstance(event, InCurrency) else event
+
+
+def seen_in(events: Iterable[Any], currency: str) -> list[Any]:
+    """The events of that balance bare and in their places, None in the places of all others."""
+    return [one.event if isinstance(one, InCurrency) and one.currency == currency else None for one in events]
+
+
 def events_in(events: Iterable[Any], currency: str) -> list[Any]:
     """The events of the balance in a foreign currency, as those of an account of its own."""
     return [one.event for one in events if isinstance(one, InCurrency) and one.currency == currency]

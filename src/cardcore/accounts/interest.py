@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from cardcore.accounts import purchase_lots
-from cardcore.accounts.account import Segment, WorkingAccount
+from cardcore.accounts.account import WorkingAccount
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
+from cardcore.accounts.traces import Segment
 from cardcore.money import Rounding, divide
 from cardcore.rates import RATE_SCALE, Rate
 from cardcore.values import frozen

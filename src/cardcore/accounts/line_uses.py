@@ -2,7 +2,6 @@
 
 from cardcore.exchange import CurrencyConversion
 from cardcore.ids import CardId
-from cardcore.money import Rounding
 from cardcore.values import frozen
 
 
@@ -28,4 +27,4 @@ class LineUse:
         """
         if minor <= 0 or self.valued_at is None:
             return 0
-        return self.valued_at.rate.convert(minor, Rounding.HALF_UP, self.valued_at.spread)
+        return self.valued_at.convert(minor)

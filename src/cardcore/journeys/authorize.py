@@ -20,11 +20,12 @@ from cardcore.accounts.holds import HoldIncreased, HoldPlaced
 from cardcore.accounts.limit_changes import OverLimitUsed
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, require
-from cardcore.exchange import Rates
+from cardcore.exchange import CurrencyConversion, Rates
 from cardcore.identifiers import mcc as mccs
 from cardcore.ids import CardId, HoldId, require_id, require_text
 from cardcore.installments.proposals import HeldPlan, PlanRefused, PlanWish
 from cardcore.journeys.close_day import begin
+from cardcore.journeys.converting import conversion_of
 from cardcore.journeys.held_plans import agree_plan
 from cardcore.journeys.in_currency import foreign_currency, in_currency, part_of_hold, revalue
 from cardcore.money import Money, minor_of, positive_minor_of, require_positive
@@ -79,14 +80,16 @@ def authorize(
     """Approve or decline; the decision is in the outcome.
 
     In a currency that the account holds beside its own, the hold is one of that balance; all balances share
-    the line, foreign ones valued at the rates among ``rates`` or else at those known last. A plan that is
-    asked for with it is agreed now, by every rule, and opened by the presentment.
+    the line, foreign ones valued at the rates among ``rates`` or else at those known last. In any other
+    currency it is converted at the rate among them, as a posting is. A plan that is asked for with it is
+    agreed now, by every rule, and opened by the presentment.
 
     `Conflict` ``currency-mismatch``, ``authorization-exists``, ``plan-exists`` or ``period-closed``;
     `NotFound` for a card that is none of the account's, or a product that is none of the programme's.
     """
     draft = begin(relationship, request.on, program)
     revalue(draft, rates, request.on, program)
+    request, conversion = _held(draft, request, program, rates or {})
     part, terms = in_currency(draft, request.currency, request.on, program)
     for one in (draft.account, *draft.foreign):
         authorizations.require_new(one, request.hold_id)
@@ -110,6 +113,7 @@ def authorize(
         merchant=request.merchant,
         card_id=card.card_id if card else None,
         plan=plan,
+        conversion=conversion,
     )
     part.record(HoldPlaced(request.on, hold, request.merchant))
     _go_over(draft, decision, request.on)
@@ -119,17 +123,34 @@ def authorize(
 def _agreed(
     draft: Draft, request: AuthorizationRequest, wish: PlanWish, program: Program
 ) -> HeldPlan | PlanRefused:
-    if request.currency != program.currency:
-        detail = f"plans are in {program.currency}, the request is in {request.currency}"
-        raise Conflict("currency-mismatch", detail, field="plan")
+    _require_no_plan(request, program)
     is_sale = request.mcc not in CASH_MCCS
     require(is_sale, "terms-invalid", "cash becomes a plan of its own kind", field="plan")
     return agree_plan(draft, wish, request.amount, request.on, program)
 
 
+def _require_no_plan(request: AuthorizationRequest, program: Program) -> None:
+    """Refuse a plan of what is asked in another currency than the account's own."""
+    if request.plan is not None and request.currency != program.currency:
+        detail = f"plans are in {program.currency}, the request is in {request.currency}"
+        raise Conflict("currency-mismatch", detail, field="plan")
+
+
 def _apart(plan: HeldPlan | PlanRefused, amount: int) -> int:
     """What the card's line need not have room for: all of it where the plan is refused anyway."""
     return plan.apart(amount) if isinstance(plan, HeldPlan) else amount
+
+
+def _held(
+    draft: Draft, request: AuthorizationRequest, program: Program, rates: Rates
+) -> tuple[AuthorizationRequest, CurrencyConversion | None]:
+    """The request in a currency that the account holds, and how it was converted if it was."""
+    if request.currency == program.currency or draft.holds(request.currency):
+        return request, None
+    _require_no_plan(request, program)
+    conversion = conversion_of(program, request.currency, rates)
+    amount = require_positive(conversion.convert(request.amount))
+    return attrs.evolve(request, amount=amount, currency=program.currency), conversion
 
 
 def _asked(part: Draft, hold_id: HoldId, on: int, amount: int, mcc: str, card: Card | None) -> Asked:

@@ -4,7 +4,7 @@ import attrs
 
 from cardcore.errors import Conflict
 from cardcore.exchange import CurrencyConversion, ExchangeRate, Rates
-from cardcore.money import Rounding, require_positive
+from cardcore.money import require_positive
 from cardcore.programs.program import Program
 from cardcore.transactions import OriginalAmount, Transaction
 
@@ -21,17 +21,19 @@ def rate_to(program: Program, currency: str, rates: Rates) -> ExchangeRate:
     return rate
 
 
+def conversion_of(program: Program, currency: str, rates: Rates) -> CurrencyConversion:
+    """How the bank converts an amount of ``currency``: at the rate brought, with the programme's spread."""
+    return CurrencyConversion(rate_to(program, currency, rates), program.conversion_spread)
+
+
 def converted(transaction: Transaction, program: Program, rates: Rates) -> Transaction:
     """The transaction in the programme's currency: original × rate × (1 + spread), rounded half up once.
 
     What comes to less than one minor unit is refused: ``amount-not-positive``.
     """
-    rate = rate_to(program, transaction.currency, rates)
-    spread = program.conversion_spread
-    amount = rate.convert(transaction.amount_minor, Rounding.HALF_UP, spread)
-    original = OriginalAmount(
-        transaction.currency, transaction.amount_minor, CurrencyConversion(rate, spread)
-    )
+    conversion = conversion_of(program, transaction.currency, rates)
+    amount = conversion.convert(transaction.amount_minor)
+    original = OriginalAmount(transaction.currency, transaction.amount_minor, conversion)
     return attrs.evolve(
         transaction, amount_minor=require_positive(amount), currency=program.currency, original=original
     )

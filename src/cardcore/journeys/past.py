@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.cards import CardUsed
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
+from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.journal import LEGS
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import (
@@ -99,6 +100,9 @@ def written(events: Sequence[Event], sequence: int) -> Entries:
     event = events[sequence - 1] if 1 <= sequence <= len(events) else None
     if isinstance(event, HistoryRestated) and event.late:
         return event.late
+    if isinstance(event, InCurrency):
+        detail = f"what was posted in {event.currency} is not taken out or disputed; a refund gives it back"
+        raise Conflict("currency-mismatch", detail, field="event")
     if not isinstance(event, VOIDABLE):
         detail = f"event {sequence} is no purchase, cash advance, refund, payment or adjustment"
         raise NotFound("not-found", detail, field="event")

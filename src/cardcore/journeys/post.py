@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 from cardcore.accounts import cards, credit_line, holds, postings, shared_line
+from cardcore.accounts.account import Hold
 from cardcore.accounts.card_year import SpentAbroad
 from cardcore.accounts.cards import CardUsed
 from cardcore.accounts.charge_offs import RecoverySource
@@ -21,6 +22,7 @@ from cardcore.journeys.curing import cure
 from cardcore.journeys.held_plans import held_plan, open_held
 from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
 from cardcore.journeys.winning import take_back, win
+from cardcore.money import Rounding
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.criteria import facts_of
 from cardcore.offers.quotas import QuotaLeft
@@ -104,7 +106,7 @@ def post_onto(
     if transaction.currency != program.currency and not draft.holds(transaction.currency):
         transaction = converted(transaction, program, rates or {})
         presentment = attrs.evolve(presentment, transaction=transaction)
-    draft, program = _balance(draft, presentment, program)
+    draft, program = balance_of(draft, presentment, program)
     if isinstance(presentment, Purchase):
         _purchase(draft, presentment, program, quotas or {})
     elif isinstance(presentment, CashAdvance):
@@ -113,7 +115,7 @@ def post_onto(
         give_back(draft, presentment, program)
 
 
-def _balance(draft: Draft, presentment: Presentment, program: Program) -> tuple[Draft, Program]:
+def balance_of(draft: Draft, presentment: Presentment, program: Program) -> tuple[Draft, Program]:
     """The balance that a presentment is posted to, that of the hold it captures, and its terms."""
     transaction = presentment.transaction
     currency, on = transaction.currency, transaction.posting_date
@@ -228,6 +230,17 @@ def spend_of(draft: Draft, transaction: Transaction, on: int) -> Spend:
     return Spend(transaction.amount_minor, transaction.mcc, on, account.next_statement_date, facts)
 
 
+def _of_hold(hold: Hold, transaction: Transaction) -> int:
+    """What of a hold is presented: of a converted one by its own rate, whatever the rate has come to since.
+
+    Rounded down, so that parts never come to more than the whole.
+    """
+    original, conversion = transaction.original, hold.conversion
+    if original is None or conversion is None or original.currency != conversion.rate.base:
+        return transaction.amount_minor
+    return conversion.convert(original.minor, Rounding.DOWN)
+
+
 def capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program) -> CardId | None:
     """Capture the hold, or a part of it, if there is one; the card that the presentment was made with."""
     hold_id = presentment.hold_id
@@ -237,7 +250,7 @@ def capture(draft: Draft, presentment: Purchase | CashAdvance, program: Program)
     hold = holds.require_hold(account, hold_id)
     captured = holds.capture(
         hold,
-        transaction.amount_minor,
+        _of_hold(hold, transaction),
         transaction.posting_date,
         final=presentment.final or hold.plan is not None,  # a plan is presented once
         tolerance=program.limits.hold_terms(hold.mcc).capture_tolerance,

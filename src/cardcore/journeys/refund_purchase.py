@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from cardcore.accounts.foreign import seen_in
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
 from cardcore.journeys.claims import require_claim, require_refund_window
 from cardcore.journeys.close_day import close_before, require_on_books
 from cardcore.journeys.past import require_whole
-from cardcore.journeys.post import Refund, give_back
+from cardcore.journeys.post import Refund, balance_of, give_back
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
 
@@ -20,19 +21,22 @@ def refund_purchase(
     All refunds of a purchase and what is disputed of it are never more than the purchase was. Else as
     `post`. `NotFound` where no purchase has that number; `Conflict` ``refund-exceeds-capture``,
     ``already-reversed`` where it was taken out, ``date-order`` where it was posted later,
-    ``refund-window-over`` where the programme's days for it have passed, ``charged-off``.
+    ``refund-window-over`` where the programme's days for it have passed, ``currency-mismatch`` where it was
+    posted in another currency, ``charged-off``.
     """
     require_whole(relationship, events)
     transaction = refund.transaction
-    if transaction.currency != program.currency:
-        detail = f"the account is in {program.currency}, the transaction in {transaction.currency}"
-        raise Conflict("currency-mismatch", detail, field="amount")
-    bought, _, _ = require_claim(events, purchase, transaction.amount_minor, program.currency)
-    if transaction.posting_date < bought.on:
+    currency, on = transaction.currency, transaction.posting_date
+    seen = events if currency == program.currency else seen_in(events, currency)
+    if 1 <= purchase <= len(seen) and seen[purchase - 1] is None:
+        raise Conflict("currency-mismatch", f"event {purchase} is none in {currency}", field="event")
+    bought, _, _ = require_claim(seen, purchase, transaction.amount_minor, currency)
+    if on < bought.on:
         raise Conflict("date-order", f"the purchase was posted on {date_text(bought.on)}", field="on")
-    require_refund_window(bought, transaction.posting_date, program.claims)
+    require_refund_window(bought, on, program.claims)
     draft = Draft.of(relationship)
-    close_before(draft, transaction.posting_date, program)
+    close_before(draft, on, program)
     require_on_books(draft)
-    give_back(draft, refund, program, purchase)
+    part, terms = balance_of(draft, refund, program)
+    give_back(part, refund, terms, purchase)
     return draft.outcome()

@@ -20,8 +20,15 @@ NO_AMOUNTS: Final[Mapping[str, Any]] = {
 }
 """What takes the place of the programme's amounts."""
 
-OF_THE_WHOLE: Final = frozenset({"name", "preset", "currency", "offers", "installments", "foreign"})
+OF_THE_WHOLE: Final = frozenset({"name", "preset", "currency", "offers", "installments", "foreign", "claims"})
 """What a balance in a foreign currency has not of its own."""
+
+IN_SECTIONS: Final[Mapping[str, frozenset[str]]] = {
+    "fees": frozenset({"annual", "replacement", "statement_copy"}),
+    "limits": frozenset({"cash_share", "over_limit_share", "delinquency_block_days"}),
+    "points": frozenset({"mall", "gifting", "cancel_days"}),
+}
+"""And what not within the sections that it has."""
 
 
 def terms_abroad(

@@ -24,7 +24,7 @@ from cardcore.fees.late import Escalation
 from cardcore.identifiers.mcc import Category
 from cardcore.money import currency_exponent
 from cardcore.offers.posting import read_posted_offer
-from cardcore.programs.abroad import OF_THE_WHOLE, terms_abroad, without_amounts
+from cardcore.programs.abroad import IN_SECTIONS, OF_THE_WHOLE, terms_abroad, without_amounts
 from cardcore.programs.points import read_gifting, read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
 from cardcore.programs.products import read_products, without_replaced
@@ -130,6 +130,10 @@ def _foreign(program: Program, document: Mapping[str, Any], item: Reader) -> Pro
     own = dict(item.members())
     for name in sorted(OF_THE_WHOLE & own.keys()):
         raise item.take(name).refuse("field-unknown", f"{name} is said of the whole programme only")
+    for section in sorted(IN_SECTIONS.keys() & own.keys()):
+        stated = item.take(section)
+        for name in sorted(IN_SECTIONS[section] & stated.members().keys()):
+            raise stated.take(name).refuse("field-unknown", f"{name} is said of the whole programme only")
     with item.placing():
         currency_exponent(currency)
     line_rate = item.maybe("line_rate", lambda rate: _line_rate(rate, currency, program.currency), None)

@@ -74,10 +74,11 @@ def capture(body: Reader, day: Day) -> Act:
     def act(life: Life) -> None:
         held, hold = _held(life, hold_id)
         currency = said or (day.currency if amount else held)
-        if currency != held:
+        asked = hold.conversion.rate.base if hold.conversion and amount else held
+        if currency not in (held, asked):
             detail = f"{hold_id} is a hold in {held}, not in {currency}"
             raise Conflict("currency-mismatch", detail, field="amount" if amount else "currency")
-        transaction = Transaction(amount or hold.amount, held, made, day.on, hold.mcc, hold.merchant)
+        transaction = Transaction(amount or hold.amount, currency, made, day.on, hold.mcc, hold.merchant)
         kind = CashAdvance if hold.is_cash else Purchase
         presented = kind(transaction, hold_id, final=final)
         life.add(post(life.relationship, presented, life.program, life.quotas, life.rates_of(day.on)))

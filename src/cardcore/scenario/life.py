@@ -8,7 +8,7 @@ from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Declined, DeclineReason
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.disputes import DisputeOpened
-from cardcore.accounts.foreign import events_in
+from cardcore.accounts.foreign import bare, events_in
 from cardcore.exchange import NO_RATES, Rates, RateTable
 from cardcore.ids import HoldId, OfferId
 from cardcore.installments.changes import PlanQuote
@@ -110,7 +110,7 @@ class Life:
         starts = [*self.begun_at.values(), len(self.events)]
         step = list(self.begun_at).index(pointer) if pointer in self.begun_at else len(self.begun_at) - 1
         places = range(starts[step], starts[step + 1])
-        return next((place + 1 for place in places if isinstance(self.events[place], kinds)), 0)
+        return next((place + 1 for place in places if isinstance(bare(self.events[place]), kinds)), 0)
 
     def _take(self, claim: QuotaClaim) -> None:
         rest = left(self.quotas, claim.offer_id, claim.on, claim.per_day)

@@ -53,6 +53,24 @@ PRESET: Final = cmb.PRESET.variant(
         Sourced("late_charge/rate", "0.05", f"5 %; {_CONTRACT}, note 2", "A"),
         Sourced("late_charge/floor", "30.00", f"single-currency card 30 CNY; {_CONTRACT}, note 2", "A"),
         Sourced(
+            "foreign/currencies/USD/interest/minimum_charge",
+            "1.00",
+            f"1 CNY or 1 USD, on purchases and on cash each; {_CONTRACT}, note 1",
+            "A",
+        ),
+        Sourced(
+            "foreign/currencies/USD/minimum_payment/floor",
+            "20.00",
+            f"gold card 20 USD, standard card 10 USD, the balance if that is less; {_MINIMUM}",
+            "B",
+        ),
+        Sourced(
+            "foreign/currencies/USD/late_charge/floor",
+            "2.00",
+            f"dual-currency card 2 USD; {_CONTRACT}, note 2",
+            "A",
+        ),
+        Sourced(
             "late_charge/escalates_after",
             2,
             f"after two or more consecutive months below the minimum; {_CONTRACT}, note 2",

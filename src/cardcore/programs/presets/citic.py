@@ -8,6 +8,7 @@ from cardcore.programs.presets.sourced import Sourced
 _EXAMPLE: Final = "CITIC's example, http://www.lvdouya.com.cn/licai/202008/57588.html"
 _FREE_DAYS: Final = "http://wutongshu.com/ask/question/656864.html"
 _MINIMUM: Final = "http://angle.net.cn/doc-view-323744.html"
+_LATE: Final = "at least 20 CNY, 2 USD, 20 HKD, 2 EUR; http://dzyyw.com/danjiyouxi/1098007.html"
 _POINTS: Final = "http://jcbritw.com/b/194234.html"
 
 PRESET: Final = cmb.PRESET.variant(
@@ -33,12 +34,12 @@ PRESET: Final = cmb.PRESET.variant(
         ),
         Sourced("minimum_payment/cash_share", "0.05", f"5 % of the statement; {_MINIMUM}", "C"),
         Sourced("late_charge/rate", "0.05", market.LATE, "A"),
-        Sourced(
-            "late_charge/floor",
-            "20.00",
-            "at least 20 CNY, 2 USD, 20 HKD, 2 EUR; http://dzyyw.com/danjiyouxi/1098007.html",
-            "C",
-        ),
+        Sourced("late_charge/floor", "20.00", _LATE, "C"),
+        Sourced("foreign/currencies/USD/late_charge/floor", "2.00", _LATE, "C"),
+        Sourced("foreign/currencies/HKD/late_charge/floor", "20.00", _LATE, "C"),
+        Sourced("foreign/currencies/EUR/late_charge/floor", "2.00", _LATE, "C"),
+        Sourced("foreign/currencies/USD/points/step", "1.00", f"1 USD earns 8; {_POINTS}", "B"),
+        Sourced("foreign/currencies/USD/points/points", 8, f"1 USD earns 8; {_POINTS}", "B"),
         *market.GRACE,
         *market.NO_ANNUAL_FEE,
         Sourced("points/step", "1.00", f"1 CNY earns 1; {_POINTS}", "B"),

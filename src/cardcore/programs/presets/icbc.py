@@ -43,6 +43,11 @@ PRESET: Final = cmb.PRESET.variant(
         Sourced("late_charge/rate", "0.05", f"5.00 for 900 of a minimum of 1,000; {_EXAMPLE}", "B"),
         Sourced("late_charge/floor", "0.00", f"no floor (0); {CONVENTION}", "ours"),
         Sourced("late_charge/cap", "500.00", f"at most 500 CNY for a statement; {_LATE}", "C"),
+        Sourced("foreign/currencies/USD/late_charge/floor", "0.00", f"no floor (0); {CONVENTION}", "ours"),
+        *(
+            Sourced(f"foreign/currencies/{currency}/late_charge/cap", cap, f"at most {cap}; {_LATE}", "C")
+            for currency, cap in (("USD", "100.00"), ("EUR", "100.00"), ("HKD", "500.00"), ("MOP", "500.00"))
+        ),
         *market.GRACE,
         *market.NO_ANNUAL_FEE,
         Sourced(

@@ -32,6 +32,7 @@ PRESET: Final = cmb.PRESET.variant(
         Sourced("minimum_payment/cash_share", "1", f"all cash unpaid; {_MINIMUM}", "B"),
         Sourced("late_charge/rate", "0.05", market.LATE, "A"),
         Sourced("late_charge/floor", "0.00", f"no floor (0); {CONVENTION}", "ours"),
+        Sourced("foreign/currencies/USD/late_charge/floor", "0.00", f"no floor (0); {CONVENTION}", "ours"),
         *market.GRACE,
         *market.NO_ANNUAL_FEE,
     ),

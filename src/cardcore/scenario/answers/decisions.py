@@ -16,12 +16,16 @@ def answer(life: Life) -> list[dict[str, Any]]:
     return [_decision(life, one) for one in life.decisions]
 
 
+def _says_currency(life: Life, decided: Decided) -> bool:
+    return bool(life.relationship.foreign) or decided.currency != life.program.currency
+
+
 def _decision(life: Life, decided: Decided) -> dict[str, Any]:
     reason = decided.reason
     return {
         "on": date_text(decided.on),
         "hold": decided.hold_id,
-        **({"currency": decided.currency} if life.relationship.foreign else {}),
+        **({"currency": decided.currency} if _says_currency(life, decided) else {}),
         "amount": amount_text(decided.amount, decided.currency),
         "merchant": decided.merchant,
         "decision": "declined" if reason else "approved",

@@ -1,0 +1,63 @@
+"""What scenarios do and are told in several currencies."""
+
+from typing import Any
+
+import pytest
+
+from cardcore.errors import Conflict
+from cardcore.scenario import simulate
+from tests.scenario.scenarios import BASE, with_events
+
+DUAL = {**BASE["account"], "currencies": ["CNY", "USD"]}
+RATES = [
+    {"on": "2023-03-20", "base": "USD", "quote": "CNY", "rate": "7.0"},
+    {"on": "2023-03-20", "base": "JPY", "quote": "CNY", "rate": "5.0", "per": 100},
+]
+SHOP = {"mcc": "5411", "merchant": "Lawson"}
+
+
+def told(*events: dict[str, Any], ask: str = "state", **parts: Any) -> Any:
+    """The answer to one question about these events."""
+    return simulate(with_events(*events, ask=(ask,), rates=RATES, until="2023-04-20", **parts))[ask]
+
+
+def asked(amount: str, currency: str, hold: str = "h-1") -> dict[str, Any]:
+    return {"on": "2023-04-01", "authorize": {"hold": hold, "amount": amount, "currency": currency, **SHOP}}
+
+
+def captured(**what: Any) -> dict[str, Any]:
+    return {"on": "2023-04-02", "capture": {"hold": "h-1", **what}}
+
+
+def test_a_decision_says_the_currency_of_its_amount_and_what_is_left_at_home() -> None:
+    (dollars,) = told(asked("100.00", "USD"), ask="decisions", account=DUAL)
+    assert (dollars["currency"], dollars["amount"], dollars["open_to_buy"]) == ("USD", "100.00", "49300.00")
+    (yen,) = told(asked("10000", "JPY"), ask="decisions")
+    assert (yen["currency"], yen["amount"], yen["open_to_buy"]) == ("JPY", "10000", "49500.00")
+    (yuan,) = told(asked("100.00", "CNY"), ask="decisions")
+    assert "currency" not in yuan
+
+
+def test_a_hold_is_captured_in_its_currency_or_in_that_it_was_asked_for_in() -> None:
+    (held,) = told(asked("100.00", "USD"), captured(), account=DUAL)["foreign"]
+    assert (held["balance"], held["taken_of_line"], held["line_rate"]) == ("100.00", "700.00", "7")
+    yen = asked("10000", "JPY")
+    assert told(yen, captured(amount="9000", currency="JPY"))["balance"] == "456.75"
+    assert told(yen, captured())["balance"] == "500.00"
+    for wrong in ({"currency": "JPY"}, {"amount": "9.00", "currency": "USD"}):
+        with pytest.raises(Conflict, match="currency-mismatch at /events/1/capture"):
+            told(yen, captured(**wrong))
+
+
+def test_a_foreign_purchase_of_the_scenario_is_refunded_by_its_event() -> None:
+    bought = {"on": "2023-04-01", "post": {"kind": "purchase", "amount": "50.00", "currency": "USD", **SHOP}}
+    refund = {"amount": "20.00", "currency": "USD", "event": 0, **SHOP}
+    back: dict[str, Any] = {"on": "2023-04-03", "refund": refund}
+    (held,) = told(bought, back, account=DUAL)["foreign"]
+    assert held["balance"] == "30.00"
+    again = {"on": "2023-04-03", "refund": {**refund, "amount": "30.01"}}
+    with pytest.raises(Conflict, match="refund-exceeds-capture at /events/2/refund/amount"):
+        told(bought, back, again, account=DUAL)
+    disputed = {"on": "2023-04-03", "dispute": {"event": 0, "reason": "not mine"}}
+    with pytest.raises(Conflict, match="currency-mismatch at /events/1/dispute/event"):
+        told(bought, disputed, account=DUAL)
