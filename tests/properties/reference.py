@@ -1,8 +1,8 @@
 """The same account once more, written by hand from the rules: one day after the other, nothing clever.
 
-It shares no code with the library – plain dicts, `datetime`, exact fractions – and follows the rules: full
-balance from the posting date, cash from its transaction date, judged on the last day of grace, and so on.
-Annual fees are judged by the list of all that was ever spent, not by counters.
+It shares no code with the library – plain dicts, `datetime`, whole minor units and exact fractions – and
+follows the rules of every preset. Annual fees are judged by the list of all that was ever spent, not by
+counters. It knows no offers, points, plans, cards; what is held and who is approved is `reference_line`'s.
 """
 
 import calendar
@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 Step = dict[str, Any]
-"""``do`` (a verb of `Account` or close), ``on``, ``amount``, ``made`` (transaction date), ``mcc``, ``kind``
-of a fee asked for, ``place`` of a cash advance, ``foreign`` where it was converted."""
+"""``do`` (a verb), ``on``, ``amount``, ``made`` (transaction date), ``mcc``, ``kind`` of a fee asked for,
+``place`` of a cash advance, ``foreign`` where it was converted."""
 
 FEES = ("annual_fee", "fee", "late_charge")
-CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "rewards", "withdrawals", "adjustments")
+CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "withdrawals", "adjustments")
 REFUND_ORDER = (
     *("purchase_unbilled", "purchase_billed", "purchase_revolving", "cash_unbilled", "cash_billed"),
     *("fee_unbilled", "fee_billed", "annual_fee_unbilled", "annual_fee_billed", "late_charge_unbilled"),
@@ -33,12 +33,10 @@ KINDS = ("purchase", "cash")
 
 
 def fen(text: str) -> int:
-    """Minor units of a text in yuan."""
     return int(Fraction(text) * 100)
 
 
 def half_up(exact: Fraction) -> int:
-    """The nearest whole number, a half upwards."""
     return int((exact + Fraction(1, 2)) // 1)
 
 
@@ -55,51 +53,44 @@ def in_month(year: int, month: int, day: int) -> date:
 
 
 def following(after: date, day: int) -> date:
-    """The next such day of a month."""
     here = in_month(after.year, after.month, day)
     return here if here > after else in_month(after.year, after.month + 1, day)
 
 
 class Account:
-    """What is owed, bucket by bucket, and how it came to be."""
-
     def __init__(self, document: dict[str, Any], opened_on: date, limit: int, statement_day: int) -> None:
         self.terms, self.limit, self.statement_day = document, limit, statement_day
         self.rates = {kind: Fraction(document["interest"][f"{kind}_daily_rate"]) for kind in KINDS}
         self.standard, self.first_rates = dict(self.rates), dict(self.rates)
         self.promotion_ends: date | None = None
         self.rated: dict[date, dict[str, Fraction]] = {}
+        self.in_full = 0
         self.forgives_parts = document["interest"]["method"] == "unpaid_part_only"
         self.lots: list[dict[str, Any]] = []
         self.owed, self.credit = dict.fromkeys(REFUND_ORDER, 0), 0
-        self.pool = {"due": Fraction(0), "billed": Fraction(0), "unbilled": Fraction(0), "cash": Fraction(0)}
-        self.next_statement = following(opened_on, statement_day)
+        self.pool = dict.fromkeys(("due", "billed", "unbilled", "cash"), Fraction(0))
+        self.today, self.next_statement = opened_on, following(opened_on, statement_day)
         self.judged_on: date | None = None
-        self.minimum = self.repaid = self.past_due = self.misses = self.in_full = 0
+        self.minimum = self.repaid = self.past_due = self.misses = 0
         self.overdue_since: date | None = None
         self.cycle = dict.fromkeys(CYCLE, 0)
         self.statements: list[dict[str, Any]] = []
-        self.granted: dict[tuple[str, int, int], int] = {}
         self.spends: list[tuple[date, str, int, int]] = []
         annual = document["fees"]["annual"]
         self.issued = opened_on if annual["first_year_free"] and fen(annual["amount"]) else None
 
     def sum_of(self, *names: str) -> int:
-        """What is owed in these buckets."""
         return sum(self.owed[name] for name in names)
 
     @property
     def billed(self) -> int:
-        """What is owed of the last statement."""
         return sum(amount for name, amount in self.owed.items() if not name.endswith("unbilled"))
 
     @property
     def balance(self) -> int:
-        """What is owed in all."""
         return sum(self.owed.values()) - self.credit
 
     def rate(self, name: str) -> Fraction:
-        """The daily rate of a bucket."""
         return self.rates["cash" if name.startswith("cash") else "purchase"]
 
     def bear(self, name: str, exact: Fraction) -> None:
@@ -114,22 +105,23 @@ class Account:
         owed = max(0, amount - self.credit)
         self.credit -= amount - owed
         self.owed[name] += owed
-        kind = "cash" if name.startswith("cash") else "purchase"
-        each = sum((self.rated.get(day, self.first_rates)[kind] for day in days_before), Fraction(0))
         if name in POOL:
-            self.bear(name, owed * each)
+            self.bear(name, owed * self.borne(name, days_before))
+
+    def borne(self, name: str, days: Sequence[date]) -> Fraction:
+        """What each fen of a bucket bore on these days."""
+        kind = "cash" if name.startswith("cash") else "purchase"
+        return sum((self.rated.get(day, self.first_rates)[kind] for day in days), Fraction(0))
 
     def days_from(self, step: Step, kind: str) -> list[date]:
-        """The days before its posting on which a transaction bears interest already."""
         term = "purchase_accrues_from" if kind == "purchase" else "cash_accrues_from"
         days = (step["on"] - step["made"]).days * (self.terms["interest"][term] == "transaction_date")
         return [step["on"] - timedelta(days=number) for number in range(1, days + 1)]
 
     def remember(self, name: str, owed_before: int, since: date, days: Sequence[date] = ()) -> None:
         """What a bucket grew by, the day from which it bears interest, and what each fen of it bore."""
-        each = sum((self.rated.get(day, self.first_rates)["purchase"] for day in days), Fraction(0))
-        lot = {"name": name, "left": self.owed[name] - owed_before, "since": since, "each": each}
-        self.lots.append(lot)
+        lot = {"name": name, "left": self.owed[name] - owed_before, "since": since}
+        self.lots.append(lot | {"each": self.borne(name, days)})
 
     def forgive(self, name: str, part: int) -> None:
         """The oldest of a bucket is repaid in time: what it bore is let go."""
@@ -167,13 +159,11 @@ class Account:
         return amount
 
     def move(self, kinds: Sequence[str], was: str, becomes: str) -> None:
-        """Let balances come a stage further."""
         for kind in kinds:
             self.owed[f"{kind}_{becomes}"] += self.owed[f"{kind}_{was}"]
             self.owed[f"{kind}_{was}"] = 0
 
     def purchase(self, step: Step) -> None:
-        """Post a purchase, its fee and what offers give for it."""
         self.spend(step, "purchase")
         had, days = self.owed["purchase_unbilled"], self.days_from(step, "purchase")
         self.charge("purchase_unbilled", step["amount"], "purchases", days)
@@ -181,29 +171,8 @@ class Account:
         if step["mcc"] in self.terms["minimum_payment"].get("mccs_in_full", ()):
             self.in_full += step["amount"]
         self.convert(step)
-        for won in [self.cashback(offer, step) for offer in self.terms["offers"]]:
-            self.credit += self.lower(won, REFUND_ORDER)
-            self.cycle["rewards"] += won
-        self.cure(0)
-
-    def cashback(self, offer: dict[str, Any], step: Step) -> int:
-        """What an offer gives for a purchase."""
-        criteria, gives, on, amount = offer["criteria"], offer["cashback"], step["on"], step["amount"]
-        fits = criteria["starts_on"] <= on.isoformat() <= criteria["ends_on"]
-        fits = fits and step["mcc"] in criteria.get("mccs", [step["mcc"]])
-        if not fits or amount < fen(criteria.get("least_amount", "0")):
-            return 0
-        month = (offer["id"], on.year, on.month)
-        had = self.granted.get(month, 0)
-        won = int(Fraction(gives["rate"]) * amount)
-        won = min(won, fen(gives.get("cap_per_transaction", "0")) or won)
-        if "cap_per_month" in gives:
-            won = min(won, fen(gives["cap_per_month"]) - had)
-        self.granted[month] = had + won
-        return won
 
     def cash(self, step: Step) -> None:
-        """Post a cash advance and its fees."""
         self.spend(step, "cash")
         self.charge("cash_unbilled", step["amount"], "cash_advances", self.days_from(step, "cash"))
         terms = self.terms["fees"]["cash_advance"]
@@ -211,23 +180,16 @@ class Account:
         self.convert(step)
 
     def convert(self, step: Step) -> None:
-        """The fee of what was paid in another currency."""
         if step["foreign"]:
             fee = share(self.terms["fees"]["foreign_transaction"], step["amount"])
             self.charge("fee_unbilled", fee, "fees")
 
     def withdraw(self, step: Step) -> None:
-        """Pay a credit balance out."""
         self.credit -= step["amount"]
         self.cycle["withdrawals"] += step["amount"]
         self.charge("fee_unbilled", share(self.terms["fees"]["overpayment"], step["amount"]), "fees")
 
-    def change_limit(self, step: Step) -> None:
-        """The line is another from now on."""
-        self.limit = step["amount"]
-
     def charge_fee(self, step: Step) -> None:
-        """A service asked for."""
         self.charge("fee_unbilled", fen(self.terms["fees"][step["kind"]]), "fees")
 
     def spend(self, step: Step, what: str) -> None:
@@ -253,11 +215,10 @@ class Account:
         self.charge("annual_fee_unbilled", 0 if enough else fen(terms["amount"]), "fees")
 
     def refund(self, step: Step) -> None:
-        """Post a refund."""
         if self.issued is not None:
             self.spends.append((step["on"], "purchase", -1, -step["amount"]))
-        self.cycle["refunds"] += step["amount"]
         self.credit += self.lower(step["amount"], REFUND_ORDER)
+        self.cycle["refunds"] += step["amount"]
         self.cure(0)
 
     def adjust(self, step: Step) -> None:
@@ -275,7 +236,8 @@ class Account:
     def pay(self, step: Step) -> None:
         """Receive a repayment; more than 90 days past due the other order holds until that is cured."""
         amount = step["amount"]
-        self.cycle["payments"], self.repaid = self.cycle["payments"] + amount, self.repaid + amount
+        self.cycle["payments"] += amount
+        self.repaid += amount
         days = self.terms["interest"]["include_payment_day"]
         late = self.overdue_since is not None and (step["on"] - self.overdue_since).days > 90
         first = min(amount, self.past_due) if late else 0
@@ -288,8 +250,13 @@ class Account:
         self.past_due = max(0, min(self.past_due - repaid, self.billed))
         self.overdue_since = self.overdue_since if self.past_due else None
 
+    def reach(self, day: date) -> None:
+        """Let every day before this one end."""
+        while self.today < day:
+            self.end(self.today)
+            self.today += timedelta(days=1)
+
     def end(self, day: date) -> None:
-        """Judge, bear interest, bill."""
         counted = self.terms["interest"]["include_statement_day"]
         if day == self.judged_on:
             self.judge(day)
@@ -330,7 +297,6 @@ class Account:
         self.misses = self.misses + 1 if missing > 0 else 0
 
     def bill(self, day: date) -> None:
-        """Post the interest and issue the statement."""
         interest, had = self.interest(), self.owed["interest_billed"]
         if interest:
             self.pool["due"] = self.pool["cash"] = Fraction(0)
@@ -360,7 +326,6 @@ class Account:
         return sum(max(least, half_up(part)) for part in (self.pool["due"] - cash, cash) if part)
 
     def due(self, day: date) -> date:
-        """The payment due date of a statement."""
         ((rule, days),) = self.terms["cycle"]["due"].items()
         if rule == "days_after":
             return day + timedelta(days=days)
@@ -384,17 +349,3 @@ class Account:
         first = terms.get("first_purchase_share") if not self.statements else None
         least += half_up(purchases * Fraction(first or terms["purchase_share"]))
         return min(max(least, fen(terms["floor"])), max(0, self.balance))
-
-
-def live(
-    document: dict[str, Any], opened_on: date, limit: int, statement_day: int, steps: list[Step]
-) -> Account:
-    """The account after all of these steps, every day of it."""
-    account, day = Account(document, opened_on, limit, statement_day), opened_on
-    while day <= steps[-1]["on"]:
-        for step in steps:
-            if step["on"] == day and step["do"] != "close":
-                getattr(account, step["do"])(step)
-        account.end(day)
-        day += timedelta(days=1)
-    return account

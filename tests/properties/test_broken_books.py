@@ -238,6 +238,7 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     # ledger
     ("L1", "a payment goes nowhere", lambda: changed(PaymentReceived, allocation=())),
     ("L1", "a refund is credited twice", lambda: changed(RefundPosted, to_credit=10_000)),
+    ("L4", "a payment on a closed day", lambda: changed(PaymentReceived, on=event(PaymentReceived).on - 30)),
     ("L5", "opened twice", lambda: replaced(AccountOpened, event(AccountOpened), event(AccountOpened))),
     (
         "L5",
@@ -534,15 +535,49 @@ def one_fen_a_day(state: Relationship, day: datetime.date, terms: Program) -> Ou
     return receive_payment(state, Payment(day.toordinal(), 1), terms)
 
 
-def test_a_command_with_two_effects_is_caught() -> None:
+def test_a_payment_that_left_something_behind_is_caught() -> None:
+    never = SOUND.account
+    invariants.taken_out_never_was(attrs.evolve(never, sequence=never.sequence + 9), never)
+    with pytest.raises(Broken, match="taken-out-never-was: found and expected"):
+        invariants.taken_out_never_was(attrs.evolve(never, accrued=never.accrued + 1), never)
+
+
+AT = datetime.datetime(2024, 1, 5, 9, 30, tzinfo=datetime.UTC)
+
+
+def kept_in_a_store() -> tuple[MemoryStore, Opening]:
     store, terms = MemoryStore(), program()
-    at = datetime.datetime(2024, 1, 5, 9, 30, tzinfo=datetime.UTC)
     opening = Opening.of("a-1", datetime.date(2024, 1, 1), Money("50000", "CNY"), 5, terms)
-    usecases.open_account(store, Command.of("c-0", "branch", at), opening, terms)
+    usecases.open_account(store, Command.of("c-0", "branch", AT), opening, terms)
+    return store, opening
+
+
+def test_a_refusal_with_an_effect_is_caught() -> None:
+    store, opening = kept_in_a_store()
+    spent, drawn = purchase("10.00", "2024-01-10"), withdrawal("1.00", "2024-01-10")
+
+    def draw() -> None:
+        command = Command.of("c-1", "branch", AT)
+        usecases.withdraw_credit(store, command, opening.account_id, drawn, program())
+
+    def spend_and_draw() -> None:
+        command = Command.of("c-2", "branch", AT)
+        usecases.post(store, command, opening.account_id, spent, program())
+        draw()
+
+    invariants.refusal_changes_nothing(draw, store, opening.account_id, store.outbox)
+    with pytest.raises(Broken, match="the command was not refused"):
+        invariants.refusal_changes_nothing(lambda: None, store, opening.account_id)
+    with pytest.raises(Broken, match="a refused command changed the account"):
+        invariants.refusal_changes_nothing(spend_and_draw, store, opening.account_id, store.outbox)
+
+
+def test_a_command_with_two_effects_is_caught() -> None:
+    (store, opening), terms = kept_in_a_store(), program()
     paid = payment("10.00", "2024-01-10")
 
     def again(command_id: str) -> Receipt:
-        command = Command.of(command_id, "branch", at)
+        command = Command.of(command_id, "branch", AT)
         return usecases.receive_payment(store, command, opening.account_id, paid, terms)
 
     invariants.same_command_has_one_effect(lambda: again("c-1"), store, opening.account_id)

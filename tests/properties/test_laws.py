@@ -52,6 +52,7 @@ PLAIN = program_documents(
     offers=st.just([]),
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
+    points=st.just(PRESETS["cmb"].document["points"]),
 )
 HOLDING = ("authorize", "capture", "increment", "reverse", "card", "limit")
 PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw", "redeem", "cancel", "release"))

@@ -216,4 +216,5 @@ def _landmark(account: Account, wish: Wish, on: int) -> int:
 def described(life: Life) -> str:
     """The life in words: what a failing example was about."""
     opened = f"{date_text(life.opened_on)} opened, statement day {life.statement_day}"
-    return "\n".join([opened, *(in_words(step, life.program.currency) for step in life.steps)])
+    currency = life.program.currency
+    return "\n".join([opened, *(in_words(step, currency) for step in life.steps)])

@@ -8,11 +8,14 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | L1 | `entries_balance` | legs of every entry add up to nothing |
 | L2 | `balances_are_sums_of_postings` | at every event |
 | L3 | `history_only_grows` | two books of one account |
+| L4 | `booked_in_order` | and nothing on a day that is closed |
 | L5 | `one_currency` | opened once; two currencies meet only in an exchange pair |
 | L6 | `amounts_are_whole` | integers, no empty leg, 64 bits |
+| L7 | `refusal_changes_nothing` | on a store |
 | L8 | `trial_balance_is_the_subledger` | control accounts |
 | A1 | `open_to_buy_adds_up` | and every accepted authorization had room |
 | A2 | `holds_resolve_once` | captured, reversed or expired |
+| A3 | `claims_stay_within_purchases` | refunds and disputes of a purchase |
 | A4 | `lower_limits_change_nothing` | nor does any other change of limits |
 | A5 | `cards_share_the_line` | active, and within their own limits |
 | A6 | `foreign_balances_take_of_the_line` | at the last rate, and with room |
@@ -25,6 +28,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | P1 | `credits_are_spent` | every fen of a payment, refund or reward |
 | P2 | `order_is_kept` | highest bucket first |
 | P3 | `splitting_changes_nothing` | a payment in two parts |
+| P4 | `taken_out_never_was` | two accounts |
 | I1 | `grace_is_judged_fairly` | once, within the tolerance |
 | I2 | `interest_is_rounded_once` | and its lines add up |
 | I3 | `more_repaid_costs_no_more` | two books |
@@ -81,6 +85,7 @@ from cardcore.testing.invariants.cost import (
 from cardcore.testing.invariants.ledger import (
     amounts_are_whole,
     balances_are_sums_of_postings,
+    booked_in_order,
     entries_balance,
     history_only_grows,
     one_currency,
@@ -111,6 +116,8 @@ from cardcore.testing.invariants.repayment import (
     credits_are_spent,
     order_is_kept,
     splitting_changes_nothing,
+    taken_out_never_was,
+    what_counts,
 )
 from cardcore.testing.invariants.replay import (
     catching_up_is_closing_day_by_day,
@@ -118,12 +125,14 @@ from cardcore.testing.invariants.replay import (
     history_gives_the_state,
     journey_is_deterministic,
     records_keep_everything,
+    refusal_changes_nothing,
     same_command_has_one_effect,
 )
 
 OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "L1": entries_balance,
     "L2": balances_are_sums_of_postings,
+    "L4": booked_in_order,
     "L5": one_currency,
     "L6": amounts_are_whole,
     "L8": trial_balance_is_the_subledger,
@@ -180,6 +189,7 @@ __all__ = [
     "Moment",
     "amounts_are_whole",
     "balances_are_sums_of_postings",
+    "booked_in_order",
     "card_years_count_their_spends",
     "cards_follow_their_table",
     "cards_share_the_line",
@@ -220,10 +230,13 @@ __all__ = [
     "prepaid_is_paid_once",
     "records_keep_everything",
     "refunds_unwind_once",
+    "refusal_changes_nothing",
     "same_command_has_one_effect",
     "splitting_changes_nothing",
     "statement_digest",
     "statements_add_up",
     "statements_never_change",
+    "taken_out_never_was",
     "trial_balance_is_the_subledger",
+    "what_counts",
 ]

@@ -6,8 +6,10 @@ from typing import Final
 import attrs
 
 from cardcore.accounts.account import Account
+from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.charge_offs import ChargedOff
+from cardcore.accounts.holds import HoldCaptured, HoldIncreased, HoldPlaced, HoldReversed
 from cardcore.accounts.journal import (
     EXCHANGE,
     LEGS,
@@ -21,11 +23,25 @@ from cardcore.accounts.journal import (
     trial_balance,
 )
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.postings import RewardTakenBack
+from cardcore.accounts.postings import (
+    CashAdvancePosted,
+    CreditWithdrawn,
+    PurchasePosted,
+    RefundPosted,
+    RewardTakenBack,
+)
+from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.errors import ensure
 from cardcore.relationships import Event
 from cardcore.testing.invariants.book import Book
+
+FROM_OUTSIDE: Final = (
+    *(PurchasePosted, CashAdvancePosted, RefundPosted, PaymentReceived, CreditWithdrawn),
+    *(DebitAdjusted, CreditAdjusted, HistoryRestated),
+    *(HoldPlaced, HoldIncreased, HoldCaptured, HoldReversed),
+)
+"""What a command books; the rest may be what closing a day does on that very day."""
 
 LARGEST: Final = 2**63
 """Balances stay below it, so that every store and language can hold them."""
@@ -74,6 +90,19 @@ def history_only_grows(earlier: Book, later: Book) -> None:
     """L3: what happened stays as it was; a later book has the earlier one's events first."""
     kept = later.events[: len(earlier.events)]
     ensure(kept == earlier.events, "history-only-grows", "an event of the past was changed or removed")
+
+
+def booked_in_order(book: Book) -> None:
+    """L4: events are numbered without a gap, and nothing comes in on a day that is closed."""
+    for number, moment in enumerate(book.moments, 2):
+        event, closed = moment.event, moment.before.account.closed_through
+        ensure(
+            moment.after.version == number,
+            "booked-in-order",
+            f"event {number} makes version {moment.after.version}",
+        )
+        first = closed + isinstance(event, FROM_OUTSIDE)
+        ensure(event.on >= first, "booked-in-order", f"{event} after day {closed} was closed")
 
 
 def one_currency(book: Book) -> None:

@@ -1,9 +1,11 @@
 """Repayments: every fen goes somewhere, in the programme's order, however it is split."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import attrs
 
+from cardcore.accounts.account import Account
 from cardcore.accounts.adjustments import CreditAdjusted, order_of
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.delinquency import days_past_due
@@ -87,6 +89,24 @@ def splitting_changes_nothing(
         in_two = receive_payment(in_two, Payment(payment.on, amount), program).relationship
     one, two = (_without_sequence(found) for found in (at_once, in_two))
     ensure(one == two, "splitting-changes-nothing", f"at once {one}, in two parts {two}")
+
+
+PAPER: Final = ("sequence", "statement", "resolved", "closed_through")
+"""What an account goes on knowing of what was taken out: its version, the last bill, resolved holds, and
+the last day on which closing did something."""
+
+
+def what_counts(account: Account) -> dict[str, object]:
+    """The account but for what stays on paper, what this cycle's bill adds up included."""
+    names = [field.name for field in attrs.fields(Account) if field.eq and field.name not in PAPER]
+    return {name: getattr(account, name) for name in names if not name.startswith("cycle_")}
+
+
+def taken_out_never_was(after: Account, never: Account) -> None:
+    """P4: with a payment taken out balances, interest and days past due are as if it had never been."""
+    found, expected = what_counts(after), what_counts(never)
+    differ = {name: (found[name], expected[name]) for name in found if found[name] != expected[name]}
+    ensure(not differ, "taken-out-never-was", f"found and expected: {differ}")
 
 
 def _without_sequence(relationship: Relationship) -> Relationship:

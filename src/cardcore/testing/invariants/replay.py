@@ -5,10 +5,10 @@ from collections.abc import Callable
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_of
 from cardcore.commands import Receipt
-from cardcore.errors import ensure
+from cardcore.errors import CardcoreError, ensure
 from cardcore.ids import AccountId
 from cardcore.journeys import close_day
-from cardcore.ports import Store
+from cardcore.ports import Outbox, Store
 from cardcore.programs import Program
 from cardcore.records import dumps, loads
 from cardcore.relationships import Event, Outcome, Relationship, fold
@@ -25,6 +25,25 @@ def same_command_has_one_effect(command: Callable[[], Receipt], store: Store, ac
         after = (unit.relationship(account_id), list(unit.events(account_id)))
     ensure(first == again, "same-command-has-one-effect", f"answered {first}, then {again}")
     ensure(before == after, "same-command-has-one-effect", "the second time changed the account")
+
+
+def refusal_changes_nothing(
+    command: Callable[[], object], store: Store, account_id: AccountId, outbox: Outbox | None = None
+) -> None:
+    """L7: a command that is refused leaves state, history and what waits for delivery as they were."""
+
+    def kept() -> tuple[object, ...]:
+        with store.begin() as unit:
+            waiting = list(outbox.pending(1_000)) if outbox else []
+            return unit.relationship(account_id), list(unit.events(account_id)), waiting
+
+    before, refused = kept(), False
+    try:
+        command()
+    except CardcoreError:
+        refused = True
+    ensure(refused, "refusal-changes-nothing", "the command was not refused")
+    ensure(kept() == before, "refusal-changes-nothing", "a refused command changed the account")
 
 
 def history_gives_the_state(book: Book) -> None:
