@@ -40,8 +40,7 @@ def date(ordinal: int) -> datetime.date:
 
 def plain(step: Step) -> reference.Step:
     """The step as the model reads it; ``close`` where only days pass."""
-    over = isinstance(step, DayEnd)
-    said: dict[str, Any] = {"on": date(day_of(step) + over), "do": "close"}
+    said: dict[str, Any] = {"on": date(day_of(step)), "do": "close"}
     if isinstance(step, WITHOUT_EFFECT) or (isinstance(step, Collection) and step.refusal is not None):
         return said
     if isinstance(step, Purchase | CashAdvance | Refund):

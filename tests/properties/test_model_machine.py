@@ -119,7 +119,8 @@ class TwoLives(RuleBasedStateMachine):
 
     def do(self, step: Step, **more: Any) -> str:
         """Do the step in both lives; the answer, which is the same in both."""
-        expected = self.line.do(plain(step) | more)
+        over = {"on": date(step.on + 1)} if isinstance(step, DayEnd) else {}
+        expected = self.line.do(plain(step) | more | over)
         note(f"{date_text(self.today)}: {type(step).__name__} {expected or 'done'}")
         before = dumps(self.book.relationship)
         done = self._perform(step, more.get("of", ""))

@@ -47,6 +47,7 @@ def agree(life: Life) -> None:
     answers = [line.do(plain(step)) for step in life.steps]
     assert [answer for answer in answers if answer] == declined
     last = day_of(life.steps[-1])
+    line.do({"on": date(last + 1), "do": "close"})
     assert bills(events) == line.account.statements
     require_the_same(relationship.account, last + 1, line)
     assert sums_after(relationship.account, last) == line.account.pool
