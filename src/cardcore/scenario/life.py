@@ -20,6 +20,7 @@ from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.what_if import Forecast
 from cardcore.values import frozen
 
 
@@ -58,6 +59,15 @@ class Quoted:
     quote: ConversionQuote | PlanQuote | PlanRefused
 
 
+@attrs.frozen
+class Forecasted:
+    """What would come of one way to repay."""
+
+    name: str
+    repays: str
+    forecast: Forecast
+
+
 @attrs.define
 class Life:
     """A relationship under its programme, with everything that happened, was told and was decided."""
@@ -71,6 +81,7 @@ class Life:
     decisions: list[Decided] = attrs.Factory(list)
     refused: list[Refused] = attrs.Factory(list)
     quotes: list[Quoted] = attrs.Factory(list)
+    forecasts: list[Forecasted] = attrs.Factory(list)
     quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
     """What the offers' quotas have left, by offer and day; here they are this one cardholder's alone."""
     begun_at: dict[str, int] = attrs.Factory(dict)

@@ -17,4 +17,6 @@ def live(scenario: Scenario) -> Life:
     for step in scenario.steps:
         step.happen(life)
     end(life)
+    for asked in scenario.forecasts:
+        asked.make(life)
     return life

@@ -12,6 +12,7 @@ from cardcore.money import currency_exponent
 from cardcore.programs import Program, program_of, read_program
 from cardcore.scenario.answers import ANSWERS
 from cardcore.scenario.exchange_verbs import read_rates
+from cardcore.scenario.forecasts import Asked, read_forecasts
 from cardcore.scenario.steps import Step
 from cardcore.scenario.verbs import read_step
 from cardcore.values import frozen
@@ -36,6 +37,7 @@ class Scenario:
     ask: tuple[str, ...]
     """Names of `ANSWERS`, each once, as the scenario orders them."""
     rates: RateTable = NO_RATES
+    forecasts: tuple[Asked, ...] = ()
 
 
 def read_scenario(document: Mapping[str, Any]) -> Scenario:
@@ -53,8 +55,11 @@ def read_scenario(document: Mapping[str, Any]) -> Scenario:
     steps.sort(key=lambda step: step.on)  # stable: within a day the file's order stays
     ask = reader.maybe("ask", _ask, DEFAULT_ASK)
     rates = reader.maybe("rates", read_rates, NO_RATES)
+    forecasts: tuple[Asked, ...] = reader.maybe(
+        "what_if", lambda item: read_forecasts(item, opening, until, program.currency), ()
+    )
     reader.end()
-    return Scenario(program, opening, tuple(steps), until, ask, rates)
+    return Scenario(program, opening, tuple(steps), until, ask, rates, forecasts)
 
 
 def _program(reader: Reader) -> Program:

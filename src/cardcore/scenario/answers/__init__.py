@@ -19,6 +19,7 @@ from cardcore.scenario.answers import (
     quotes,
     state,
     statements,
+    what_if,
 )
 from cardcore.scenario.life import Life
 
@@ -34,5 +35,6 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "offers": offers.answer,
     "plans": plans.answer,
     "quotes": quotes.answer,
+    "what_if": what_if.answer,
 }
 """Every answer by the name that a scenario asks it by."""

@@ -119,7 +119,10 @@ def more_repaid_costs_no_more(less: Book, more: Book) -> None:
 
 
 def interest_has_a_base(book: Book, highest_daily_rate: Rate | None = None) -> None:
-    """I4: interest is borne by what is owed, once a day, at the agreed rate, never above a legal cap."""
+    """I4: interest is borne by what is owed, once a day, at the agreed rate, never above a legal cap.
+
+    Where the day of a repayment bears too, what was repaid on the day of a change bears it at the old rate.
+    """
     agreements: list[Agreement | RateSpan] = [book.account.agreement, *book.account.earlier_rates]
     for explained in explain(book.events):
         if not isinstance(explained, InterestExplained):
@@ -127,7 +130,9 @@ def interest_has_a_base(book: Book, highest_daily_rate: Rate | None = None) -> N
         ensure(explained.posted.amount > 0, "interest-has-a-base", f"day {explained.on}: interest of nothing")
         ends = {True: 0, False: 0}
         for line in explained.lines:
-            fits = line.base > 0 and line.days > 0 and line.from_ >= ends[line.is_cash]
+            changes = line.days == 1 and any(line.from_ == span.until for span in book.account.earlier_rates)
+            follows = line.from_ >= ends[line.is_cash] or changes
+            fits = line.base > 0 and line.days > 0 and follows
             ensure(fits, "interest-has-a-base", f"day {explained.on}: {line}")
             ends[line.is_cash] = line.to
             agreed = [rates.cash_rate if line.is_cash else rates.purchase_rate for rates in agreements]

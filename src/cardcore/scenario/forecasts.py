@@ -1,0 +1,109 @@
+"""What a scenario asks to be forecast: how statements are repaid from its end on, and what else happens."""
+
+from typing import Final
+
+from cardcore.accounts.account import FAR_AHEAD
+from cardcore.calendars import Date, date_of, date_text
+from cardcore.documents import Reader
+from cardcore.errors import InvalidInput
+from cardcore.journeys import Opening
+from cardcore.relationships import Outcome, Relationship
+from cardcore.scenario.life import Forecasted, Life
+from cardcore.scenario.steps import Step
+from cardcore.scenario.verbs import read_step
+from cardcore.values import frozen
+from cardcore.what_if import (
+    LONGEST_FORECAST,
+    FixedPayment,
+    FullPayment,
+    Habit,
+    Happening,
+    MinimumOnly,
+    MinimumThenFull,
+    NoPayment,
+    what_if,
+)
+
+USUAL_MONTHS: Final = 36
+REPAYS: Final = ("full", "minimum", "minimum_then_full", "fixed", "nothing")
+HAPPENS: Final = (
+    *("pay", "post", "cash_advance", "refund", "withdraw", "charge_fee"),
+    *("change_rate", "change_statement_day", "change_limit"),
+)
+"""The verbs that a forecast knows: those that need nothing of what happened before."""
+OF_THE_PAST: Final = ("value_date", "event")
+"""Fields of them that speak of what happened before."""
+
+
+@frozen
+class Asked:
+    """A forecast to be made."""
+
+    name: str
+    repays: str
+    habit: Habit
+    months: int
+    steps: tuple[Step, ...]
+
+    def make(self, life: Life) -> None:
+        """Forecast from the day behind the life's last one on; the life stays as it is."""
+        first, copy = date_of(life.until + 1), Life(life.program, life.until, life.relationship)
+        copy.quotas |= life.quotas
+        events = [_happening(step, copy) for step in self.steps]
+        made = what_if(life.relationship, first, life.program, self.habit, months=self.months, events=events)
+        life.forecasts.append(Forecasted(self.name, self.repays, made))
+
+
+def _happening(step: Step, copy: Life) -> tuple[Date, Happening]:
+    def happen(relationship: Relationship) -> Outcome:
+        copy.relationship, copy.events = relationship, []
+        step.happen(copy)
+        return Outcome(copy.relationship, tuple(copy.events))
+
+    return date_of(step.on), happen
+
+
+def read_forecasts(reader: Reader, opening: Opening, until: int, currency: str) -> tuple[Asked, ...]:
+    """The forecasts in their order."""
+    return tuple(_forecast(item, opening, until, currency) for item in reader.items())
+
+
+def _forecast(reader: Reader, opening: Opening, until: int, currency: str) -> Asked:
+    name = reader.take("name").id()
+    repays = reader.take("repays").choice(*REPAYS)
+    asked = Asked(
+        name,
+        repays,
+        _habit(reader, repays, currency),
+        reader.maybe("months", lambda item: item.whole(1, LONGEST_FORECAST), USUAL_MONTHS),
+        reader.maybe("events", lambda item: _steps(item, opening, until, currency), ()),
+    )
+    reader.end()
+    return asked
+
+
+def _habit(reader: Reader, repays: str, currency: str) -> Habit:
+    if repays == "fixed":
+        return FixedPayment(reader.take("amount").positive_amount(currency))
+    if repays == "minimum_then_full":
+        return MinimumThenFull(reader.take("statements").whole(1, LONGEST_FORECAST))
+    habits: dict[str, Habit] = {"full": FullPayment(), "minimum": MinimumOnly(), "nothing": NoPayment()}
+    return habits[repays]
+
+
+def _steps(reader: Reader, opening: Opening, until: int, currency: str) -> tuple[Step, ...]:
+    steps = [_step(item, opening, until, currency) for item in reader.items()]
+    return tuple(sorted(steps, key=lambda step: step.on))
+
+
+def _step(reader: Reader, opening: Opening, until: int, currency: str) -> Step:
+    document = reader.plain()
+    step = read_step(reader, opening.on, FAR_AHEAD, currency)
+    if step.on <= until:
+        detail = f"the forecast begins on {date_text(until + 1)}"
+        raise InvalidInput("date-order", detail, field=f"{reader.pointer}/on")
+    past = [name for name in OF_THE_PAST if name in document[step.verb]]
+    if step.verb not in HAPPENS or past:
+        detail = f"a forecast knows {', '.join(HAPPENS)}, without {' and '.join(OF_THE_PAST)}"
+        raise reader.refuse("choice-unknown", detail)
+    return step
