@@ -353,6 +353,23 @@ FULL: dict[str, Any] = with_events(
         {"on": "2023-04-01", "base": "USD", "quote": "CNY", "rate": "6.9"},
         {"on": "2023-04-01", "base": "JPY", "quote": "CNY", "rate": "5.12", "per": 100},
     ],
+    what_if=[
+        {"name": "all", "repays": "full", "months": 2},
+        {"name": "less", "repays": "minimum_then_full", "statements": 1, "months": 2},
+        {
+            "name": "some",
+            "repays": "fixed",
+            "amount": "100.00",
+            "months": 2,
+            "events": [
+                {"on": "2023-05-10", "pay": {"amount": "9.00"}},
+                {
+                    "on": "2023-05-11",
+                    "post": {"kind": "purchase", "amount": "5.00", "mcc": "5411", "merchant": "Hema"},
+                },
+            ],
+        },
+    ],
     scenario=1,
     ask=tuple(ANSWERS),
     program={

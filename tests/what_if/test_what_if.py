@@ -8,11 +8,22 @@ from hypothesis import strategies as st
 
 from cardcore.calendars import date_of
 from cardcore.errors import InvalidInput
+from cardcore.journeys import close_day, post, receive_payment
 from cardcore.money import Money
 from cardcore.relationships import fold
 from cardcore.testing.builders import cash_advance, day_end, payment, program, purchase
 from cardcore.testing.stories import Story, given
-from cardcore.what_if import FixedPayment, Forecast, FullPayment, Habit, MinimumOnly, what_if
+from cardcore.what_if import (
+    FixedPayment,
+    Forecast,
+    FullPayment,
+    Habit,
+    Happening,
+    MinimumOnly,
+    MinimumThenFull,
+    NoPayment,
+    what_if,
+)
 
 CMB = program()
 
@@ -107,6 +118,43 @@ def test_a_forecast_has_a_sensible_length(months: int) -> None:
     with pytest.raises(InvalidInput) as refused:
         forecast(billed(), MinimumOnly(), months=months)
     assert (refused.value.code, refused.value.field) == ("number-out-of-range", "months")
+
+
+def test_the_minimum_for_a_while_and_then_all() -> None:
+    half_a_year = forecast(billed(), MinimumThenFull(6))
+    assert (half_a_year.months_to_payoff, half_a_year.outstanding) == (8, 0)
+    assert forecast(billed(), FullPayment()).cost < half_a_year.cost
+    assert half_a_year.cost < forecast(billed(), MinimumThenFull(7)).cost
+    assert forecast(billed(), MinimumThenFull(600)) == forecast(billed(), MinimumOnly())
+
+
+def test_whatever_else_is_to_happen_comes_before_the_habits_repayment() -> None:
+    due = datetime.date(2023, 4, 23)
+    one = CMB, NoPayment()
+
+    def events(*happenings: Happening) -> Forecast:
+        story = billed("1000.00")
+        happen = [(due, happening) for happening in happenings]
+        return what_if(story.relationship, date_of(story.on + 1), *one, months=1, events=happen)
+
+    paid = payment("1000.00", "2023-04-23")
+    bought = purchase("1.00", "2023-04-23")
+    repaid = events(lambda account: receive_payment(account, paid, CMB))
+    assert (repaid.interest, repaid.months_to_payoff) == (0, 1)
+    both = events(
+        lambda account: receive_payment(account, paid, CMB), lambda account: post(account, bought, CMB)
+    )
+    assert (both.interest, both.outstanding, both.months_to_payoff) == (0, 100, None)
+
+
+def test_an_event_before_the_forecast_is_refused() -> None:
+    story, early = billed(), (datetime.date(2023, 4, 5), lambda account: close_day(account, EARLY, CMB))
+    with pytest.raises(InvalidInput) as refused:
+        what_if(story.relationship, date_of(story.on + 1), CMB, FullPayment(), months=1, events=[early])
+    assert (refused.value.code, refused.value.field) == ("date-order", "events")
+
+
+EARLY = datetime.date(2023, 4, 5)
 
 
 def test_a_payment_before_the_forecast_is_refused() -> None:

@@ -20,8 +20,8 @@ from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
-from cardcore.what_if import Forecast
 from cardcore.values import frozen
+from cardcore.what_if import Forecast
 
 
 @frozen
