@@ -18,6 +18,7 @@ from cardcore.calendars import COUNTS_DAYS, PARTS_OF_YEAR, DayCount, year_parts
 from cardcore.errors import require
 from cardcore.installments.due_dates import DueDates, MovedDueDate, Timetable, timetable
 from cardcore.installments.rounding import InterestPer, Rounder, RoundingTerms
+from cardcore.money import Rounding
 from cardcore.rates import RATE_SCALE, Rate
 from cardcore.values import frozen
 
@@ -136,7 +137,8 @@ def build(outline: Outline) -> Frame:
     first, *more = outline.drawings
     if first.on == outline.starts_on and not (more or outline.rate_changes or outline.moved_due_dates):
         o = outline
-        like = _plain(o.starts_on, o.periods, o.dates, o.rounding, o.annual_rate, o.day_count, o.free_periods)
+        mode = o.rounding.interest_mode
+        like = _plain(o.starts_on, o.periods, o.dates, mode, o.annual_rate, o.day_count, o.free_periods)
         drawn = {0: first.amount}
         return Frame(o, like.times, drawn, like.stages, like.factors, {}, like.rounder, like.is_even)
     return _built(outline)
@@ -147,13 +149,14 @@ def _plain(
     starts_on: int,
     periods: int,
     dates: DueDates,
-    rounding: RoundingTerms,
+    interest_mode: Rounding,
     annual_rate: Rate,
     day_count: DayCount | None,
     free_periods: int,
 ) -> Frame:
     """The frame of all that is drawn at the start, whatever the amount: plans of one day share it."""
     nothing = (Drawing(starts_on, 0),)
+    rounding = RoundingTerms(interest_mode=interest_mode)
     return _built(
         Outline(
             starts_on, periods, dates, nothing, rounding, annual_rate, day_count, free_periods=free_periods
@@ -202,9 +205,10 @@ def _factors(
     """Denominator and factors of all rows, and the segments of those that have some."""
     parts, shares, pieces = _shares(times, outline.day_count, begins)
     if not outline.rate_changes and not begins:
-        common = math.gcd(RATE_SCALE, outline.annual_rate.scaled)
-        rate = 2 * outline.annual_rate.scaled // common
-        return 2 * RATE_SCALE // common * parts, [share * rate for share in shares], {}
+        rate, denominator = outline.annual_rate.scaled, RATE_SCALE * parts
+        common = math.gcd(denominator, *(share * rate for share in set(shares)))
+        factor = 2 * rate
+        return 2 * denominator // common, [share * factor // common for share in shares], {}
     changes = sorted((change.on, change.annual_rate.scaled) for change in outline.rate_changes)
     rates = [(times.starts_on, outline.annual_rate.scaled), *changes]
     common = math.gcd(RATE_SCALE, *(rate for _, rate in rates))

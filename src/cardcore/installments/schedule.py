@@ -17,13 +17,12 @@
 
 import itertools
 import operator
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from cardcore.calendars import Date, Unit, date_of
-from cardcore.errors import InvalidInput, ensure
+from cardcore.errors import Broken, InvalidInput
 from cardcore.installments.frame import Drawing, build
 from cardcore.installments.methods.laid import Laid
 from cardcore.installments.terms import InstallmentTerms
@@ -32,8 +31,12 @@ from cardcore.values import frozen
 ROWS_PER_YEAR: Final = {Unit.MONTH: Fraction(12), Unit.WEEK: Fraction(365, 7), Unit.DAY: Fraction(365)}
 
 
-@attrs.define(weakref_slot=False)
-class _RowInHand:
+class Row(NamedTuple):
+    """One row, numbered from 1; amounts in minor units.
+
+    A tuple with names: a schedule is rows above all, and objects take twice as long to build.
+    """
+
     number: int
     due_date: int
     """An ordinal."""
@@ -51,11 +54,6 @@ class _RowInHand:
     def due_on(self) -> Date:
         """When it is to be paid."""
         return date_of(self.due_date)
-
-
-@frozen
-class Row(_RowInHand):
-    """One row, numbered from 1; amounts in minor units."""
 
 
 @frozen
@@ -108,13 +106,14 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     laid = terms.method.lay_out(frame)
     if min(laid.principal) < 0 or laid.principal[-1] == 0:
         raise _unpayable(laid)
-    balances = _balances(frame.drawn, laid.principal)
-    ensure(balances[-1] == 0, "schedule-unbalanced", "the principal parts do not add up to what was drawn")
+    rows = _rows(frame.times.due_dates, laid, _balances(frame.drawn, laid.principal))
+    if rows[-1].balance:
+        raise Broken("schedule-unbalanced", "the principal parts do not add up to what was drawn")
     return AmortizationSchedule(
         terms.currency,
         terms.starts_on,
         terms.drawings,
-        _rows(frame.times.due_dates, laid, balances),
+        rows,
         terms.dates.every,
         terms.dates.unit,
         frame.is_even,
@@ -133,18 +132,17 @@ def _unpayable(laid: Laid) -> InvalidInput:
     )
 
 
-def _balances(drawn: dict[int, int], principal: list[int]) -> list[int]:
-    """What is owed after each row."""
+def _balances(drawn: dict[int, int], principal: list[int]) -> Iterator[int]:
+    """What is owed before the first row and after each."""
     if len(drawn) == 1 and 0 in drawn:
-        return list(itertools.accumulate(principal, operator.sub, initial=drawn[0]))[1:]
+        return itertools.accumulate(principal, operator.sub, initial=drawn[0])
     changes = list(principal)
     for row, amount in drawn.items():
         changes[row] -= amount
-    return list(itertools.accumulate(changes, operator.sub, initial=0))[1:]
+    return itertools.accumulate(changes, operator.sub, initial=0)
 
 
-def _rows(due_dates: list[int], laid: Laid, balances: list[int]) -> tuple[Row, ...]:
-    rows = tuple(map(_RowInHand, itertools.count(1), due_dates, laid.principal, laid.interest, balances))
-    for row in rows:  # frozen only now: to build a frozen one takes three times as long
-        row.__class__ = Row
-    return rows  # type: ignore[return-value]
+def _rows(due_dates: list[int], laid: Laid, balances: Iterator[int]) -> tuple[Row, ...]:
+    next(balances)
+    columns = zip(itertools.count(1), due_dates, laid.principal, laid.interest, balances, strict=False)
+    return tuple(map(tuple.__new__, itertools.repeat(Row), columns))

@@ -76,18 +76,22 @@ def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installm
 
 def _lay_plain(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
     """Rows in which nothing is drawn and no rate changes: `Frame.interest` without its calls."""
-    rounder = frame.rounder
-    bias, denominator, even = rounder.bias, rounder.denominator, rounder.even
-    add_principal, add_interest = laid.principal.append, laid.interest.append
-    for factor in frame.factors[first:until]:
-        numerator = balance * factor + bias
-        interest = numerator // denominator
-        if even and interest * denominator == numerator:
-            interest -= interest & 1
-        principal = installment - interest
-        balance -= principal
-        add_principal(principal)
-        add_interest(interest)
+    rounder, factors = frame.rounder, frame.factors[first:until]
+    bias, denominator = rounder.bias, rounder.denominator
+    found: list[int] = []
+    add = found.append
+    if rounder.even:
+        for factor in factors:
+            interest = rounder.round(balance * factor)
+            balance += interest - installment
+            add(interest)
+    else:
+        for factor in factors:
+            interest = (balance * factor + bias) // denominator
+            balance += interest - installment
+            add(interest)
+    laid.principal.extend([installment - interest for interest in found])
+    laid.interest.extend(found)
     return balance
 
 
