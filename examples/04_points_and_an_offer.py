@@ -9,12 +9,10 @@ from datetime import date
 
 from cardcore.calendars import date_text, ordinal_of
 from cardcore.ids import OfferId
-from cardcore.journeys import Opening, Purchase, open_account, post
+from cardcore.journeys import Opening, Purchase, open_account, post, try_offers
 from cardcore.money import Money, display_amount
 from cardcore.notices import Language, NoticeKind, text
-from cardcore.offers.criteria import facts_of
-from cardcore.offers.evaluation import Ineligible, evaluate_all
-from cardcore.offers.progress import standing
+from cardcore.offers.evaluation import Ineligible
 from cardcore.programs import read_program
 from cardcore.transactions import Transaction
 
@@ -45,8 +43,7 @@ def main() -> None:
     relationship = open_account(opening, program).relationship
     for day, amount, mcc, merchant in SPENT:
         transaction = Transaction.of(Money(amount, "CNY"), day, mcc=mcc, merchant=merchant)
-        had = standing(program.offers, relationship.offers, {}, transaction.posting_date)
-        (answer,) = evaluate_all(program.offers, facts_of(transaction) | had)
+        (answer,) = try_offers(relationship, transaction, program)
         outcome = post(relationship, Purchase(transaction), program)
         relationship = outcome.relationship
         print(f"{day}  {display_amount(transaction.amount_minor, 'CNY'):>9}  {merchant}")
@@ -61,8 +58,7 @@ def main() -> None:
 
     sold_out = {(OfferId("cashback-2024"), ordinal_of(date(2024, 6, 21))): 0}
     late = Transaction.of(Money("100", "CNY"), date(2024, 6, 21), mcc="5812", merchant="海底捞")
-    had = standing(program.offers, relationship.offers, sold_out, late.posting_date)
-    (answer,) = evaluate_all(program.offers, facts_of(late) | had)
+    (answer,) = try_offers(relationship, late, program, sold_out)
     print(f"On a sold-out day: {[reason.criterion for reason in getattr(answer, 'unmet', ())]}")
 
     today = ordinal_of(date(2024, 7, 1))

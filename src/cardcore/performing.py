@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Protocol
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from cardcore.commands import Command, Receipt, receipt, require_same
 from cardcore.errors import QuotaExhausted, VersionConflict
 from cardcore.ids import AccountId, CommandId
+from cardcore.offers.quotas import QuotaLeft
 from cardcore.ports import Store, UnitOfWork
 from cardcore.records import compact
 from cardcore.relationships import Outcome
@@ -57,6 +58,11 @@ def _defaults_of(kind: type) -> list[tuple[str, Any]] | None:
     if not attrs.has(kind):
         return None
     return [(field.name, field.default) for field in attrs.fields(kind)]
+
+
+def quotas_of(unit: UnitOfWork, days: Iterable[int]) -> QuotaLeft:
+    """What the quotas of these days have left."""
+    return {name: left for day in days for name, left in unit.quotas(day).items()}
 
 
 def once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Outcome]) -> Receipt:

@@ -71,6 +71,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.PointsRelease,
         journeys.Gift,
         journeys.ExchangeOrder,
+        journeys.Enrollment,
     )
 }
 """The types that may stand in a record of their own."""

@@ -45,6 +45,8 @@ Event = (
     | disputes.DisputeResolved
     | disputes.ChargebackRaised
     | disputes.ChargebackRepresented
+    | progress.OffersCounted
+    | progress.OfferEnrolled
     | lots.PointsEarned
     | lots.PointsClawedBack
     | lots.PointsReleased
@@ -330,22 +332,32 @@ def _nothing(_draft: Draft, _event: Event) -> None:
 
 def _reward(draft: Draft, event: postings.RewardCredited) -> None:
     postings.apply_reward(draft.account, event)
-    draft.offers = progress.add(draft.offers, event.offer_id, event.on, event.amount)
-    draft.offers = progress.remember(draft.offers, event.won, event.on)
+    if event.won is None:
+        draft.offers = progress.granted(draft.offers, event.offer_id, event.on, event.amount)
+    else:
+        draft.offers = progress.remember(draft.offers, event.won, event.on)
 
 
 def _reward_back(draft: Draft, event: postings.RewardTakenBack) -> None:
     postings.apply_reward_back(draft.account, event)
-    draft.offers = progress.take_back(draft.offers, event.won, event.refunded, event.amount)
+    draft.offers = progress.take_back(draft.offers, event.won, event.refunded, event.amount, event.on)
+
+
+def _counted(draft: Draft, event: progress.OffersCounted) -> None:
+    draft.offers = progress.counted(draft.offers, event.counts, event.on)
+
+
+def _enrolled(draft: Draft, event: progress.OfferEnrolled) -> None:
+    draft.offers = progress.enroll(draft.offers, event.offer_id, event.on)
 
 
 def _restated(draft: Draft, event: restating.HistoryRestated) -> None:
     restating.apply_restated(draft.account, event)
     for gone in event.voided:
         if isinstance(gone, postings.RewardTakenBack):
-            draft.offers = progress.take_back(draft.offers, gone.won, -gone.refunded, -gone.amount)
+            draft.offers = progress.take_back(draft.offers, gone.won, -gone.refunded, -gone.amount, event.on)
         elif isinstance(gone, postings.RewardCredited) and gone.won is not None:
-            draft.offers = progress.forget(draft.offers, gone.won)
+            draft.offers = progress.forget(draft.offers, gone.won, event.on)
 
 
 OF_POINTS: Final[dict[type, Callable[[WorkingLedger, Any], None]]] = {
@@ -371,6 +383,8 @@ OF_PLANS: Final[dict[type, Callable[[WorkingAccount, plans.Plans, Any], plans.Pl
 OF_SEVERAL: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.RewardCredited: _reward,
     postings.RewardTakenBack: _reward_back,
+    progress.OffersCounted: _counted,
+    progress.OfferEnrolled: _enrolled,
     restating.HistoryRestated: _restated,
     foreign.InCurrency: _in_currency,
     exchanging.ExchangeBought: _nothing,

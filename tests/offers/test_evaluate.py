@@ -43,6 +43,12 @@ def test_the_moment_is_seen_in_the_zone() -> None:
     assert (date_text(london["transaction_date"]), london["time"]) == ("2026-11-25", 84_600)
 
 
+def test_a_transaction_may_say_the_currency_of_the_question() -> None:
+    for currency in ("CNY", "USD"):
+        said = evaluate(ask(currency=currency, transaction={"amount": "100.00", "currency": currency}))
+        assert said == evaluate(ask(currency=currency, transaction={"amount": "100.00"}))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -268,6 +274,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (ask(zone="Asia/Xian"), "/zone", "choice-unknown"),
     (ask(at="2026-11-25"), "/at", "date-invalid"),
     (ask(currency="YUAN"), "/currency", "currency-unknown"),
+    (ask(transaction={"amount": "1.00", "currency": "USD"}), "/transaction/currency", "currency-mismatch"),
     (ask({}, {}), "/offers", "rule-invalid"),
     (
         ask({"reward": {"cashback": {"rate": "0.02"}, "gift": {"item": "x"}}}),

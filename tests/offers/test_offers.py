@@ -3,17 +3,19 @@
 import datetime
 from typing import Any
 
+import attrs
 import pytest
 
 from cardcore.calendars import parse_ordinal
 from cardcore.documents import Reader
 from cardcore.ids import OfferId
 from cardcore.money import Money, parse_amount
+from cardcore.offers.counting import KEPT_DAYS, Count, add
 from cardcore.offers.criteria import facts_of
 from cardcore.offers.evaluation import Eligible, Ineligible, evaluate, evaluate_all
 from cardcore.offers.offer import Offer
-from cardcore.offers.progress import MonthlyGrant, OfferProgress, add, month_of, standing
-from cardcore.offers.quotas import QuotaLeft, left
+from cardcore.offers.progress import MonthlyGrant, OfferProgress, enroll, granted, month_of, standing
+from cardcore.offers.quotas import QuotaLeft, left, used
 from cardcore.offers.reading import read_offer
 from cardcore.testing.builders import day_end, program, purchase
 from cardcore.testing.stories import given
@@ -45,12 +47,13 @@ def offer(
 
 
 def answered(
-    wanted: Offer, transaction: Transaction, granted: str = "0.00", quotas: QuotaLeft | None = None
+    wanted: Offer, transaction: Transaction, before: str = "0.00", quotas: QuotaLeft | None = None
 ) -> Eligible | Ineligible:
     """The answer to a transaction, after so much was granted in its month."""
     on = transaction.posting_date
-    progress = add(OfferProgress(), ID, on, yuan(granted))
-    return evaluate(wanted, facts_of(transaction) | standing([wanted], progress, quotas or {}, on))
+    progress = granted(OfferProgress(), ID, on, yuan(before))
+    counts = standing(progress, lambda _: on) | used(wanted, transaction, quotas or {})
+    return evaluate(wanted, facts_of(transaction) | counts)
 
 
 # --- rewards ----------------------------------------------------------------------------------------
@@ -176,17 +179,38 @@ def test_months_are_natural_months() -> None:
     assert [month - months[0] for month in months] == [0, 1, 1, 2]
 
 
-def test_progress_adds_up_within_a_month_and_forgets_the_last() -> None:
+def test_grants_of_old_events_count_in_their_month() -> None:
     january, february = parse_ordinal("2024-01-31"), parse_ordinal("2024-02-01")
-    progress = add(add(OfferProgress(), ID, january, 500), ID, january, 200)
-    other = add(progress, OfferId("o-2"), january, 100)
-    assert (other.granted(ID, january), other.granted(OfferId("o-2"), january)) == (700, 100)
-    later = add(other, ID, february, 50)
-    assert (later.granted(ID, february), later.granted(ID, january)) == (50, 0)
+    progress = granted(granted(OfferProgress(), ID, january, 500), ID, january, 200)
+    assert standing(progress, lambda _: january) == {"o-1/granted/month": 700}
+    assert standing(progress, lambda _: february) == {}
+    assert standing(progress, lambda _: None) == {}
+    later = granted(granted(progress, OfferId("o-2"), january, 100), ID, february, 50)
     assert set(later.grants) == {
         MonthlyGrant(OfferId("o-2"), month_of(january), 100),
         MonthlyGrant(ID, month_of(february), 50),
     }
+
+
+def test_an_enrollment_counts_from_its_day_on() -> None:
+    progress = enroll(enroll(OfferProgress(), ID, 12), OfferId("o-2"), 13)
+    assert (progress.enrolled_on(ID), progress.enrolled_on(OfferId("o-3"))) == (12, None)
+    assert standing(progress, lambda _: 11) == {}
+    assert standing(progress, lambda _: None) == {}
+    assert standing(progress, lambda _: 12) == {"o-1/enrolled_on": 12, "o-1/days_since_enrollment": 0}
+
+
+def test_what_counts_is_added_up_in_its_span_and_forgotten_long_after() -> None:
+    september, october = Count("o-1/uses/month", 10, 40, 1), Count("o-1/uses/month", 40, 70, 1)
+    days = Count("o-1/goals/days", 10, 40, 0, (12,))
+    counts = add((september, days), (september, october, attrs.evolve(days, days=(11,))), 41)
+    assert counts == (
+        attrs.evolve(september, amount=2),
+        attrs.evolve(days, days=(11, 12)),
+        october,
+    )
+    assert [one.value for one in counts] == [2, 2, 1]
+    assert add(counts, (), 40 + KEPT_DAYS) == (october,)
 
 
 def test_offers_of_a_life() -> None:

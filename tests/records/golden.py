@@ -18,11 +18,20 @@ import attrs
 
 from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.postings import PurchasePosted
+from cardcore.calendars import parse_ordinal
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
 from cardcore.installments.proposals import PlanRefused, Reason
 from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
-from cardcore.journeys import CardRequest, Chargeback, Dispute, DisputeRuling, Opening, Representment
+from cardcore.journeys import (
+    CardRequest,
+    Chargeback,
+    Dispute,
+    DisputeRuling,
+    Enrollment,
+    Opening,
+    Representment,
+)
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.rates import Rate
 from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
@@ -140,6 +149,7 @@ def samples() -> dict[str, Any]:
         points_release(),
         gift(10, own=True),
         exchange_order(),
+        Enrollment(parse_ordinal("2024-01-10"), OfferId("o-2")),
     )
     opening = Opening.of(
         "a-1",
@@ -201,7 +211,18 @@ def eventful() -> Story:
         "uses_per_day": 2000,
         "refund": {"policy": "claw_back", "within_days": 30},
     }
-    return given(program(offers=[offer], points=POINTS), opened_on="2023-06-20", foreign=["USD"]).when(
+    reached = {
+        "id": "o-2",
+        "name": "达标礼",
+        "when": {"mcc": "5812"},
+        "enrollment": True,
+        "goals": [{"distinct_days": 9}, {"sum": "999.00"}],
+        "frequency": [{"per": "month", "at_most": 1}],
+        "reward": {"cashback": {"amount": "20.00"}},
+    }
+    terms = program(offers=[offer, reached], points=POINTS)
+    return given(terms, opened_on="2023-06-20", foreign=["USD"]).when(
+        Enrollment(parse_ordinal("2024-01-08"), OfferId("o-2")),
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),

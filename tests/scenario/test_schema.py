@@ -348,6 +348,7 @@ FULL: dict[str, Any] = with_events(
     {"on": "2023-04-28", "buy_exchange": {"currency": "USD", "pay": "8.00"}},
     {"on": "2023-04-28", "pay": {"amount": "900.00", "currency": "USD"}},
     {"on": "2023-04-28", "withdraw": {"amount": "10.00", "currency": "USD"}},
+    {"on": "2023-04-28", "enroll": {"offer": "o-1"}},
     account={**BASE["account"], "id": "a-1", "currencies": ["CNY", "USD"]},
     rates=[
         {"on": "2023-04-01", "base": "USD", "quote": "CNY", "rate": "6.9"},
@@ -519,7 +520,16 @@ FULL: dict[str, Any] = with_events(
                 },
                 "cashback": {"rate": "0.02", "cap_per_transaction": "80.00", "cap_per_month": "200.00"},
                 "uses_per_day": 2000,
-            }
+            },
+            {
+                "id": "o-1",
+                "name": "达标礼",
+                "when": {"mcc": "5812"},
+                "enrollment": True,
+                "goals": [{"distinct_days": 9}, {"sum": "999.00"}],
+                "frequency": [{"per": "month", "at_most": 1}],
+                "reward": {"statement_credit": {"amount": "20.00"}},
+            },
         ],
     },
 )
@@ -626,6 +636,10 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
     answers.validate(told)
     lacking = [pointer for pointer, _ in places(told[name]) if pointer and isinstance(pointer[-1], str)]
     optional = {
+        "enrolled_on",
+        "goals",
+        "uses",
+        "month",
         "captured",
         "cards",
         "limit",

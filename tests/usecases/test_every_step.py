@@ -2,7 +2,10 @@
 
 import pytest
 
+from cardcore.calendars import parse_ordinal
 from cardcore.errors import CardcoreError
+from cardcore.ids import OfferId
+from cardcore.journeys import Enrollment
 from cardcore.relationships import fold
 from cardcore.testing.builders import (
     Step,
@@ -56,10 +59,13 @@ REFUSED: list[tuple[Step, str]] = [
     (points_release(ON), "points-none-waiting"),
     (cancellation(ON), "not-found"),
     (redemption(10, ON), "points"),
+    (Enrollment(parse_ordinal(ON), OfferId("o-9")), "not-found"),
 ]
 
 
-@pytest.mark.parametrize(("step", "code"), REFUSED, ids=["release", "cancellation", "redemption"])
+@pytest.mark.parametrize(
+    ("step", "code"), REFUSED, ids=["release", "cancellation", "redemption", "enrollment"]
+)
 def test_what_a_journey_refuses_is_not_stored(step: Step, code: str) -> None:
     store = MemoryStore()
     desk.opened(store, A1)

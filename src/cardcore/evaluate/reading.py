@@ -63,8 +63,15 @@ def _zone(reader: Reader) -> str:
     return require_zone(reader.text(), field=reader.pointer)
 
 
+def _same(reader: Reader, currency: str) -> None:
+    if reader.text() != currency:
+        raise reader.refuse("currency-mismatch", f"what is evaluated is in {currency}")
+
+
 def _transaction(reader: Reader, currency: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"amount": reader.take("amount").positive_amount(currency)}
+    if reader.has("currency"):
+        _same(reader.take("currency"), currency)
     for name in ("merchant", "city", "channel"):
         if reader.has(name):
             facts[name] = reader.take(name).text()

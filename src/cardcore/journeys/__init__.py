@@ -45,6 +45,7 @@ from cardcore.journeys.dispute import (
     represent,
     resolve_dispute,
 )
+from cardcore.journeys.enroll import Enrollment, enroll
 from cardcore.journeys.give_points import Gift, GiftArrived, arriving, give_points, receive_points
 from cardcore.journeys.limits import (
     LimitChange,
@@ -74,6 +75,7 @@ from cardcore.journeys.repay_automatically import (
     collection_due,
     record_collection,
 )
+from cardcore.journeys.winning import try_offers
 from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "ConversionQuote",
     "Dispute",
     "DisputeRuling",
+    "Enrollment",
     "ExchangeOrder",
     "FeeRequest",
     "Gift",
@@ -131,6 +134,7 @@ __all__ = [
     "collection_due",
     "consent_over_limit",
     "convert",
+    "enroll",
     "give_points",
     "grant_temporary_limit",
     "increment_authorization",
@@ -154,6 +158,7 @@ __all__ = [
     "resume_account",
     "reverse_authorization",
     "suspend_account",
+    "try_offers",
     "unlock_card",
     "void",
     "withdraw_credit",

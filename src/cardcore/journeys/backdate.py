@@ -38,7 +38,7 @@ from cardcore.journeys.past import (
 )
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
-from cardcore.journeys.winning import give_uses_back, take_back
+from cardcore.journeys.winning import give_uses_back, take_back, uncount
 from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.programs.program import Program
@@ -100,6 +100,7 @@ def void(
     voided = (*voided, *rewards_of(past.entries, sequence))
     kept = without(past.entries, voided, twins_of(events, sequence))
     restate(past, kept, booked_on, program, voided=voided, voids=sequence)
+    uncount(past.draft, events, sequence, booked_on)
     if isinstance(voided[0], PurchasePosted):
         take_back_earned(past.draft, events[sequence:], booked_on, program)
         give_uses_back(past.draft, voided, program)

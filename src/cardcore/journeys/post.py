@@ -21,7 +21,7 @@ from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
 from cardcore.journeys.held_plans import held_plan, open_held
 from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
-from cardcore.journeys.winning import take_back, win
+from cardcore.journeys.winning import take_back, uncount_refund, win
 from cardcore.money import Rounding
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.criteria import facts_of
@@ -208,6 +208,7 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
         draft.record(clawed_back)
     cure(draft, on)
     draft.tell(NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
+    uncount_refund(draft, transaction, number, program)
     take_back(draft, transaction, Named(purchase, refund.purchased_on), number, on, program)
 
 

@@ -11,14 +11,13 @@
 '还差 2 天'
 """
 
-import datetime
 from collections.abc import Iterable
 from typing import Any, Final
 
-from cardcore.calendars import MonthEnd, day_in_month, next_statement
 from cardcore.documents import Reader
 from cardcore.ids import OfferId
 from cardcore.money import amount_text
+from cardcore.offers.counting import Count, span_around
 from cardcore.offers.criteria import (
     All,
     AnyOf,
@@ -90,6 +89,14 @@ class Goal(Single):
             f"{missing} more {unit_en}",
         )
 
+    def counted(self, transaction: Transaction, span: tuple[int, int]) -> Count | None:
+        """What a transaction counts towards it within a span; None where it does not."""
+        if not self.of.matches(facts_of(transaction)):
+            return None
+        if self.measure == "distinct_days":
+            return Count(self.attribute, *span, 0, (transaction.transaction_date,))
+        return Count(self.attribute, *span, transaction.amount_minor if self.measure == "sum" else 1)
+
     def measured(self, transactions: Iterable[Transaction]) -> int:
         """What of these transactions counts, in the goal's measure; they are those of its span."""
         counting = [one for one in transactions if self.of.matches(facts_of(one))]
@@ -108,21 +115,9 @@ def span_of(
     ``statement_day`` is that of the account, for cycles (which end with the statement day); ``since`` the day
     of approval or enrollment. None where ``on`` is outside, or what the span is counted from is not known.
     """
-    day = datetime.date.fromordinal(on)
     if goal.span == "campaign":
         return 0, on + 1
-    if goal.span == "month":
-        first = on - day.day + 1
-        return first, day_in_month(day.year, day.month + 1, 1, MonthEnd.CLAMP)
-    if goal.span == "cycle":
-        after = next_statement(on - 1, statement_day) + 1
-        before = day_in_month(day.year, day.month, statement_day, MonthEnd.CLAMP)
-        if before >= on:
-            before = day_in_month(day.year, day.month - 1, statement_day, MonthEnd.CLAMP)
-        return before + 1, after
-    if since is None or not since <= on < since + goal.days:
-        return None
-    return since, since + goal.days
+    return span_around(goal.span, on, statement_day=statement_day, since=since, days=goal.days)
 
 
 def read_goal(reader: Reader, offer_id: OfferId, currency: str) -> Criterion:

@@ -16,17 +16,22 @@ at. What stands under one value is asked by plain criteria the first times, then
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 import attrs
 
+from cardcore.ids import OfferId
 from cardcore.offers.compiled import Finder, finder
 from cardcore.offers.criteria import All, Criterion, Facts, OneOf, Overlap
 from cardcore.offers.evaluation import Eligible, grants
 from cardcore.offers.offer import Offer
+from cardcore.offers.quotas import ALL_TIME, day_of
+from cardcore.transactions import Transaction
 
 INDEXED: Final = ("merchant", "mcc", "product", "channel")
 """Attributes of one value, the most telling first; after them comes any of some tags."""
+ALL: Final = "all_time"
 COLD: Final = 3
 """So often a bucket is asked plainly before a function is generated for it."""
 
@@ -99,6 +104,58 @@ class OfferIndex:
             if granted:
                 won.append(Eligible(offer, granted))
         return won
+
+
+class Offers(tuple[Offer, ...]):
+    """Offers in their order, with what finds them fast; versions of one offer share its id."""
+
+    @cached_property
+    def by_fact(self) -> OfferIndex:
+        """Every version, found by what a transaction is."""
+        return OfferIndex(self)
+
+    @cached_property
+    def with_goals(self) -> tuple[Offer, ...]:
+        """Those towards which transactions count."""
+        return tuple(offer for offer in self if offer.goals)
+
+    @cached_property
+    def _days_asked(self) -> frozenset[str]:
+        """Of which days quotas are asked: the clocks of those of a day, and whether some are of all time."""
+        daily = {one.clock for one in self if one.quotas.per_day or one.quotas.per_store_per_day}
+        lasting = {ALL for one in self if one.quotas.total or one.quotas.per_store or one.quotas.budget}
+        return frozenset(daily | lasting)
+
+    def quota_days(self, made_on: int, posted_on: int) -> list[int]:
+        """The days whose quotas matter to a transaction made on one day and posted on another."""
+        days = {"transaction": made_on, "posting": posted_on, "day_after_posting": posted_on + 1}
+        return sorted({(days | {ALL: ALL_TIME})[one] for one in self._days_asked})
+
+    @cached_property
+    def _versions(self) -> dict[OfferId, list[Offer]]:
+        versions: dict[OfferId, list[Offer]] = {}
+        for offer in sorted(self, key=lambda offer: -offer.effective_from):
+            versions.setdefault(offer.offer_id, []).append(offer)
+        return versions
+
+    def in_force(self, offer_id: OfferId, transaction: Transaction) -> Offer | None:
+        """The version that is in force on the transaction's day that counts for it."""
+        versions = self._versions.get(offer_id, ())
+        return next((one for one in versions if one.effective_from <= day_of(one, transaction)), None)
+
+    def in_force_on(self, offer_id: OfferId, on: int) -> Offer | None:
+        """The version that is in force on a day."""
+        return next((one for one in self._versions.get(offer_id, ()) if one.effective_from <= on), None)
+
+    def matching(self, facts: Facts, transaction: Transaction) -> list[Offer]:
+        """The versions in force whose criteria hold, in their order."""
+        found = self.by_fact.matching(facts)
+        return [one for one in found if self.in_force(one.offer_id, transaction) is one]
+
+
+def offers_of(offers: Iterable[Offer]) -> Offers:
+    """These offers; the same where they are such already."""
+    return offers if isinstance(offers, Offers) else Offers(offers)
 
 
 def _place(found: tuple[int, Offer]) -> int:

@@ -5,6 +5,7 @@ from typing import Final
 from cardcore.ids import OfferId
 from cardcore.offers.criteria import All
 from cardcore.offers.goals import Goal
+from cardcore.offers.limits import Enrolled
 from cardcore.offers.rewards import Reward
 from cardcore.values import frozen
 
@@ -63,6 +64,11 @@ class Offer:
     """The day from which this version is in force."""
     consents_unlimited: bool = False
     """Somebody agreed that nothing bounds what it costs."""
+
+    @property
+    def needs_enrollment(self) -> bool:
+        """Whether only those who enrolled take part."""
+        return any(isinstance(one, Enrolled) for one in self.criterion.parts)
 
     @property
     def uses_per_day(self) -> int:

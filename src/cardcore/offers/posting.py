@@ -1,13 +1,13 @@
 """Offers of a programme: what is won when a purchase is posted, credited to the account at once.
 
-Posting knows a day and no time of day, one cardholder, and the quota of the day. What it cannot carry is
-refused where the programme is read, and served by `cardcore.evaluate`.
+Posting knows a day and no time of day, what the cardholder did and had, and what quotas have left. What it
+cannot carry is refused where the programme is read, and served by `cardcore.evaluate`.
 """
 
 from typing import Final
 
 from cardcore.documents import Reader
-from cardcore.offers.limits import Enrolled
+from cardcore.offers.criteria.facts import COUNTERS
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
 from cardcore.offers.rewards import MoneyReward
@@ -27,16 +27,11 @@ def read_posted_offer(reader: Reader, currency: str) -> Offer:
 
 
 def _not_carried(offer: Offer) -> list[tuple[bool, str]]:
-    quotas, parts = offer.quotas, offer.criterion.parts
+    parts = offer.criterion.parts
     credited = [one for one in offer.rewards if isinstance(one, MoneyReward) and one.kind in CREDITED]
     return [
         (len(credited) < len(offer.rewards), "a reward other than cashback and statement_credit"),
         (any(one.timing != AT_ONCE for one in credited), "a reward that is paid later"),
-        (any(period != "month" for one in credited for period, _ in one.caps), "a cap other than of a month"),
-        (bool(offer.uses or offer.goals), "frequency and goals"),
-        (bool(quotas.per_store_per_day or quotas.per_store or quotas.total), "a quota other than of a day"),
-        (bool(quotas.budget), "a budget"),
-        (bool(offer.group), "a group"),
-        (any(isinstance(one, Enrolled) for one in parts), "enrollment"),
+        (any(one.attribute.startswith(COUNTERS) for one in offer.goals), "a counter of the bank's own"),
         (any(isinstance(one, Windows) and one.timed for one in parts), "a time of day"),
     ]

@@ -1,22 +1,22 @@
-"""Progress: what one cardholder had of each offer in the current month, and what refunds may take back."""
+"""Progress: what one cardholder had of each offer and did towards it, and what refunds may take back."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
 
 from cardcore.ids import OfferId
+from cardcore.offers import counting
+from cardcore.offers.counting import Count
 from cardcore.offers.limits import key
-from cardcore.offers.offer import Offer
-from cardcore.offers.quotas import QuotaLeft, left
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
 
 
 @frozen
 class MonthlyGrant:
-    """What an offer granted in one natural month (year × 12 + month)."""
+    """What an offer granted in one natural month (year × 12 + month), by events older than `Won`."""
 
     offer_id: OfferId
     month: int
@@ -25,12 +25,12 @@ class MonthlyGrant:
 
 @frozen
 class Won:
-    """A reward that a refund of its purchase takes back, wholly or in part; amounts in minor units."""
+    """A reward, by which purchase, and what a refund of that does; amounts in minor units."""
 
     offer_id: OfferId
     policy: str
     until: int
-    """The last day of a refund that does; 0 for ever."""
+    """The last day of a refund that takes it back, wholly or in part; 0 for ever."""
     purchase: Transaction
     number: int
     """Of the purchase's event."""
@@ -39,6 +39,8 @@ class Won:
     """Of the purchase, so far."""
     taken: int = 0
     """Of the reward, so far."""
+    counts: tuple[Count, ...] = ()
+    """What of it counts against frequency and caps."""
 
     @property
     def rest(self) -> int:
@@ -47,19 +49,38 @@ class Won:
 
 
 @frozen
+class OffersCounted:
+    """A purchase or a refund counted towards goals, or was found not to."""
+
+    on: int
+    entry: int
+    """The number of its event."""
+    counts: tuple[Count, ...]
+
+
+@frozen
+class OfferEnrolled:
+    """The cardholder enrolled in an offer."""
+
+    on: int
+    offer_id: OfferId
+
+
+@frozen
 class OfferProgress:
-    """The grants of one cardholder, the latest month of each offer."""
+    """What one cardholder had of offers, and did towards them."""
 
     grants: tuple[MonthlyGrant, ...] = ()
     won: tuple[Won, ...] = ()
     """What refunds may still take back, in the order in which it was won."""
+    counts: tuple[Count, ...] = ()
+    """Uses, grants and goals."""
+    enrolled: tuple[tuple[OfferId, int], ...] = ()
+    """The offers enrolled in, and since when."""
 
-    def granted(self, offer_id: OfferId, on: int) -> int:
-        """Minor units granted by an offer in the month of the day ``on``."""
-        month = month_of(on)
-        return sum(
-            grant.granted for grant in self.grants if (grant.offer_id, grant.month) == (offer_id, month)
-        )
+    def enrolled_on(self, offer_id: OfferId) -> int | None:
+        """The day of enrollment; None without one."""
+        return next((on for one, on in self.enrolled if one == offer_id), None)
 
 
 def month_of(on: int) -> int:
@@ -68,63 +89,76 @@ def month_of(on: int) -> int:
     return date.year * 12 + date.month
 
 
-def add(progress: OfferProgress, offer_id: OfferId, on: int, amount: int) -> OfferProgress:
-    """The progress after a grant; months gone by are dropped."""
-    kept = tuple(grant for grant in progress.grants if grant.offer_id != offer_id)
-    total = progress.granted(offer_id, on) + amount
-    return OfferProgress((*kept, MonthlyGrant(offer_id, month_of(on), total)), progress.won)
+def granted(progress: OfferProgress, offer_id: OfferId, on: int, amount: int) -> OfferProgress:
+    """The progress after a grant of which nothing else is known; months gone by are dropped."""
+    month = month_of(on)
+    kept = tuple(one for one in progress.grants if one.offer_id != offer_id)
+    known = sum(one.granted for one in progress.grants if (one.offer_id, one.month) == (offer_id, month))
+    return attrs.evolve(progress, grants=(*kept, MonthlyGrant(offer_id, month, known + amount)))
 
 
-def remember(progress: OfferProgress, won: Won | None, on: int) -> OfferProgress:
-    """The progress with a reward that may be taken back; those whose time was over by ``on`` are dropped."""
-    if won is None or won.policy == "keep":
+def counted(progress: OfferProgress, counts: Iterable[Count], on: int) -> OfferProgress:
+    """The progress with what counts since the day ``on``."""
+    return attrs.evolve(progress, counts=counting.add(progress.counts, counts, on))
+
+
+def enroll(progress: OfferProgress, offer_id: OfferId, on: int) -> OfferProgress:
+    """The progress after an enrollment, which counts from that day on."""
+    others = tuple(one for one in progress.enrolled if one[0] != offer_id)
+    return attrs.evolve(progress, enrolled=(*others, (offer_id, on)))
+
+
+def remember(progress: OfferProgress, won: Won, on: int) -> OfferProgress:
+    """The progress after a reward; those that can no longer be taken back by ``on`` are dropped."""
+    progress = counted(progress, won.counts, on)
+    if won.policy == "keep":
         return progress
     kept = tuple(one for one in progress.won if not one.until or one.until >= on)
-    return OfferProgress(progress.grants, (*kept, won))
+    return attrs.evolve(progress, won=(*kept, won))
 
 
-def take_back(progress: OfferProgress, won: Won, refunded: int, taken: int) -> OfferProgress:
+def take_back(progress: OfferProgress, won: Won, refunded: int, taken: int, on: int) -> OfferProgress:
     """The progress after a refund, or less than none where one is undone.
 
-    Unless the use is forfeit, the month has room for what was taken.
+    What was taken no longer counts as granted, unless the use is forfeit; a use given back is free again.
     """
-    kept = tuple(
+    after = tuple(
         attrs.evolve(one, refunded=one.refunded + refunded, taken=one.taken + taken)
         if (one.offer_id, one.number) == (won.offer_id, won.number)
         else one
         for one in progress.won
     )
+    used = (1 if taken > 0 else -1) if won.policy == "give_back" else 0
     room = 0 if won.policy == "forfeit" else taken
-    return OfferProgress(_less(progress.grants, won, room), kept)
+    back = [attrs.evolve(one, amount=-(used if _is_use(one) else room)) for one in won.counts]
+    return counted(attrs.evolve(progress, won=after), back, on)
 
 
-def forget(progress: OfferProgress, won: Won) -> OfferProgress:
+def forget(progress: OfferProgress, won: Won, on: int) -> OfferProgress:
     """The progress as if a reward had never been won."""
     kept = tuple(one for one in progress.won if (one.offer_id, one.number) != (won.offer_id, won.number))
-    return OfferProgress(_less(progress.grants, won, won.granted), kept)
+    back = [attrs.evolve(one, amount=-one.amount) for one in won.counts]
+    return counted(attrs.evolve(progress, won=kept), back, on)
 
 
-def _less(grants: tuple[MonthlyGrant, ...], won: Won, amount: int) -> tuple[MonthlyGrant, ...]:
-    month = month_of(won.purchase.posting_date)
-    return tuple(
-        MonthlyGrant(one.offer_id, month, one.granted - amount)
-        if (one.offer_id, one.month) == (won.offer_id, month)
-        else one
-        for one in grants
-    )
+def _is_use(count: Count) -> bool:
+    return count.name.split("/")[1] == "uses"
 
 
-def standing(offers: Iterable[Offer], progress: OfferProgress, quotas: QuotaLeft, on: int) -> dict[str, Any]:
-    """What was had of each offer by the day ``on``, as facts: by this cardholder, and by all together."""
-    month = month_of(on)
-    facts: dict[str, Any] = {
-        key(grant.offer_id, "granted", "month"): grant.granted
-        for grant in progress.grants
-        if grant.month == month
-    }
-    for offer in offers:
-        per_day = offer.quotas.per_day
-        if per_day:
-            used = per_day - left(quotas, offer.offer_id, on, per_day)
-            facts[key(offer.offer_id, "quota", "per_day")] = used
+def standing(progress: OfferProgress, day_of: Callable[[OfferId], int | None]) -> dict[str, Any]:
+    """What counts of each offer on the day that counts for it, as facts; None for one that is unknown."""
+    facts: dict[str, Any] = {}
+    for grant in progress.grants:
+        day = day_of(grant.offer_id)
+        if day is not None and grant.month == month_of(day):
+            facts[key(grant.offer_id, "granted", "month")] = grant.granted
+    for count in progress.counts:
+        day = day_of(OfferId(count.name.partition("/")[0]))
+        if day is not None and count.since <= day < count.until:
+            facts[count.name] = facts.get(count.name, 0) + count.value
+    for offer_id, since in progress.enrolled:
+        day = day_of(offer_id)
+        if day is not None and since <= day:
+            facts[key(offer_id, "enrolled_on")] = since
+            facts[key(offer_id, "days_since_enrollment")] = day - since
     return facts

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from cardcore.offers.counting import Count
 from cardcore.offers.criteria import facts_of
 from cardcore.offers.evaluation import grants
 from cardcore.offers.offer import Offer
@@ -25,11 +26,13 @@ class Named:
     purchased_on: int = 0
 
 
-def won_by(offer: Offer, purchase: Transaction, number: int, granted: int) -> Won:
+def won_by(
+    offer: Offer, purchase: Transaction, number: int, granted: int, counts: tuple[Count, ...] = ()
+) -> Won:
     """What to remember of a reward that the purchase with that number won."""
     terms = offer.refund
     until = purchase.posting_date + terms.within_days if terms.within_days else 0
-    return Won(offer.offer_id, terms.policy, until, purchase, number, granted)
+    return Won(offer.offer_id, terms.policy, until, purchase, number, granted, counts=counts)
 
 
 def refunded(progress: OfferProgress, refund: Transaction, named: Named) -> Iterator[tuple[Won, int]]:

@@ -1,5 +1,7 @@
 """The terms of one card product, section by section as the slices define them."""
 
+import attrs
+
 from cardcore.accounts.credit_line import LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.disputes import ClaimTerms
@@ -13,7 +15,7 @@ from cardcore.fees.annual import AnnualFeeTerms
 from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import NEVER, Escalation
 from cardcore.installments.products import InstallmentProduct
-from cardcore.offers.offer import Offer
+from cardcore.offers.index import Offers, offers_of
 from cardcore.points.gifting import GiftTerms
 from cardcore.points.redemption import NO_MALL, RedemptionTerms
 from cardcore.points.terms import PointsTerms
@@ -50,7 +52,7 @@ class Program:
     fees: FeeTerms
     limits: LimitTerms
     points: PointsTerms
-    offers: tuple[Offer, ...] = ()
+    offers: Offers = attrs.field(factory=Offers, converter=offers_of)
     late_escalation: Escalation = NEVER
     """Another rate of late charges for who has missed before."""
     installments: tuple[InstallmentProduct, ...] = ()

@@ -15,7 +15,6 @@ from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
 from cardcore.calendars import DayOfMonth, DaysAfter, DueRule, GapOf30
 from cardcore.documents import Reader, merged
-from cardcore.errors import require
 from cardcore.exchange import NO_SPREAD, ExchangeRate
 from cardcore.fees import RateTerms
 from cardcore.fees.annual import AnnualFeeTerms
@@ -23,7 +22,9 @@ from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import Escalation
 from cardcore.identifiers.mcc import Category
 from cardcore.money import currency_exponent
+from cardcore.offers.index import Offers
 from cardcore.offers.posting import read_posted_offer
+from cardcore.offers.versions import require_distinct
 from cardcore.programs.abroad import IN_SECTIONS, OF_THE_WHOLE, terms_abroad, without_amounts
 from cardcore.programs.points import read_gifting, read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
@@ -97,18 +98,12 @@ def _program(preset_name: str, reader: Reader) -> Program:
             claims=reader.maybe("claims", _claims, ClaimTerms()),
             gifting=read_gifting(points),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
-            offers=tuple(read_posted_offer(item, currency) for item in reader.take("offers").items()),
+            offers=Offers(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )
     points.end()
     foreign = reader.take("foreign") if reader.has("foreign") else None
     reader.end()
-    names = [offer.offer_id for offer in program.offers]
-    require(
-        len(set(names)) == len(names),
-        "rule-invalid",
-        "two offers have one id",
-        field=f"{reader.pointer}/offers",
-    )
+    require_distinct(program.offers, field=f"{reader.pointer}/offers")
     return _with_foreign(program, reader.plain(), foreign) if foreign else program
 
 

@@ -10,10 +10,11 @@ from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
 from cardcore.fees import FeeKind
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import CardId, HoldId
+from cardcore.ids import CardId, HoldId, OfferId
 from cardcore.journeys import (
     Adjustment,
     CashAdvance,
+    Enrollment,
     FeeRequest,
     Payment,
     Purchase,
@@ -22,6 +23,7 @@ from cardcore.journeys import (
     adjust,
     backdate,
     charge_fee,
+    enroll,
     post,
     receive_payment,
     void,
@@ -73,6 +75,15 @@ def _post(body: Reader, day: Day) -> Act:
 def _card(body: Reader) -> CardId | None:
     """The card that a presentment was made with, where no hold tells."""
     return None if body.has("hold") else body.maybe("card", card_of, None)
+
+
+def _enroll(body: Reader, on: int) -> Act:
+    enrollment = Enrollment(on, OfferId(body.take("offer").id()))
+
+    def act(life: Life) -> None:
+        life.add(enroll(life.relationship, enrollment, life.program))
+
+    return act
 
 
 def _captured(body: Reader) -> tuple[HoldId | None, bool]:
@@ -249,5 +260,6 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "give_points": lambda body, day: points_verbs.give(body, day.on),
     "receive_points": lambda body, day: points_verbs.receive(body, day.on),
     "buy_exchange": exchange_verbs.buy_exchange_,
+    "enroll": lambda body, day: _enroll(body, day.on),
 }
 """How each verb is read."""

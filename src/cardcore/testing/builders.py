@@ -34,6 +34,7 @@ from cardcore.journeys import (
     ChargeOffRequest,
     Collection,
     Conversion,
+    Enrollment,
     ExchangeOrder,
     FeeRequest,
     Gift,
@@ -106,6 +107,7 @@ Step = (
     | PointsRelease
     | Gift
     | GiftArrived
+    | Enrollment
     | AuthorizationRequest
     | Increment
     | Reversal

@@ -32,6 +32,7 @@ from cardcore.usecases.claims import (
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.collect_repayment import arrange_auto_repayment, collect_repayment
 from cardcore.usecases.convert import convert
+from cardcore.usecases.enroll import enroll
 from cardcore.usecases.give_points import give_points
 from cardcore.usecases.limits import (
     change_limit,
@@ -68,6 +69,7 @@ __all__ = [
     "collect_repayment",
     "consent_over_limit",
     "convert",
+    "enroll",
     "give_points",
     "grant_temporary_limit",
     "increment_authorization",

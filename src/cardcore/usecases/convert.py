@@ -4,7 +4,7 @@ from cardcore import journeys
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import Conversion, ConversionQuote
-from cardcore.performing import digest_of, once
+from cardcore.performing import digest_of, once, quotas_of
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -20,8 +20,10 @@ def convert(
 ) -> Receipt:
     """Open a plan, at the quoted rate where one is given; the receipt's decision tells of a refusal."""
 
+    days = program.offers.quota_days(conversion.on, conversion.on)
+
     def act(unit: UnitOfWork) -> Outcome:
-        relationship, quotas = unit.relationship(account_id), unit.quotas(conversion.on)
+        relationship, quotas = unit.relationship(account_id), quotas_of(unit, days)
         history = unit.events(account_id, conversion.told_after)
         return journeys.convert(relationship, conversion, program, quoted, quotas, history)
 

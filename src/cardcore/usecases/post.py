@@ -5,7 +5,7 @@ from cardcore.commands import Command, Receipt
 from cardcore.exchange import NO_RATES
 from cardcore.ids import AccountId
 from cardcore.journeys.post import Presentment
-from cardcore.performing import digest_of, once
+from cardcore.performing import digest_of, once, quotas_of
 from cardcore.ports import ExchangeRates, Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -20,10 +20,12 @@ def post(
     rates: ExchangeRates = NO_RATES,
 ) -> Receipt:
     """Post a purchase, a cash advance or a refund; ``rates`` are those of what is to be converted."""
-    on = presentment.transaction.posting_date
+    transaction = presentment.transaction
+    days = program.offers.quota_days(transaction.transaction_date, transaction.posting_date)
 
     def act(unit: UnitOfWork) -> Outcome:
-        relationship, known = unit.relationship(account_id), rates.of_day(program.currency, on)
-        return journeys.post(relationship, presentment, program, unit.quotas(on), known)
+        relationship = unit.relationship(account_id)
+        known = rates.of_day(program.currency, transaction.posting_date)
+        return journeys.post(relationship, presentment, program, quotas_of(unit, days), known)
 
     return once(store, command, digest_of("post", account_id, presentment), act)
