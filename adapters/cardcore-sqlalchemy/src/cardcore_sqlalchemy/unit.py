@@ -296,6 +296,7 @@ def _with_events(receipt: Receipt, events: tuple[Event, ...]) -> Receipt:
         events,
         receipt.notices,
         receipt.decision,
+        receipt.refused,
     )
 
 

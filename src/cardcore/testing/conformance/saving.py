@@ -223,9 +223,14 @@ class Receipts:
         refused = desk.done(
             store, desk.command("c-2"), A1, builders.authorization("777777.00", "2024-03-06", hold="h-10")
         )
+        not_agreed = desk.done(
+            store, desk.command("c-4"), A1, builders.conversion("cash", "777777.00", "2024-03-06")
+        )
+        equal(bool(not_agreed.refused), True, "whether the receipt says why there is no plan")
         with store.begin() as unit:
             equal(unit.receipt(TELLER, CommandId("c-1")), approved, "the receipt")
             equal(unit.receipt(TELLER, CommandId("c-2")), refused, "the receipt of a refusal")
+            equal(unit.receipt(TELLER, CommandId("c-4")), not_agreed, "the receipt of a plan not agreed")
             equal(unit.receipt(ActorId("other"), CommandId("c-1")), None, "the receipt of another actor")
             equal(unit.receipt(TELLER, CommandId("c-3")), None, "the receipt of another command")
 
