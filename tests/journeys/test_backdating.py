@@ -240,7 +240,7 @@ def test_only_entries_are_taken_out(number: int) -> None:
 
 def test_a_void_is_not_voided() -> None:
     story = lived(MISSED[0]).void(2, "2023-04-10")
-    story.void(len(story.events) - 1, "2023-04-11").then(refused="not-found")
+    story.void(len(story.events) - 1, "2023-04-11").then(refused="already-reversed")
 
 
 def test_all_events_are_needed() -> None:

@@ -8,29 +8,47 @@ from typing import Any
 import pytest
 
 from cardcore.accounts.account import Account
+from cardcore.accounts.postings import PurchasePosted
+from cardcore.accounts.restating import HistoryRestated
 from cardcore.errors import CardcoreError, Conflict, InvalidInput, NotExact, NotFound
 from cardcore.ids import HoldId
 from cardcore.journeys import (
     AuthorizationRequest,
+    CardOrder,
+    CardRequest,
     CashAdvance,
+    FeeRequest,
     Increment,
+    LimitChange,
     Opening,
     Payment,
     Purchase,
+    RateChange,
     Refund,
+    StatementDayChange,
+    TemporaryIncrease,
+    Withdrawal,
     authorize,
+    change_limit,
+    change_rates,
+    change_statement_day,
     close_day,
+    grant_temporary_limit,
     increment_authorization,
+    lock_card,
     open_account,
     post,
     receive_payment,
+    refund_purchase,
     reverse_authorization,
+    void,
+    withdraw_credit,
 )
 from cardcore.money import Money
 from cardcore.programs import Program, read_program
 from cardcore.records import dumps
-from cardcore.testing.builders import authorization, day_end, program, purchase, reversal
-from cardcore.testing.stories import given
+from cardcore.testing.builders import authorization, day_end, program, purchase, refund, reversal
+from cardcore.testing.stories import Story, given
 from cardcore.transactions import Transaction
 
 TERMS = program()
@@ -45,6 +63,33 @@ STORY = given(TERMS, opened_on="2024-01-01").when(
 STATE = STORY.relationship
 DAY = datetime.date(2024, 3, 6)
 CLOSED = datetime.date(2024, 3, 5)
+
+
+BOUGHT = STORY.number_of(PurchasePosted)
+RETURNED = STORY.refund_of(BOUGHT, refund("500.00", "2024-03-06"))
+VOIDED = STORY.void(BOUGHT, "2024-03-06")
+
+
+def returned(text: str, story: Story = STORY, number: int = BOUGHT) -> object:
+    """A refund of a purchase by its number."""
+    return refund_purchase(story.relationship, story.events, Refund(transaction(yuan(text))), number, TERMS)
+
+
+def taken_out(story: Story, number: int) -> object:
+    return void(story.relationship, story.events, number, DAY.toordinal(), TERMS)
+
+
+def carded(token: str = "c-1", **changes: Any) -> object:
+    asked: dict[str, Any] = {"last_four": "1234", "expires_on": datetime.date(2029, 1, 31)} | changes
+    return CardOrder.of(token, DAY, program=TERMS, **asked)
+
+
+def locked(token: str) -> object:
+    return lock_card(STATE, CardRequest.of(token, DAY), TERMS)
+
+
+def moved(day: int) -> object:
+    return change_statement_day(STATE, StatementDayChange(DAY.toordinal(), day), TERMS)
 
 
 def yuan(text: str) -> Money:
@@ -200,6 +245,86 @@ REFUSED: list[tuple[str, Callable[[], object], type[CardcoreError], str, str]] =
         "hold_id",
     ),
     ("a category", lambda: asked("h-9", yuan("1"), mcc="54"), InvalidInput, "mcc-syntax", "mcc"),
+    # cards
+    (
+        "14 a card that is over before it is issued",
+        lambda: carded(expires_on=datetime.date(2024, 3, 5)),
+        InvalidInput,
+        "expiry-invalid",
+        "expires_on",
+    ),
+    (
+        "11 digits of a card",
+        lambda: carded(last_four="12３4"),
+        InvalidInput,
+        "last-four-invalid",
+        "last_four",
+    ),
+    (
+        "13 a number for a token",
+        lambda: carded("4111111111111111"),
+        InvalidInput,
+        "sensitive-data-forbidden",
+        "card",
+    ),
+    (
+        "22 no such card",
+        lambda: lock_card(STATE, CardRequest.of("c-0", DAY), TERMS),
+        NotFound,
+        "not-found",
+        "card",
+    ),
+    # what was posted before
+    ("43 more than was bought", lambda: returned("500.01"), Conflict, "refund-exceeds-capture", "amount"),
+    ("43 returned twice", lambda: returned("1.00", RETURNED), Conflict, "refund-exceeds-capture", "amount"),
+    ("22 no purchase", lambda: returned("1.00", number=1), NotFound, "not-found", "event"),
+    ("44 taken out twice", lambda: taken_out(VOIDED, BOUGHT), Conflict, "already-reversed", "event"),
+    (
+        "44 the taking out taken out",
+        lambda: taken_out(VOIDED, VOIDED.number_of(HistoryRestated)),
+        Conflict,
+        "already-reversed",
+        "event",
+    ),
+    ("22 nothing to take out", lambda: taken_out(STORY, 10_000), NotFound, "not-found", "event"),
+    # billing, fees, repayments
+    ("20 another day 0", lambda: moved(0), InvalidInput, "cycle-day-invalid", "statement_day"),
+    ("20 another day 29", lambda: moved(29), InvalidInput, "cycle-day-invalid", "statement_day"),
+    (
+        "nothing to withdraw",
+        lambda: withdraw_credit(STATE, Withdrawal.of(DAY, yuan("1"), TERMS), TERMS),
+        Conflict,
+        "credit-balance-exceeded",
+        "amount",
+    ),
+    (
+        "a service that is none",
+        lambda: FeeRequest.of(DAY, "annual"),
+        InvalidInput,
+        "choice-unknown",
+        "kind",
+    ),
+    (
+        "a cash limit above the line",
+        lambda: change_limit(STATE, LimitChange.of(DAY, yuan("100"), TERMS, yuan("101")), TERMS),
+        InvalidInput,
+        "limit-invalid",
+        "cash_limit",
+    ),
+    (
+        "a temporary limit that ends before it begins",
+        lambda: grant_temporary_limit(STATE, TemporaryIncrease.of(DAY, yuan("1"), DAY, CLOSED, TERMS), TERMS),
+        InvalidInput,
+        "date-order",
+        "to",
+    ),
+    (
+        "19 a rate for a closed day",
+        lambda: change_rates(STATE, RateChange.of(CLOSED, purchase_daily_rate="0.0004"), TERMS),
+        Conflict,
+        "period-closed",
+        "on",
+    ),
     # authorizations
     ("42 captured before", lambda: bought(yuan("1"), "h-1"), Conflict, "auth-closed", "hold"),
     ("42 released before", lambda: bought(yuan("1"), "h-2"), Conflict, "auth-closed", "hold"),

@@ -5,18 +5,23 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
+from cardcore import day_end
 from cardcore.errors import InvalidInput, StorageError, VersionConflict
 from cardcore.ids import AccountId
+from cardcore.records import loads_all
+from cardcore.testing import builders
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1, A2
 from cardcore_sqlalchemy import SqlStore, migrate, open_sqlite
+from cardcore_sqlalchemy import unit as units_of_work
 
 
 @pytest.fixture
@@ -312,6 +317,26 @@ def test_day_end_and_relay_find_their_rows_by_index(store: SqlStore, other: sqli
         [],
         ["USE TEMP B-TREE FOR ORDER BY"],  # of the few that failed
     )
+
+
+def test_the_day_end_loads_the_accounts_that_are_due_and_no_others(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.opened(store, *(AccountId(f"a-{number}") for number in range(2, 30)))
+    desk.done(store, desk.command("hold"), A2, builders.authorization("10.00", "2024-01-10", mcc="5812"))
+    loaded: list[str] = []
+
+    def counted(records: Sequence[str]) -> list[Any]:
+        loaded.extend(records)
+        return loads_all(records)
+
+    monkeypatch.setattr(units_of_work, "loads_all", counted)
+    monkeypatch.setattr(units_of_work, "loads", lambda record: counted([record])[0])
+    expiry = datetime.date(2024, 1, 17)
+    report = day_end.run(store, expiry, {desk.TERMS.name: desk.TERMS}, desk.RECEIVED_AT)
+    assert (report.closed, report.events, len(loaded)) == (1, 1, 1)
+    again = day_end.run(store, expiry, {desk.TERMS.name: desk.TERMS}, desk.RECEIVED_AT)
+    assert (again.closed, len(loaded)) == (0, 1)
 
 
 def test_opening_a_current_book_does_not_import_alembic(store: SqlStore, path: Path) -> None:

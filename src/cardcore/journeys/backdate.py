@@ -90,7 +90,7 @@ def void(
 
     ``sequence`` is the number of its event, from 1. `NotFound` ``not-found`` where that is no purchase, cash
     advance, refund, payment or adjustment; `Conflict` ``already-reversed`` where it was taken out before,
-    or is a purchase of which something was given back or is disputed.
+    is itself a taking out, or is a purchase of which something was given back or is disputed.
     """
     past = past_of(relationship, events, booked_on, program)
     voided = written(events, sequence)

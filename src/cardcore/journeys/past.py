@@ -100,6 +100,9 @@ def written(events: Sequence[Event], sequence: int) -> Entries:
     event = events[sequence - 1] if 1 <= sequence <= len(events) else None
     if isinstance(event, HistoryRestated) and event.late:
         return event.late
+    if isinstance(event, HistoryRestated) and event.voids:
+        detail = "what was taken out stays out: enter it anew"
+        raise Conflict("already-reversed", detail, field="event")
     if isinstance(event, InCurrency):
         detail = f"what was posted in {event.currency} is not taken out or disputed; a refund gives it back"
         raise Conflict("currency-mismatch", detail, field="event")
