@@ -8,7 +8,8 @@ from hypothesis import given, note
 
 from cardcore.calendars import date_of
 from cardcore.errors import CardcoreError, Conflict
-from cardcore.journeys import Batch, Payment, Purchase
+from cardcore.exchange import ExchangeRate
+from cardcore.journeys import Batch, Payment, Purchase, post
 from cardcore.journeys.post import CashAdvance, Refund
 from cardcore.money import Money
 from cardcore.relationships import Outcome
@@ -93,3 +94,15 @@ def test_an_outcome_is_given_once() -> None:
     batch.outcome()
     with pytest.raises(Conflict, match="batch-over"):
         batch.outcome()
+
+
+def test_a_batch_converts_at_the_rates_it_is_given() -> None:
+    opened = given_story(CMB, foreign=["USD"]).relationship
+    rates = {"JPY": ExchangeRate.of("JPY", "CNY", "5.00", per=100)}
+    yen, dollars = purchase("1000", currency="JPY"), purchase("10.00", currency="USD")
+    batch = Batch(opened, CMB)
+    batch.post(yen, rates=rates)
+    batch.post(dollars)
+    singly = [post(opened, yen, CMB, rates=rates)]
+    singly.append(post(singly[0].relationship, dollars, CMB))
+    assert batch.outcome() == together(singly)

@@ -61,3 +61,13 @@ def test_a_foreign_purchase_of_the_scenario_is_refunded_by_its_event() -> None:
     disputed = {"on": "2023-04-03", "dispute": {"event": 0, "reason": "not mine"}}
     with pytest.raises(Conflict, match="currency-mismatch at /events/1/dispute/event"):
         told(bought, disputed, account=DUAL)
+
+
+def test_exchange_is_bought_at_the_rate_of_the_day_or_not_at_all() -> None:
+    order = {"on": "2023-04-02", "buy_exchange": {"currency": "USD", "amount": "10.00"}}
+    bought = {"on": "2023-04-01", "post": {"kind": "purchase", "amount": "50.00", "currency": "USD", **SHOP}}
+    (held,) = told(bought, order, account=DUAL)["foreign"]
+    assert held["balance"] == "40.00"
+    euros = {"on": "2023-04-02", "buy_exchange": {"currency": "EUR"}}
+    with pytest.raises(Conflict, match="currency-mismatch at /events/0/buy_exchange/currency"):
+        told(euros)

@@ -20,11 +20,13 @@ from cardcore.testing.builders import (
     rate_change,
     redemption,
     refused_collection,
+    reversal,
     statement_day_change,
     write_off,
 )
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1
+from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.fakes import MemoryStore
 
 ON = "2024-02-10"
@@ -57,6 +59,8 @@ def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
 
 REFUSED: list[tuple[Step, str]] = [
     (points_release(ON), "points-none-waiting"),
+    (exchange_order(ON), "currency-mismatch"),
+    (reversal(ON, currency="USD"), "currency-mismatch"),
     (cancellation(ON), "not-found"),
     (redemption(10, ON), "points"),
     (Enrollment(parse_ordinal(ON), OfferId("o-9")), "not-found"),
@@ -64,7 +68,9 @@ REFUSED: list[tuple[Step, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("step", "code"), REFUSED, ids=["release", "cancellation", "redemption", "enrollment"]
+    ("step", "code"),
+    REFUSED,
+    ids=["release", "exchange", "reversal", "cancellation", "redemption", "enrollment"],
 )
 def test_what_a_journey_refuses_is_not_stored(step: Step, code: str) -> None:
     store = MemoryStore()

@@ -23,6 +23,7 @@ import datetime
 
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
+from cardcore.exchange import Rates
 from cardcore.journeys.close_day import close_through
 from cardcore.journeys.post import Presentment, post_onto
 from cardcore.journeys.receive_payment import Payment, receive_onto
@@ -44,10 +45,12 @@ class Batch:
         self._draft: Draft | None = Draft.of(relationship)
         self._program = program
 
-    def post(self, presentment: Presentment, quotas: QuotaLeft | None = None) -> None:
+    def post(
+        self, presentment: Presentment, quotas: QuotaLeft | None = None, rates: Rates | None = None
+    ) -> None:
         """As `cardcore.journeys.post`; ``quotas`` are what is left after the commands before."""
         draft = self._taken()
-        post_onto(draft, presentment, self._program, quotas)
+        post_onto(draft, presentment, self._program, quotas, rates)
         self._draft = draft
 
     def receive_payment(self, payment: Payment) -> None:

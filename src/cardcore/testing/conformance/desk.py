@@ -24,6 +24,7 @@ from cardcore.journeys import (
     Collection,
     Conversion,
     Enrollment,
+    ExchangeOrder,
     FeeRequest,
     Increment,
     LimitChange,
@@ -226,7 +227,7 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
     if isinstance(step, Reversal):
         on = date_of(step.on)
         return usecases.reverse_authorization(
-            store, envelope, account_id, step.hold_id, on, TERMS, step.amount
+            store, envelope, account_id, step.hold_id, on, TERMS, step.amount, step.currency
         )
     if isinstance(step, builders.DayEnd):
         return usecases.close_day(store, envelope, account_id, date_of(step.on), TERMS)
@@ -257,6 +258,7 @@ OTHER_USE_CASES: Final[dict[type, Callable[[Store, Command, AccountId, Any, Prog
     Adjustment: usecases.adjust,
     ChargeOffRequest: usecases.charge_off,
     Enrollment: usecases.enroll,
+    ExchangeOrder: usecases.buy_exchange,
     CardOrder: usecases.issue_card,
     Replacement: usecases.replace_card,
     LimitChange: usecases.change_limit,
