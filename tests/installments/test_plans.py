@@ -7,7 +7,7 @@ import pytest
 
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
-from cardcore.accounts.postings import PurchasePosted
+from cardcore.accounts.postings import PurchasePosted, RewardCredited, RewardTakenBack
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.errors import CardcoreError, Conflict, InvalidInput, NotFound
 from cardcore.ids import PlanId
@@ -670,6 +670,25 @@ def test_a_reward_for_what_becomes_a_plan_at_once_is_a_credit_balance() -> None:
     statement = story.statements[-1].issued
     # 2,400 fen of reward pay a part of the first row
     assert statement.closing_balance == 41_080 - 2_400
+
+
+def test_a_refund_of_a_converted_purchase_takes_its_reward_back() -> None:
+    offer = {
+        "id": "o-1",
+        "name": "笔笔返现",
+        "criteria": {"starts_on": "2024-01-01", "ends_on": "2024-12-31"},
+        "cashback": {"rate": "0.02"},
+        "refund": {"policy": "claw_back"},
+    }
+    presented = purchase("1200.00", "2024-01-15")
+    story = given(program(offers=[offer])).when(conversion("merchant", "1200.00", presented=presented))
+    won = [event.amount for event in story.events if isinstance(event, RewardCredited)]
+    half = story.when(plan_change("refund", "2024-01-17", "600.00"))
+    plan(half)
+    assert [event.amount for event in half.events if isinstance(event, RewardTakenBack)] == [1_200]
+    whole = half.when(plan_change("refund", "2024-01-18", "600.00"))
+    plan(whole)
+    assert sum(event.amount for event in whole.events if isinstance(event, RewardTakenBack)) == sum(won)
 
 
 def test_a_refund_that_names_its_purchase_counts_for_that_one() -> None:

@@ -185,3 +185,52 @@ def test_without_a_product_for_merchants_there_is_no_plan_at_the_till() -> None:
             account=DOLLARS,
         )
     assert refused.value.field == "/events/0/authorize/plan"
+
+
+# --- re-ageing by a personalized agreement ----------------------------------------------------------
+
+AGREEMENT: dict[str, Any] = {
+    "beyond_ability": True,
+    "willing": True,
+    "contents": ["debt", "repayment", "charges", "no_new_card", "duties"],
+    "collection_stops": True,
+}
+IN_ROWS = [BOUGHT, at("convert", {**CONVERT, "plan_id": "p-1"})]
+
+
+def reage(**more: Any) -> dict[str, Any]:
+    return at("reage_plan", {"plan_id": "p-1", "periods": 60, **more}, "2023-04-01")
+
+
+def test_a_plan_is_re_aged_by_an_agreement_as_art_70_wants_it() -> None:
+    (plan,) = told(*IN_ROWS, reage(agreement=AGREEMENT), ask="plans")
+    assert (plan["status"], len(plan["rows"])) == ("open", 60)
+    kept = {**AGREEMENT, "oral": True, "recording_kept_until": "2028-12-31"}
+    assert told(*IN_ROWS, reage(agreement=kept), ask="plans") == [plan]
+
+
+def test_every_rule_of_art_70_that_is_not_kept_is_told_at_once() -> None:
+    bad = {
+        "beyond_ability": False,
+        "willing": False,
+        "contents": ["debt"],
+        "collection_stops": False,
+        "oral": True,
+    }
+    with pytest.raises(CardcoreError) as refused:
+        told(*IN_ROWS, reage(periods=61, agreement=bad))
+    assert (refused.value.code, refused.value.field) == (
+        "agreement-refused",
+        "/events/2/reage_plan/agreement",
+    )
+    rules = [part.split(":")[0] for part in refused.value.detail.split("; ")]
+    assert rules == [
+        "beyond_ability",
+        "willing",
+        "longest_term",
+        "contents",
+        "collection_stops",
+        "recording_kept",
+    ]
+    (quoted,) = told(*IN_ROWS, quote("q-1", "reage_plan", {"plan_id": "p-1", "periods": 60}))
+    assert quoted["change"] == "reage"

@@ -102,7 +102,19 @@ AT_THE_TILL: dict[str, Any] = {
 }
 PREPAID: dict[str, Any] = {"plan_id": "p-1", "amount": "50.00", "keep": "installment"}
 REFUNDED: dict[str, Any] = {"plan_id": "p-1", "amount": "20.00", "merchant": "Hema", "mcc": "5411"}
-REAGED: dict[str, Any] = {"plan_id": "p-1", "periods": 4, "postpone_months": 1}
+REAGED: dict[str, Any] = {
+    "plan_id": "p-1",
+    "periods": 4,
+    "postpone_months": 1,
+    "agreement": {
+        "beyond_ability": True,
+        "willing": True,
+        "contents": ["debt", "repayment", "charges", "no_new_card", "duties"],
+        "collection_stops": True,
+        "oral": True,
+        "recording_kept_until": "2024-12-31",
+    },
+}
 RECEIVED: dict[str, Any] = {
     "gift": "g-1",
     "from": "ann",

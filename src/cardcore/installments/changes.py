@@ -17,6 +17,7 @@ from cardcore.installments.due_dates import DueDates
 from cardcore.installments.early import extra_row, helped_again, numbered, shorter, smaller
 from cardcore.installments.frame import Drawing
 from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree, Method
+from cardcore.installments.personal_agreement import Assured, require_agreeable
 from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus, PlanTerms
 from cardcore.installments.products import method_of
 from cardcore.installments.schedule import resolve
@@ -75,6 +76,8 @@ class PlanRequest:
     merchant: str = ""
     mcc: str = ""
     """Of a refund: the category whose points are taken back; empty where none are."""
+    agreement: Assured | None = None
+    """Of a plan re-aged by a personalized agreement: what art. 70 asks of one."""
 
 
 @frozen
@@ -126,7 +129,7 @@ def quote_change(plan: InstallmentPlan, request: PlanRequest) -> PlanQuote:
     """What a change of a plan would come to.
 
     Raises `Conflict`: ``plan-closed`` where nothing is left to change, ``cooling-off-over``; `InvalidInput`:
-    ``amount-exceeds-plan``, ``terms-invalid``.
+    ``amount-exceeds-plan``, ``terms-invalid``, ``agreement-refused`` with every rule of art. 70 not kept.
     """
     rows, since, principal = _AFTER[request.change](plan, request)
     after = sum(row.holder for row in rows)
@@ -241,6 +244,8 @@ def _reage(plan: InstallmentPlan, request: PlanRequest) -> After:
         plan.currency, (Drawing(plan.since, whole),), request.periods, method, dates, plan.since
     )
     schedule = resolve(terms)
+    if request.agreement is not None:
+        require_agreeable(request.agreement.of(schedule))
     longer = longer_than(schedule, MOST_MONTHS_AGAIN)
     if longer:
         raise InvalidInput("terms-invalid", f"{longer[0]}, not {longer[1]}", field="periods")

@@ -11,6 +11,7 @@ import enum
 from collections.abc import Callable
 from typing import Final
 
+from cardcore.errors import require
 from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.installments.term_limits import longer_than
 from cardcore.values import frozen
@@ -54,6 +55,31 @@ class AgreementViolation:
 
 
 @frozen
+class Assured:
+    """What the bank has confirmed, and what the agreement states, before there are rows."""
+
+    beyond_ability: bool
+    willing: bool
+    contents: tuple[Content, ...]
+    collection_stops: bool
+    oral: bool = False
+    recording_kept_until: int = 0
+
+    def of(self, schedule: AmortizationSchedule) -> "PersonalAgreement":
+        """The agreement with these rows."""
+        contents = frozenset(self.contents)
+        return PersonalAgreement(
+            schedule,
+            self.beyond_ability,
+            self.willing,
+            contents,
+            self.collection_stops,
+            self.oral,
+            self.recording_kept_until,
+        )
+
+
+@frozen
 class PersonalAgreement:
     """What is agreed, and how."""
 
@@ -68,6 +94,13 @@ class PersonalAgreement:
     oral: bool = False
     recording_kept_until: int = 0
     """Of an oral agreement: the last day (ordinal) on which its recording is kept."""
+
+
+def require_agreeable(agreement: PersonalAgreement) -> None:
+    """Refuse what art. 70 does not allow: `InvalidInput` ``agreement-refused`` with every broken rule."""
+    broken = agreement_violations(agreement)
+    said = "; ".join(f"{one.rule}: {one.wanted}, not {one.got}" for one in broken)
+    require(not broken, "agreement-refused", said, field="agreement")
 
 
 def agreement_violations(agreement: PersonalAgreement) -> tuple[AgreementViolation, ...]:

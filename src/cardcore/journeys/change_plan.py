@@ -23,10 +23,13 @@ from cardcore.installments.plan import InstallmentPlan, find
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.curing import cure
+from cardcore.journeys.winning import take_back
 from cardcore.notices import Facts, NoticeKind
+from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.transactions import Transaction
 
 NOTICE = {
     Change.SETTLE: NoticeKind.PLAN_SETTLED,
@@ -116,6 +119,8 @@ def _refund(
             quote.merchant_returned,
         )
     )
+    back = Transaction(request.amount, draft.account.currency, on, on, request.mcc, request.merchant)
+    take_back(draft, back, Named(plan.purchase), draft.account.sequence, on, program)
     if request.mcc:
         facts = {"amount": request.amount, "mcc": request.mcc, "merchant": request.merchant}
         next_statement_date = draft.account.next_statement_date

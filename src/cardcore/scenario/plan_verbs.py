@@ -13,6 +13,7 @@ from cardcore.identifiers import mcc
 from cardcore.ids import HoldId, PlanId
 from cardcore.installments.changes import Change, Keep, PlanQuote, PlanRequest
 from cardcore.installments.checks import Kind, Payout
+from cardcore.installments.personal_agreement import Assured, Content
 from cardcore.installments.proposals import Asked, PlanRefused
 from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
 from cardcore.journeys import (
@@ -280,7 +281,21 @@ def _reage(body: Reader, request: PlanRequest) -> PlanRequest:
         request,
         periods=body.take("periods").whole(1, LONGEST),
         postpone_months=body.maybe("postpone_months", lambda item: item.whole(0, 60), 0),
+        agreement=body.maybe("agreement", _assured, None),
     )
+
+
+def _assured(reader: Reader) -> Assured:
+    assured = Assured(
+        reader.take("beyond_ability").flag(),
+        reader.take("willing").flag(),
+        tuple(Content(item.choice(*Content)) for item in reader.take("contents").items()),
+        reader.take("collection_stops").flag(),
+        reader.maybe("oral", Reader.flag, False),
+        reader.maybe("recording_kept_until", Reader.date, 0),
+    )
+    reader.end()
+    return assured
 
 
 MORE: Final[dict[Change, Callable[[Reader, PlanRequest], PlanRequest]]] = {
