@@ -191,6 +191,7 @@ MISUSED: list[tuple[list[Step], Step, str, str]] = [
     ([], asked(product="gold"), "not-found", "product"),
     ([], asked(mcc="6011"), "terms-invalid", "plan"),
     ([], asked("0.02"), "terms-invalid", "periods"),
+    ([], authorization("90.00", ON, currency="USD", plan=plan_wish("90.00")), "currency-mismatch", "plan"),
     ([asked()], asked(hold="h-2"), "plan-exists", "plan_id"),
     (
         [purchase("900.00", ON), conversion("purchase", "900.00", ON, product="till")],
