@@ -9,6 +9,7 @@ from typing import Final
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.money import Rounding, display_amount, divide
 from cardcore.notices import Language
+from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.earning import Share
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsReleased
@@ -33,7 +34,7 @@ class Movement:
     """Of points taken back: what was not there."""
     redemption_id: str = ""
     friend: str = ""
-    """Who gave points, or got them."""
+    """Who gave points, or got them; of exchanged ones the other programme."""
     fee: int = 0
     """Of points given: how many of them were the fee."""
 
@@ -74,6 +75,17 @@ def _movement(event: Event, amount: int, program: Program) -> Movement | None:
         return Movement(event.on, "given", -points, friend=event.receiver, fee=event.fee)
     if isinstance(event, PointsReceived):
         return Movement(event.on, "received", event.points, friend=event.giver)
+    if isinstance(event, PointsExchanged):
+        return _exchanged(event)
+    return None
+
+
+def _exchanged(event: PointsExchanged) -> Movement | None:
+    """What an exchange is to the card's own points."""
+    if event.source == CARD:
+        return Movement(event.on, "exchanged", -event.taken, friend=event.target)
+    if event.target == CARD:
+        return Movement(event.on, "exchanged", event.given, friend=event.source)
     return None
 
 
@@ -99,6 +111,7 @@ KIND_WORDS: Final = {
         "cancelled": "取消兑换 {redemption} 退回积分 {points}",
         "given": "转赠 {friend} 积分 {points}",
         "received": "收到 {friend} 转赠积分 {points}",
+        "exchanged": "与 {friend} 互换积分 {points}",
         "fee": "（含手续费 {fee}）",
         "missing": "（尚缺 {missing}）",
         "lapsed": "（已到期 {missing}）",
@@ -113,6 +126,7 @@ KIND_WORDS: Final = {
         "cancelled": "{points} points of {redemption} given back",
         "given": "{points} points given to {friend}",
         "received": "{points} points received from {friend}",
+        "exchanged": "{points} points exchanged with {friend}",
         "fee": " ({fee} of them the fee)",
         "missing": " ({missing} were missing)",
         "lapsed": " ({missing} had expired)",

@@ -72,6 +72,7 @@ class NoticeKind(enum.StrEnum):
     REDEMPTION_CANCELLED = "redemption_cancelled"
     POINTS_GIVEN = "points_given"
     POINTS_RECEIVED = "points_received"
+    POINTS_EXCHANGED = "points_exchanged"
     EXCHANGE_BOUGHT = "exchange_bought"
 
 
@@ -150,6 +151,9 @@ TEMPLATES: Final = {
             "{on}，您向{friend}转赠{points}积分，手续费{points_fee}积分，可用积分{points_left}分。"
         ),
         NoticeKind.POINTS_RECEIVED: "{on}，您收到{friend}转赠的{points}积分，可用积分{points_left}分。",
+        NoticeKind.POINTS_EXCHANGED: (
+            "{on}，您将{member}的{points}积分兑换为{other_member}的{points_given}积分。"
+        ),
         NoticeKind.EXCHANGE_BOUGHT: "{on}，您以{sold}购汇{amount}（汇率{rate}），已用于还款。",
     },
     Language.EN: {
@@ -240,6 +244,9 @@ TEMPLATES: Final = {
         ),
         NoticeKind.POINTS_RECEIVED: (
             "{on}: {points} points received from {friend}; {points_left} points left to spend."
+        ),
+        NoticeKind.POINTS_EXCHANGED: (
+            "{on}: {points} points of {member} became {points_given} points of {other_member}."
         ),
         NoticeKind.EXCHANGE_BOUGHT: "{on}: {amount} bought for {sold} at {rate} and repaid with.",
     },
@@ -334,22 +341,12 @@ FEE_WORDS: Final = {
 }
 
 _DATES: Final = {"from_date", "next_statement_date", "payment_due_date", "to_date", "value_date"}
-_NAMES: Final = {
-    "last_four",
-    "merchant",
-    "note",
-    "offer",
-    "plan",
-    "purchase_rate",
-    "cash_rate",
-    "item",
-    "redemption",
-    "friend",
-    "rate",
-    "sold_in",
-    "open_to_buy_in",
-}
-_COUNTS: Final = {"periods", "points", "points_fee", "points_left"}
+_NAMES: Final = (
+    {"last_four", "merchant", "note", "offer", "plan"}
+    | {"purchase_rate", "cash_rate", "item", "redemption", "friend"}
+    | {"member", "other_member", "rate", "sold_in", "open_to_buy_in"}
+)
+_COUNTS: Final = {"periods", "points", "points_fee", "points_given", "points_left"}
 
 
 def text(notice: Notice, language: Language) -> str:

@@ -70,6 +70,10 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Cancellation,
         journeys.PointsRelease,
         journeys.Gift,
+        journeys.Joining,
+        journeys.MemberSpend,
+        journeys.MemberRedemption,
+        journeys.Exchange,
         journeys.ExchangeOrder,
         journeys.Enrollment,
     )

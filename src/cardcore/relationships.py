@@ -7,7 +7,7 @@ one event, so that folding an outcome's events gives the outcome's state.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
 from cardcore.accounts import (
     disputes,
@@ -19,7 +19,7 @@ from cardcore.accounts import (
     restating,
     shared_line,
 )
-from cardcore.accounts.account import Account, AccountFields, WorkingAccount, freeze, thaw
+from cardcore.accounts.account import Account, WorkingAccount, freeze, thaw
 from cardcore.accounts.applying import OF_THE_ACCOUNT
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.accounts.traces import Trace
@@ -32,8 +32,10 @@ from cardcore.notices import Facts, Notice, NoticeKind
 from cardcore.offers import progress
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
-from cardcore.points import gifting, ledger, lots, redemption
+from cardcore.points import gifting, ledger, lots, redemption, wallet
+from cardcore.points.applying import OF_POINTS
 from cardcore.points.ledger import PointsLedger, WorkingLedger
+from cardcore.points.wallet import Wallet
 from cardcore.values import frozen
 
 Event = (
@@ -55,6 +57,7 @@ Event = (
     | redemption.RedemptionCancelled
     | gifting.PointsGiven
     | gifting.PointsReceived
+    | wallet.WalletEvent
 )
 """Whatever can happen to a relationship, in the past tense."""
 
@@ -73,6 +76,8 @@ class Relationship:
     """Installment plans, those that ended included, in the order of their opening."""
     foreign: tuple[Account, ...] = ()
     """The balances in foreign currencies, each an account of its own on the line of the first."""
+    wallet: Wallet = ()
+    """Memberships of merchants' programmes, in the order of joining."""
 
     @property
     def account_id(self) -> AccountId:
@@ -92,16 +97,16 @@ class Relationship:
     @property
     def wakes_on_ordinal(self) -> int:
         """The next day whose close has something to do, for the account, its points or another currency."""
-        return _wakes_on(self.account, self.points, self.foreign)
+        return _wakes_on(self)
 
 
-def _wakes_on(
-    account: AccountFields, points: PointsLedger | WorkingLedger, others: Iterable[AccountFields]
-) -> int:
-    wakes_on, expires_next = account.wakes_on_ordinal, points.expires_next
+def _wakes_on(whole: "Relationship | Draft") -> int:
+    wakes_on, expires_next = whole.account.wakes_on_ordinal, whole.points.expires_next
     if expires_next < wakes_on:
         wakes_on = expires_next
-    return min([wakes_on, *(other.wakes_on_ordinal for other in others)]) if others else wakes_on
+    if whole.wallet:
+        wakes_on = min(wakes_on, wallet.expires_next(whole.wallet))
+    return min([wakes_on, *(one.wakes_on_ordinal for one in whole.foreign)]) if whole.foreign else wakes_on
 
 
 @frozen
@@ -125,7 +130,7 @@ class Outcome:
 class Draft:
     """A relationship in the hands of one journey."""
 
-    __slots__ = ("account", "claims", "events", "foreign", "notices", "offers", "plans", "points")
+    __slots__ = ("account", "claims", "events", "foreign", "notices", "offers", "plans", "points", "wallet")
 
     def __init__(
         self,
@@ -134,6 +139,7 @@ class Draft:
         offers: OfferProgress,
         plans: tuple[InstallmentPlan, ...] = (),
         foreign: tuple[Account | WorkingAccount, ...] = (),
+        wallet: Wallet = (),
     ) -> None:
         """Begin with these states and nothing recorded."""
         self.account = account
@@ -141,6 +147,7 @@ class Draft:
         self.offers = offers
         self.plans = plans
         self.foreign = foreign
+        self.wallet = wallet
         self.events: list[Event] = []
         self.notices: list[Notice] = []
         self.claims: list[QuotaClaim] = []
@@ -150,7 +157,7 @@ class Draft:
         """A draft of a relationship, which itself stays as it is."""
         account = thaw(relationship.account)
         own = (relationship.points, relationship.offers, relationship.plans)
-        return cls(account, *own, relationship.foreign)
+        return cls(account, *own, relationship.foreign, relationship.wallet)
 
     @classmethod
     def opened(cls, event: opening.AccountOpened, trace: Trace | None = None) -> "Draft":
@@ -194,7 +201,7 @@ class Draft:
     @property
     def wakes_on_ordinal(self) -> int:
         """The next day whose close has something to do, for the account, its points or another currency."""
-        return _wakes_on(self.account, self.points, self.foreign)
+        return _wakes_on(self)
 
     @property
     def main(self) -> "Draft":
@@ -221,7 +228,7 @@ class Draft:
         """The relationship as it is now; the draft is used up."""
         points = self.points if isinstance(self.points, PointsLedger) else ledger.freeze(self.points)
         others = tuple([_at_rest(one) for one in self.foreign]) if self.foreign else ()
-        return Relationship(freeze(self.account), points, self.offers, self.plans, others)
+        return Relationship(freeze(self.account), points, self.offers, self.plans, others, self.wallet)
 
     def outcome(self, decision: Decision | None = None) -> Outcome:
         """All that was done; the draft is used up."""
@@ -360,16 +367,11 @@ def _restated(draft: Draft, event: restating.HistoryRestated) -> None:
             draft.offers = progress.forget(draft.offers, gone.won, event.on)
 
 
-OF_POINTS: Final[dict[type, Callable[[WorkingLedger, Any], None]]] = {
-    lots.PointsEarned: lots.apply_earned,
-    lots.PointsClawedBack: lots.apply_clawed_back,
-    lots.PointsReleased: lots.apply_released,
-    redemption.PointsRedeemed: redemption.apply_redeemed,
-    redemption.RedemptionCancelled: redemption.apply_cancelled,
-    gifting.PointsGiven: gifting.apply_given,
-    gifting.PointsReceived: gifting.apply_received,
-}
-"""How events change the points."""
+def _in_the_wallet(draft: Draft, event: wallet.WalletEvent) -> None:
+    draft.wallet = wallet.applied(draft.wallet, event, draft.points_at_work)
+    if wallet.is_expiry(event):
+        draft.account.closed_through = event.on
+
 
 OF_PLANS: Final[dict[type, Callable[[WorkingAccount, plans.Plans, Any], plans.Plans]]] = {
     plans.PlanOpened: plans.apply_opened,
@@ -390,5 +392,6 @@ OF_SEVERAL: Final[dict[type, Callable[[Draft, Any], None]]] = {
     exchanging.ExchangeBought: _nothing,
     shared_line.LineRevalued: _revalue,
     lots.PointsExpired: _expire_points,
+    **dict.fromkeys(get_args(wallet.WalletEvent), _in_the_wallet),
 }
 """How events change more than one state, or none."""

@@ -53,6 +53,7 @@ from cardcore.testing.builders import (
 )
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
+from cardcore.testing.wallet_steps import COALITION, exchange, joining
 
 OFFER = {
     "id": "o-1",
@@ -376,6 +377,14 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         friends().when(gift_arrived(30, "2024-01-12")),
         "2024年1月12日，您收到friend转赠的30积分，可用积分80分。",
         "2024-01-12: 30 points received from friend; 80 points left to spend.",
+    ),
+    (
+        NoticeKind.POINTS_EXCHANGED,
+        given(program(coalition=COALITION))
+        .when(purchase("1000.00"))
+        .when(joining(), exchange(40, "2024-01-11")),
+        "2024年1月11日，您将card的40积分兑换为air的4积分。",
+        "2024-01-11: 40 points of card became 4 points of air.",
     ),
     (
         NoticeKind.EXCHANGE_BOUGHT,

@@ -40,6 +40,7 @@ from cardcore.fees import FeeKind
 from cardcore.fees.annual import CardYear
 from cardcore.journeys import Opening, Payment, receive_payment
 from cardcore.money import Money
+from cardcore.points.coalition import PointsExchanged
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import Lot, Redeemed
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
@@ -84,6 +85,7 @@ from cardcore.testing.invariants import billing as laws_of_statements
 from cardcore.testing.invariants import repayment as laws_of_repayment
 from cardcore.testing.invariants import replay as laws_of_replay
 from cardcore.testing.stories import Story, given
+from cardcore.testing.wallet_steps import COALITION, exchange, joining, member_spend
 
 OFFER = {
     "id": "o-1",
@@ -99,7 +101,9 @@ POINTS = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 3
 
 def eventful() -> Story:
     """A life in which every kind of event happens."""
-    return given(program(offers=[OFFER], points=POINTS), opened_on="2023-06-20", foreign=["USD"]).when(
+    return given(
+        program(offers=[OFFER], points=POINTS, coalition=COALITION), opened_on="2023-06-20", foreign=["USD"]
+    ).when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),
@@ -122,6 +126,10 @@ def eventful() -> Story:
         payment("5.00", "2024-03-20"),
         auto_repayment("2024-03-20"),
         refused_collection("2024-03-23"),
+        joining("2024-04-11"),
+        member_spend("90.00", "2024-04-11"),
+        exchange(20, "2024-04-12"),
+        exchange(4, "2024-04-13", source="air", target="card"),
         payment("600.00", "2024-04-20"),
         refund("1500.00", "2024-04-21"),
         withdrawal("20.00", "2024-04-22"),
@@ -198,6 +206,14 @@ def points(**fields: Any) -> Book:
     """The book with another ledger of points."""
     ledger = attrs.evolve(SOUND.relationship.points, **fields)
     return attrs.evolve(SOUND, relationship=attrs.evolve(SOUND.relationship, points=ledger))
+
+
+def in_the_wallet(**fields: Any) -> Book:
+    """The book with another ledger of a membership."""
+    (membership,) = SOUND.relationship.wallet
+    ledger = attrs.evolve(membership.ledger, **fields)
+    wallet = (attrs.evolve(membership, ledger=ledger),)
+    return attrs.evolve(SOUND, relationship=attrs.evolve(SOUND.relationship, wallet=wallet))
 
 
 def first(kind: type) -> int:
@@ -336,6 +352,10 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("R4", "points from nowhere", lambda: changed(PointsEarned, points=99)),
     ("R4", "a gift that nobody gave", lambda: changed(PointsReceived, points=6)),
     ("R4", "a fee that nobody paid", lambda: changed(PointsGiven, fee=0)),
+    ("R1", "a point more in the wallet", lambda: in_the_wallet(earned=1_000)),
+    ("R4", "an exchange that came of nothing", lambda: changed(PointsExchanged, taken=0)),
+    ("R4 exchanged", "a better rate than stated", lambda: changed(PointsExchanged, given=999)),
+    ("R4 exchanged", "more than there was", lambda: changed(PointsExchanged, taken=10**6, given=10**5)),
     ("R4", "a shortfall forgotten", lambda: points(shortfall=SOUND.relationship.points.shortfall + 1)),
     # replay
     ("C2", "a state of its own", lambda: state(minimum_paid=SOUND.account.minimum_paid + 1)),

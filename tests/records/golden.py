@@ -73,6 +73,7 @@ from cardcore.testing.builders import (
 )
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
+from cardcore.testing.wallet_steps import COALITION, exchange, joining, member_redemption, member_spend
 
 HALF: Final = Rate.of("0.5")
 DAY: Final = "2024-01-12"
@@ -148,6 +149,10 @@ def samples() -> dict[str, Any]:
         cancellation(quantity=1),
         points_release(),
         gift(10, own=True),
+        joining(),
+        member_spend("90.00", returned=True),
+        member_redemption(3),
+        exchange(20),
         exchange_order(),
         Enrollment(parse_ordinal("2024-01-10"), OfferId("o-2")),
     )
@@ -220,7 +225,7 @@ def eventful() -> Story:
         "frequency": [{"per": "month", "at_most": 1}],
         "reward": {"cashback": {"amount": "20.00"}},
     }
-    terms = program(offers=[offer, reached], points=POINTS)
+    terms = program(offers=[offer, reached], points=POINTS, coalition=COALITION)
     return given(terms, opened_on="2023-06-20", foreign=["USD"]).when(
         Enrollment(parse_ordinal("2024-01-08"), OfferId("o-2")),
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
@@ -252,6 +257,10 @@ def eventful() -> Story:
         payment("5.00", "2024-03-20"),
         auto_repayment("2024-03-20"),
         refused_collection("2024-03-23"),
+        joining("2024-04-11"),
+        member_spend("90.00", "2024-04-11"),
+        exchange(20, "2024-04-12"),
+        exchange(4, "2024-04-13", source="air", target="card"),
         payment("600.00", "2024-04-20"),
         refund("1500.00", "2024-04-21"),
         withdrawal("20.00", "2024-04-22"),

@@ -123,6 +123,45 @@ RECEIVED: dict[str, Any] = {
     "may_be_given": True,
     "program": "gold",
 }
+BOUGHT_AS_MEMBER: dict[str, Any] = {
+    "member": "air",
+    "amount": "60.00",
+    "mcc": "4511",
+    "merchant": "Air",
+    "store": "s-1",
+    "channel": "app",
+}
+COALITION: dict[str, Any] = {
+    "members": [
+        {
+            "id": "air",
+            "name": "航空里程",
+            "step": "2.00",
+            "points": 1,
+            "available_after_days": 0,
+            "excluded_mccs": ["6513"],
+            "rounding": "down",
+            "caps": {"per_day": 90},
+            "rules": [{"id": "app", "step": "1.00", "points": 1, "when": {"channel": "app"}}],
+            "multipliers": [{"id": "festive", "factor": "1.5"}],
+            "stacking": "additive",
+            "available_from": "posting",
+            "expiry": {"months": 24},
+            "claw_back": "within_balance",
+        }
+    ],
+    "rates": [
+        {
+            "from": "air",
+            "to": "card",
+            "take": 1,
+            "give": 2,
+            "valid_from": "2023-01-01",
+            "valid_until": "2023-12-31",
+            "least": 2,
+        }
+    ],
+}
 PLANS: list[dict[str, Any]] = [
     {
         "on": "2023-04-25",
@@ -322,6 +361,11 @@ FULL: dict[str, Any] = with_events(
     AT_THE_TILL,
     {"on": "2023-04-26", "change_statement_day": {"statement_day": 12}},
     {"on": "2023-04-28", "receive_points": RECEIVED},
+    {"on": "2023-04-28", "join_programme": {"member": "air", "number": "air-1"}},
+    {"on": "2023-04-28", "member_purchase": BOUGHT_AS_MEMBER},
+    {"on": "2023-04-28", "member_refund": {**BOUGHT_AS_MEMBER, "amount": "1.00"}},
+    {"on": "2023-04-28", "member_redeem": {"member": "air", "points": 1, "redemption": "m-1"}},
+    {"on": "2023-04-28", "exchange_points": {"from": "air", "to": "card", "points": 3}},
     {"on": "2023-04-28", "give_points": {"gift": "g-2", "to": "bob", "points": 10, "own": True}},
     {
         "on": "2023-04-27",
@@ -520,6 +564,7 @@ FULL: dict[str, Any] = with_events(
                 },
             },
         },
+        "coalition": COALITION,
         "offers": [
             {
                 "id": "cashback",
@@ -686,6 +731,7 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "gift",
         "friend",
         "fee",
+        "in_card_points",
         "installments_outstanding",
         *(bucket.value for bucket in INSTALLMENTS),
         "refunded",

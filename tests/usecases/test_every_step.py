@@ -28,6 +28,7 @@ from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.fakes import MemoryStore
+from cardcore.testing.wallet_steps import exchange, joining, member_redemption, member_spend
 
 ON = "2024-02-10"
 STORIES: list[list[Step]] = [
@@ -37,6 +38,12 @@ STORIES: list[list[Step]] = [
     [adjustment("debit", on=ON), adjustment("credit", on=ON)],
     [purchase("900.00", "2024-02-09"), redemption(10, "2024-02-11")],
     [auto_repayment(), purchase(), day_end("2024-02-05"), refused_collection("2024-02-23")],
+    [
+        joining("2024-02-09"),
+        member_spend("100.00", "2024-02-09"),
+        member_redemption(10, "2024-02-10"),
+        exchange(20, "2024-02-10", source="air", target="card"),
+    ],
     [purchase("1200.00"), conversion("cash", "1200.00", "2024-01-15"), plan_change("settle", "2024-01-20")],
 ]
 
@@ -44,7 +51,7 @@ STORIES: list[list[Step]] = [
 @pytest.mark.parametrize(
     "steps",
     STORIES,
-    ids=["rates", "statement day", "charge-off", "adjustments", "redemption", "collection", "plan"],
+    ids=["rates", "statement day", "charge-off", "adjustments", "redemption", "collection", "wallet", "plan"],
 )
 def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
     store = MemoryStore()

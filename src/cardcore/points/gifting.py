@@ -116,7 +116,7 @@ def give(
             detail = f"{max(0, cap - had)} points may still be given {span}, not {points}"
             raise Conflict("gift-over-limit", detail, field="points")
     fee = terms.fee_of(points)
-    lots = [_at_rest(lot) for lot in ledger.lots if _can_be_given(lot, on)]
+    lots = [_at_rest(lot) for lot in ledger.lots if can_be_given(lot, on)]
     there = sum(lot.points for lot in lots)
     most = max(0, min(there, available(ledger.lots, on) - terms.least_left))
     if points + fee > most:
@@ -171,14 +171,14 @@ def receive(
 
 def apply_given(ledger: WorkingLedger, event: PointsGiven) -> None:
     """Have the points no more; remember the gifts of the calendar year."""
-    ledger.take(event.points + event.fee, lambda lot: _can_be_given(lot, event.on))
+    ledger.take(event.points + event.fee, lambda lot: can_be_given(lot, event.on))
     ledger.deal(given=event.points + event.fee)
     gifts = _gifts_of_year(ledger, event.on)
     given = Given(event.on, event.gift_id, event.receiver, event.points)
     ledger.dealings = attrs.evolve(ledger.dealings or NO_DEALINGS, gifts=(*gifts, given))
 
 
-def _can_be_given(lot: LotFields, on: int) -> bool:
+def can_be_given(lot: LotFields, on: int) -> bool:
     """Neither pending nor expired, and no gift that is to be kept."""
     return not lot.keep and available((lot,), on) > 0
 

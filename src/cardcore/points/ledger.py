@@ -78,8 +78,9 @@ class Dealings:
     redeemed: int = 0
     expired: int = 0
     received: int = 0
+    """From friends and from other programmes."""
     given: int = 0
-    """To friends, fees included."""
+    """To friends, fees included, and to other programmes."""
     counts: tuple[Count, ...] = ()
     redemptions: tuple[Redeemed, ...] = ()
     gifts: tuple[Given, ...] = ()

@@ -16,6 +16,7 @@ from cardcore.fees.cash_advance import CashAdvanceTerms
 from cardcore.fees.late import NEVER, Escalation
 from cardcore.installments.products import InstallmentProduct
 from cardcore.offers.index import Offers, offers_of
+from cardcore.points.coalition import NO_COALITION, CoalitionTerms
 from cardcore.points.gifting import GiftTerms
 from cardcore.points.redemption import NO_MALL, RedemptionTerms
 from cardcore.points.terms import PointsTerms
@@ -61,6 +62,8 @@ class Program:
     claims: ClaimTerms = ClaimTerms()
     gifting: GiftTerms | None = None
     """What points can be given to friends; None where they cannot."""
+    coalition: CoalitionTerms = NO_COALITION
+    """The merchants' programmes that its cardholders may join."""
     foreign: tuple["Program", ...] = ()
     """The terms of balances in foreign currencies, each with amounts in its own."""
     conversion_spread: Rate = NO_SPREAD

@@ -25,7 +25,9 @@ from cardcore.money import currency_exponent
 from cardcore.offers.index import Offers
 from cardcore.offers.posting import read_posted_offer
 from cardcore.offers.versions import require_distinct
+from cardcore.points.coalition import NO_COALITION
 from cardcore.programs.abroad import IN_SECTIONS, OF_THE_WHOLE, terms_abroad, without_amounts
+from cardcore.programs.coalition import read_coalition
 from cardcore.programs.points import read_gifting, read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
 from cardcore.programs.products import read_products, without_replaced
@@ -97,6 +99,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             redemption=read_redemption(points, currency),
             claims=reader.maybe("claims", _claims, ClaimTerms()),
             gifting=read_gifting(points),
+            coalition=reader.maybe("coalition", lambda item: read_coalition(item, currency), NO_COALITION),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=Offers(read_posted_offer(item, currency) for item in reader.take("offers").items()),
         )

@@ -39,6 +39,7 @@ from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
 from cardcore.scenario.steps import Act, Day, Step, currency_of, hold_of, not_before
+from cardcore.scenario.wallet_verbs import WALLET_VERBS
 from cardcore.transactions import Transaction
 
 NAME_SHOWN: Final = 40
@@ -257,6 +258,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "redeem": lambda body, day: points_verbs.redeem(body, day.on),
     "cancel_redemption": lambda body, day: points_verbs.cancel(body, day.on),
     "release_points": lambda body, day: points_verbs.release(body, day.on),
+    **WALLET_VERBS,
     "give_points": lambda body, day: points_verbs.give(body, day.on),
     "receive_points": lambda body, day: points_verbs.receive(body, day.on),
     "buy_exchange": exchange_verbs.buy_exchange_,

@@ -78,6 +78,7 @@ from cardcore.testing.points_steps import gift_arrived as gift_arrived
 from cardcore.testing.points_steps import points_release as points_release
 from cardcore.testing.points_steps import redemption as redemption
 from cardcore.testing.reading import program_of
+from cardcore.testing.wallet_steps import MemberStep
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
 
@@ -108,6 +109,7 @@ Step = (
     | Gift
     | GiftArrived
     | Enrollment
+    | MemberStep
     | AuthorizationRequest
     | Increment
     | Reversal

@@ -75,6 +75,12 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.REDEMPTION_CANCELLED: {"redemption": "r-1", "points": 30, "cash": 14_00, "points_left": 50},
     NoticeKind.POINTS_GIVEN: {"points": 30, "points_fee": 3, "friend": "a-2", "points_left": 17},
     NoticeKind.POINTS_RECEIVED: {"points": 30, "friend": "a-1", "points_left": 80},
+    NoticeKind.POINTS_EXCHANGED: {
+        "points": 300,
+        "member": "card",
+        "points_given": 20,
+        "other_member": "air",
+    },
 }
 """Something to tell of every kind."""
 

@@ -46,6 +46,12 @@ from cardcore.usecases.post import post
 from cardcore.usecases.receive_payment import receive_payment
 from cardcore.usecases.redeem_points import cancel_redemption, redeem_points, release_points
 from cardcore.usecases.statements import StatementPage, statement_pages
+from cardcore.usecases.wallet import (
+    exchange_points,
+    join_programme,
+    redeem_as_member,
+    spend_as_member,
+)
 from cardcore.usecases.withdraw_credit import withdraw_credit
 
 __all__ = [
@@ -70,15 +76,18 @@ __all__ = [
     "consent_over_limit",
     "convert",
     "enroll",
+    "exchange_points",
     "give_points",
     "grant_temporary_limit",
     "increment_authorization",
     "issue_card",
+    "join_programme",
     "lock_card",
     "open_account",
     "open_dispute",
     "post",
     "receive_payment",
+    "redeem_as_member",
     "redeem_points",
     "refund_purchase",
     "release_points",
@@ -88,6 +97,7 @@ __all__ = [
     "resolve_dispute",
     "resume_account",
     "reverse_authorization",
+    "spend_as_member",
     "statement_pages",
     "suspend_account",
     "unlock_card",

@@ -54,6 +54,7 @@ SUBJECTS: Final = {
         NoticeKind.REDEMPTION_CANCELLED: "积分兑换取消提醒",
         NoticeKind.POINTS_GIVEN: "积分转赠提醒",
         NoticeKind.POINTS_RECEIVED: "收到转赠积分",
+        NoticeKind.POINTS_EXCHANGED: "积分互换提醒",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -97,6 +98,7 @@ SUBJECTS: Final = {
         NoticeKind.REDEMPTION_CANCELLED: "A redemption was cancelled",
         NoticeKind.POINTS_GIVEN: "You gave points to a friend",
         NoticeKind.POINTS_RECEIVED: "You received points from a friend",
+        NoticeKind.POINTS_EXCHANGED: "Your points were exchanged",
     },
 }
 """What each kind of notice is called."""

@@ -19,6 +19,7 @@ from cardcore.scenario.answers import (
     quotes,
     state,
     statements,
+    wallet,
     what_if,
 )
 from cardcore.scenario.life import Life
@@ -27,6 +28,7 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "statements": statements.answer,
     "explain": explain.answer,
     "points": points.answer,
+    "wallet": wallet.answer,
     "journal": journal.answer,
     "general_ledger": general_ledger.answer,
     "state": state.answer,

@@ -10,24 +10,30 @@ from cardcore.calendars import date_text
 from cardcore.explain_points import Movement
 from cardcore.notices import Language
 from cardcore.points.expiry import NEVER
-from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS, Lot
+from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS, Lot, PointsLedger
 from cardcore.scenario.life import Life
 
 
 def answer(life: Life) -> dict[str, Any]:
     """The points ledger at the end; what never happened is left out."""
-    ledger = life.relationship.points
+    return {
+        **ledger_of(life.relationship.points, life.until),
+        "history": [_movement(life, one) for one in explain_points.movements(life.events, life.program)],
+    }
+
+
+def ledger_of(ledger: PointsLedger, on: int) -> dict[str, Any]:
+    """What became of the points of a ledger, as of a day, and its lots."""
     dealings = ledger.dealings or NO_DEALINGS
     others = {name: getattr(dealings, name) for name in ("redeemed", "expired", "received", "given")}
     return {
         "earned": ledger.earned,
-        "available": ledger.available(life.until),
-        "pending": ledger.pending(life.until),
+        "available": ledger.available(on),
+        "pending": ledger.pending(on),
         "clawed_back": ledger.clawed_back,
         "shortfall": ledger.shortfall,
         **{name: points for name, points in others.items() if points},
         "lots": [_lot(one) for one in ledger.lots],
-        "history": [_movement(life, one) for one in explain_points.movements(life.events, life.program)],
     }
 
 

@@ -24,10 +24,14 @@ from cardcore.journeys import (
     Collection,
     Conversion,
     Enrollment,
+    Exchange,
     ExchangeOrder,
     FeeRequest,
     Increment,
+    Joining,
     LimitChange,
+    MemberRedemption,
+    MemberSpend,
     Opening,
     OverLimitConsent,
     Payment,
@@ -48,6 +52,7 @@ from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
 from cardcore.testing.card_steps import CardStep, Reversal, Suspension
 from cardcore.testing.direct_debit import MemoryDirectDebit
+from cardcore.testing.wallet_steps import COALITION
 
 A1: Final = AccountId("a-1")
 A2: Final = AccountId("a-2")
@@ -71,7 +76,8 @@ TERMS: Final = builders.program(
             "cashback": {"rate": "0.10"},
             "uses_per_day": 1,
         },
-    ]
+    ],
+    coalition=COALITION,
 )
 """The programme of the tests: two offers with quotas, won at restaurants and at tea shops."""
 
@@ -252,6 +258,10 @@ CARD_USE_CASES: Final = {
 }
 
 OTHER_USE_CASES: Final[dict[type, Callable[[Store, Command, AccountId, Any, Program], Receipt]]] = {
+    Joining: usecases.join_programme,
+    MemberSpend: usecases.spend_as_member,
+    MemberRedemption: usecases.redeem_as_member,
+    Exchange: usecases.exchange_points,
     Purchase: usecases.post,
     CashAdvance: usecases.post,
     Refund: usecases.post,

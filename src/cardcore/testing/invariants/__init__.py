@@ -40,7 +40,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | R1 | `lots_hold_the_points` | no empty lot |
 | R2 | `points_are_spent_in_order`, `points_expire_in_time` | earliest expiry first |
 | R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
-| R4 | `points_are_conserved` | issued = held + redeemed + expired + taken back |
+| R4 | `points_are_conserved`, `exchanges_keep_their_rate` | issued = held + all that went |
 | N1 | `plans_add_up` | principal and fee, to the fen |
 | N2 | `outstanding_follows_the_rows` | the last leaves nothing |
 | N3 | `prepaid_is_paid_once` | and nothing is billed after |
@@ -100,6 +100,7 @@ from cardcore.testing.invariants.line import (
 )
 from cardcore.testing.invariants.loyalty import (
     claw_back_takes_what_there_is,
+    exchanges_keep_their_rate,
     lots_hold_the_points,
     points_are_conserved,
     points_are_spent_in_order,
@@ -162,6 +163,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "R2 in time": points_expire_in_time,
     "R3": claw_back_takes_what_there_is,
     "R4": points_are_conserved,
+    "R4 exchanged": exchanges_keep_their_rate,
     "N1": plans_add_up,
     "N2": outstanding_follows_the_rows,
     "N3": prepaid_is_paid_once,
@@ -202,6 +204,7 @@ __all__ = [
     "days_past_due_follow_what_is_past_due",
     "disclosed_rates_are_true",
     "entries_balance",
+    "exchanges_keep_their_rate",
     "fees_follow_their_terms",
     "foreign_balances_take_of_the_line",
     "grace_is_judged_fairly",

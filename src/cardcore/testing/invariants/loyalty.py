@@ -1,17 +1,23 @@
 """Points: conserved, spent in their order and in time, and taken back only as far as there are any."""
 
 from cardcore.errors import ensure
+from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.expiry import NEVER
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import NO_DEALINGS, PointsLedger, available
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
+from cardcore.relationships import Event
 from cardcore.testing.invariants.book import Book
 
 
 def lots_hold_the_points(book: Book) -> None:
-    """R1: what lots hold, each above nothing, is all that came less all that went."""
-    ledger = book.relationship.points
+    """R1: what lots hold, each above nothing, is all that came less all that went; in the wallet, too."""
+    for ledger in (book.relationship.points, *(one.ledger for one in book.relationship.wallet)):
+        _require_whole(ledger)
+
+
+def _require_whole(ledger: PointsLedger) -> None:
     dealings = ledger.dealings or NO_DEALINGS
     ensure(all(lot.points > 0 for lot in ledger.lots), "lots-hold-the-points", f"an empty lot: {ledger.lots}")
     came = ledger.earned + dealings.received
@@ -95,6 +101,24 @@ def claw_back_takes_what_there_is(book: Book) -> None:
             )
 
 
+def exchanges_keep_their_rate(book: Book) -> None:
+    """R4: what an exchange gives stands to what it takes as its rate says, and its source had it."""
+    for moment in book.moments:
+        event = moment.event
+        if isinstance(event, PointsExchanged):
+            ledgers = {one.member_id: one.ledger for one in moment.before.wallet}
+            there = ledgers.get(event.source, moment.before.points).available(event.on)
+            ensure(
+                0 < event.taken <= there and event.taken * event.give == event.given * event.take,
+                "exchanges-keep-their-rate",
+                f"{event.taken} of {there} made {event.given} at {event.take}:{event.give}, day {event.on}",
+            )
+
+
+def _on_card(event: Event) -> bool:
+    return not isinstance(event, PointsExchanged) or event.target == CARD
+
+
 def points_are_conserved(book: Book) -> None:
     """R4: all points ever issued or received are held, redeemed, expired, given or taken back.
 
@@ -104,8 +128,11 @@ def points_are_conserved(book: Book) -> None:
     clawed = [event for event in book.events if isinstance(event, PointsClawedBack)]
     cancelled = [event for event in book.events if isinstance(event, RedemptionCancelled)]
     received = [event for event in book.events if isinstance(event, PointsReceived)]
+    exchanged = [event for event in book.events if isinstance(event, PointsExchanged)]
     issued = sum(one.points for one in earned) + sum(one.points for one in received)
-    given = sum(one.points + one.fee for one in book.events if isinstance(one, PointsGiven))
+    issued += sum(one.given for one in exchanged if one.target == CARD)
+    given = sum(one.taken for one in exchanged if one.source == CARD)
+    given += sum(one.points + one.fee for one in book.events if isinstance(one, PointsGiven))
     redeemed = sum(one.redeemed.points for one in book.events if isinstance(one, PointsRedeemed))
     redeemed -= sum(one.points for one in cancelled)
     expired = sum(one.points for one in book.events if isinstance(one, PointsExpired))
@@ -113,7 +140,7 @@ def points_are_conserved(book: Book) -> None:
     came = [
         one for one in book.events if isinstance(one, PointsEarned | RedemptionCancelled | PointsReceived)
     ]
-    made_up = sum(one.to_shortfall for one in came)
+    made_up = sum(one.to_shortfall for one in (*came, *exchanged) if _on_card(one))
     taken, missing = sum(one.points for one in clawed), sum(one.shortfall for one in clawed)
     ledger = book.relationship.points
     spread = ledger.held + redeemed + expired + given + taken + made_up
