@@ -88,7 +88,12 @@ class Windows(Single):
     def matches(self, facts: Any) -> bool:
         """Whether the day, and the time where it matters, are inside of one."""
         on = facts.get(self.attribute)
-        return on is not None and any(window.is_open(on, facts.get("time")) for window in self.windows)
+        if on is None:
+            return False
+        for window in self.windows:
+            if window.since <= on < window.until and window.is_open(on, facts.get("time")):
+                return True
+        return False
 
     def found(self, facts: Any) -> Any:
         """The day and the time."""

@@ -20,10 +20,11 @@ class All:
 
     def unmet(self, facts: Facts) -> tuple[Unmet, ...]:
         """What is unmet in any of them, in their order."""
-        found: tuple[Unmet, ...] = ()
+        found: list[Unmet] = []
         for part in self.parts:
-            found += part.unmet(facts)
-        return found
+            if not part.matches(facts):
+                found += part.unmet(facts)
+        return tuple(found)
 
     def source(self, names: Names) -> str:
         """Joined by ``and``."""

@@ -31,6 +31,7 @@ class Bound(Single):
     limit: int
     currency: str
     _holds: Callable[[Any, Any], bool] = attrs.field(init=False, eq=False, repr=False)
+    _limit: list[tuple[str, str, str]] = attrs.field(init=False, eq=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         """Look the operator up once."""
@@ -59,7 +60,7 @@ class Bound(Single):
         """The limit, the value, and what lies between."""
         _, _, word_zh, word_en = BOUNDS[self.operator]
         name_zh, name_en = named(self.attribute)
-        limit_zh, limit_en = value_words(self.limit, self.kind, self.currency)
+        limit, limit_zh, limit_en = self._limit_words()
         missing, measured = self._missing(found), Kind.NUMBER
         if self.kind is Kind.MONEY:
             measured = Kind.MONEY
@@ -70,9 +71,16 @@ class Bound(Single):
             if self.attribute == "amount":
                 zh, name_en = f"满 {limit_zh}", "spend"
             zh, en = f"{zh}还差 {more_zh}", f"{more_en} more: {name_en} at least {limit_en}"
-        wanted = f"{word_en} {value_text(self.limit, self.kind, self.currency)}"
+        wanted = f"{word_en} {limit}"
         found_text = value_text(found, self.kind, self.currency) if found.__class__ is int else ""
         return Told(self.attribute, wanted, found_text, distance, zh, en)
+
+    def _limit_words(self) -> tuple[str, str, str]:
+        """The limit as data and in both languages, made once."""
+        if not self._limit:
+            words = value_words(self.limit, self.kind, self.currency)
+            self._limit.append((value_text(self.limit, self.kind, self.currency), *words))
+        return self._limit[0]
 
 
 @frozen
@@ -80,20 +88,34 @@ class OneOf(Single):
     """A text, number or truth value that is one of some."""
 
     values: frozenset[Any]
+    _texts: bool = attrs.field(init=False, eq=False, repr=False)
+    _said: list[tuple[str, str, str]] = attrs.field(init=False, eq=False, repr=False, factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        """Look once whether all are texts: those are compared at once."""
+        object.__setattr__(self, "_texts", all(one.__class__ is str for one in self.values))
 
     def matches(self, facts: Facts) -> bool:
         """Whether the value is among them; 1 is not ``true``."""
-        return _among(facts.get(self.attribute), self.values)
+        value = facts.get(self.attribute)
+        return value in self.values if self._texts else _among(value, self.values)
 
     def source(self, names: Names) -> str:
         """A look-up in a constant set; ours where 1 could be taken for ``true``."""
         value = names.local(self.attribute)
-        if all(one.__class__ is str for one in self.values):
+        if self._texts:
             return f"({value} in {names.constant(self.values)})"
         return f"{names.constant(_among)}({value}, {names.constant(self.values)})"
 
     def told(self, found: Any = None) -> Told:
-        """The values and what was found."""
+        """The values and what was found; the words about the values are made once."""
+        if not self._said:
+            self._said.append(self._words())
+        wanted, zh, en = self._said[0]
+        got = found if found.__class__ is str else value_text(found, Kind.TEXT, "")
+        return Told(self.attribute, wanted, got, "", zh, en)
+
+    def _words(self) -> tuple[str, str, str]:
         name_zh, name_en = named(self.attribute)
         texts = sorted(value_text(value, Kind.TEXT, "") for value in self.values)
         if self.values == {True}:
@@ -102,13 +124,12 @@ class OneOf(Single):
             zh, en = f"非{name_zh}", f"not {name_en}"
         else:
             zh, en = f"{name_zh}须为 {'、'.join(texts)}", f"{name_en} must be {' or '.join(texts)}"
-        return Told(self.attribute, " ".join(texts), value_text(found, Kind.TEXT, ""), "", zh, en)
+        return " ".join(texts), zh, en
 
 
 def _among(value: Any, values: frozenset[Any]) -> bool:
+    """Whether a number or truth value is among such ones."""
     kind = value.__class__
-    if kind is str:
-        return value in values
     return (kind is int or kind is bool) and any(one == value and one.__class__ is kind for one in values)
 
 
