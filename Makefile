@@ -100,7 +100,7 @@ docs: .venv-docs/.ready ## build the documentation site into site/
 	@touch $@
 
 soak: $(READY) ## the property tests with many more examples
-	@echo "soak: property tests with 2,000 examples each, races at their full size"
+	@echo "soak: property tests with 2,000 examples each, races and 10,000 plans at their full size"
 	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist worksteal -m "hypothesis or soak" $(ARGS)
 
 replay: $(READY) ## replay a portfolio of real cardholders: make replay CSV=path/to.csv

@@ -426,6 +426,11 @@ def test_declining_plans_become_shorter(method: str, installment: bool) -> None:
         assert (was.total == now.total) if installment else (was.principal == now.principal)
 
 
+def test_a_prepaid_fen_leaves_as_many_rows() -> None:
+    story = bought().when(plan_change("prepay", "2024-01-20", "0.01", keep=Keep.INSTALLMENT))
+    assert [row.principal for row in plan(story).open_rows] == [40_000, 40_000, 39_999]
+
+
 def test_what_repays_nothing_before_its_end_cannot_become_shorter() -> None:
     story = bought(rows=3, method="interest_only", annual_rate={"3": "0.12"})
     with pytest.raises(InvalidInput, match="terms-invalid"):

@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from cardcore.calendars import Date, Unit, date_of
-from cardcore.errors import Broken, InvalidInput
+from cardcore.errors import InvalidInput, ensure
 from cardcore.installments.frame import Drawing, build
 from cardcore.installments.methods.laid import Laid
 from cardcore.installments.terms import InstallmentTerms
@@ -107,8 +107,8 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     if min(laid.principal) < 0 or laid.principal[-1] == 0:
         raise _unpayable(laid)
     rows = _rows(frame.times.due_dates, laid, _balances(frame.drawn, laid.principal))
-    if rows[-1].balance:
-        raise Broken("schedule-unbalanced", "the principal parts do not add up to what was drawn")
+    is_repaid = rows[-1].balance == 0
+    ensure(is_repaid, "schedule-unbalanced", "the principal parts do not add up to what was drawn")
     return AmortizationSchedule(
         terms.currency,
         terms.starts_on,
