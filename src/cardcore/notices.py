@@ -20,13 +20,11 @@ from cardcore.fees import FeeKind
 from cardcore.ids import AccountId
 from cardcore.money import display_amount
 from cardcore.values import frozen
-
-
-class Language(enum.StrEnum):
-    """The languages a cardholder is spoken to in."""
-
-    ZH = "zh"
-    EN = "en"
+from cardcore.wording import CARD_CHANGES as CARD_CHANGES
+from cardcore.wording import FEE_WORDS as FEE_WORDS
+from cardcore.wording import REASONS as REASONS
+from cardcore.wording import REFUSALS as REFUSALS
+from cardcore.wording import Language as Language
 
 
 class NoticeKind(enum.StrEnum):
@@ -62,6 +60,9 @@ class NoticeKind(enum.StrEnum):
     STATEMENT_DAY_CHANGED = "statement_day_changed"
     DEBIT_ADJUSTED = "debit_adjusted"
     CREDIT_ADJUSTED = "credit_adjusted"
+    REPAYMENT_AGREED = "repayment_agreed"
+    AGREEMENT_FULFILLED = "agreement_fulfilled"
+    AGREEMENT_BROKEN = "agreement_broken"
     CHARGED_OFF = "charged_off"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_CONTESTED = "dispute_contested"
@@ -133,6 +134,13 @@ TEMPLATES: Final = {
         NoticeKind.STATEMENT_DAY_CHANGED: "{on}，您的账单日已更改，下一账单日为{next_statement_date}。",
         NoticeKind.DEBIT_ADJUSTED: "{on}，您的账户调整计入{amount}：{note}。",
         NoticeKind.CREDIT_ADJUSTED: "{on}，您的账户调整减免{amount}：{note}。",
+        NoticeKind.REPAYMENT_AGREED: (
+            "{on}，您的个性化分期还款协议已生效：欠款{amount}分{periods}期偿还，首期应还{first}；按期还款期间停止催收。"
+        ),
+        NoticeKind.AGREEMENT_FULFILLED: "{on}，您的个性化分期还款协议已全部履行，谢谢。",
+        NoticeKind.AGREEMENT_BROKEN: (
+            "{on}，您未按期还款，个性化分期还款协议终止：欠款{amount}须立即偿还，并恢复计息和催收。"
+        ),
         NoticeKind.CHARGED_OFF: "{on}，您的欠款{amount}已停止计收息费；欠款仍应偿还，请与我们联系。",
         NoticeKind.DISPUTE_OPENED: (
             "{on}，您对{merchant}交易的争议已受理：{amount}暂记入您的账户，裁定前不计息、不计入最低还款额。"
@@ -214,6 +222,15 @@ TEMPLATES: Final = {
         ),
         NoticeKind.DEBIT_ADJUSTED: "{on}: {amount} was charged to your account: {note}.",
         NoticeKind.CREDIT_ADJUSTED: "{on}: {amount} was credited to your account: {note}.",
+        NoticeKind.REPAYMENT_AGREED: (
+            "{on}: your repayment agreement holds: {amount} in {periods} rows, the first of {first}; "
+            "nobody collects from you as long as you keep it."
+        ),
+        NoticeKind.AGREEMENT_FULFILLED: "{on}: your repayment agreement is fulfilled. Thank you.",
+        NoticeKind.AGREEMENT_BROKEN: (
+            "{on}: you have missed a row, so your repayment agreement ends: {amount} is due at once, "
+            "bears interest and is collected again."
+        ),
         NoticeKind.CHARGED_OFF: (
             "{on}: no more interest and fees are charged on the {amount} that you owe; "
             "it is owed all the same, please contact us."
@@ -252,93 +269,6 @@ TEMPLATES: Final = {
     },
 }
 
-CARD_CHANGES: Final = {
-    Language.ZH: {
-        "activate": "已激活",
-        "lock": "已锁定",
-        "unlock": "已解锁",
-        "report_lost": "已挂失",
-        "expire": "已到期",
-        "replace": "已更换",
-        "close": "已注销",
-    },
-    Language.EN: {
-        "activate": "is active",
-        "lock": "is locked",
-        "unlock": "is unlocked",
-        "report_lost": "was reported lost",
-        "expire": "has expired",
-        "replace": "was replaced",
-        "close": "is closed",
-    },
-}
-
-REASONS: Final = {
-    Language.ZH: {
-        "card_lost": "卡片已挂失",
-        "card_closed": "卡片已注销",
-        "card_replaced": "卡片已更换",
-        "card_expired": "卡片已过期",
-        "card_locked": "卡片已锁定",
-        "card_not_active": "卡片尚未激活",
-        "charged_off": "账户欠款已核销",
-        "suspended": "账户已暂停用卡",
-        "delinquent": "账户逾期未还",
-        "over_card_limit": "超过该卡额度",
-        "over_cash_limit": "超过预借现金额度",
-        "over_credit_limit": "超过可用额度",
-        "plan_refused": "不符合分期条件",
-    },
-    Language.EN: {
-        "card_lost": "the card was reported lost",
-        "card_closed": "the card is closed",
-        "card_replaced": "the card was replaced",
-        "card_expired": "the card has expired",
-        "card_locked": "the card is locked",
-        "card_not_active": "the card is not activated yet",
-        "charged_off": "what is owed was charged off",
-        "suspended": "the bank has paused the account",
-        "delinquent": "a payment is overdue",
-        "over_card_limit": "over the limit of this card",
-        "over_cash_limit": "over the cash limit",
-        "over_credit_limit": "over the credit limit",
-        "plan_refused": "it cannot be paid in installments",
-    },
-}
-
-REFUSALS: Final = {
-    Language.ZH: {
-        Refusal.INSUFFICIENT_FUNDS: "关联账户余额不足",
-        Refusal.ACCOUNT_UNAVAILABLE: "关联账户不可用",
-    },
-    Language.EN: {
-        Refusal.INSUFFICIENT_FUNDS: "it has not enough funds",
-        Refusal.ACCOUNT_UNAVAILABLE: "it is not available",
-    },
-}
-
-FEE_WORDS: Final = {
-    Language.ZH: {
-        FeeKind.CASH_ADVANCE: "预借现金手续费",
-        FeeKind.LATE_CHARGE: "违约金",
-        FeeKind.ANNUAL: "年费",
-        FeeKind.FOREIGN_TRANSACTION: "外汇兑换手续费",
-        FeeKind.OVERPAYMENT: "溢缴款领回手续费",
-        FeeKind.REPLACEMENT: "损坏换卡手续费",
-        FeeKind.STATEMENT_COPY: "补制对账单手续费",
-        FeeKind.EARLY_SETTLEMENT: "提前还款违约金",
-    },
-    Language.EN: {
-        FeeKind.CASH_ADVANCE: "Cash advance fee",
-        FeeKind.LATE_CHARGE: "Late charge",
-        FeeKind.ANNUAL: "Annual fee",
-        FeeKind.FOREIGN_TRANSACTION: "Foreign transaction fee",
-        FeeKind.OVERPAYMENT: "Credit withdrawal fee",
-        FeeKind.REPLACEMENT: "Card replacement fee",
-        FeeKind.STATEMENT_COPY: "Statement copy fee",
-        FeeKind.EARLY_SETTLEMENT: "Early settlement charge",
-    },
-}
 
 _DATES: Final = {"from_date", "next_statement_date", "payment_due_date", "to_date", "value_date"}
 _NAMES: Final = (

@@ -65,6 +65,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.DisputeRuling,
         journeys.Chargeback,
         journeys.ChargeOffRequest,
+        journeys.RepaymentAgreement,
         journeys.Representment,
         journeys.RedemptionRequest,
         journeys.Cancellation,

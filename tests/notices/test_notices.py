@@ -24,6 +24,7 @@ from cardcore.notices import (
 from cardcore.testing.builders import (
     Step,
     adjustment,
+    agreement,
     authorization,
     auto_repayment,
     cancellation,
@@ -310,6 +311,30 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         "2024-01-10: CNY 10.00 was credited to your account: 误收.",
     ),
     (
+        NoticeKind.REPAYMENT_AGREED,
+        start(purchase("1200.00"), agreement(12)),
+        "2024年1月10日，您的个性化分期还款协议已生效：欠款人民币1,200.00元分12期偿还，首期应还人民币100.00元；按期还款期间停止催收。",
+        (
+            "2024-01-10: your repayment agreement holds: CNY 1,200.00 in 12 rows, the first of CNY 100.00; "
+            "nobody collects from you as long as you keep it."
+        ),
+    ),
+    (
+        NoticeKind.AGREEMENT_FULFILLED,
+        start(purchase("100.00"), agreement(1), day_end("2024-02-05"), payment("100.00", "2024-02-06")),
+        "2024年2月6日，您的个性化分期还款协议已全部履行，谢谢。",
+        "2024-02-06: your repayment agreement is fulfilled. Thank you.",
+    ),
+    (
+        NoticeKind.AGREEMENT_BROKEN,
+        start(purchase("1200.00"), agreement(12), day_end("2024-02-26")),
+        "2024年2月26日，您未按期还款，个性化分期还款协议终止：欠款人民币1,210.00元须立即偿还，并恢复计息和催收。",
+        (
+            "2024-02-26: you have missed a row, so your repayment agreement ends: CNY 1,210.00 is due "
+            "at once, bears interest and is collected again."
+        ),
+    ),
+    (
         NoticeKind.CHARGED_OFF,
         start(purchase(), write_off("2024-01-10")),
         "2024年1月10日，您的欠款人民币100.00元已停止计收息费；欠款仍应偿还，请与我们联系。",
@@ -397,8 +422,7 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
 
 @pytest.mark.parametrize(("kind", "story", "zh", "en"), SAID, ids=[row[0].value for row in SAID])
 def test_notice_in_words(kind: NoticeKind, story: Story, zh: str, en: str) -> None:
-    notice = story.told[-1]
-    assert notice.kind is kind
+    notice = [one for one in story.told if one.kind is kind][-1]
     assert (text(notice, Language.ZH), text(notice, Language.EN)) == (zh, en)
 
 

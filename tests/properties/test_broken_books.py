@@ -11,6 +11,12 @@ import pytest
 from cardcore import relationships, usecases
 from cardcore.accounts import applying, billing, journal, limit_changes
 from cardcore.accounts.account import WorkingAccount
+from cardcore.accounts.agreements import (
+    AgreementEnded,
+    CollectionResumed,
+    CollectionStopped,
+    RepaymentAgreed,
+)
 from cardcore.accounts.billing import Statement
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.card_life import Card, CardChange, CardStatus
@@ -172,6 +178,10 @@ def test_the_sound_book_has_every_kind_of_event() -> None:
         DisputeResolved,
         ChargebackRaised,
         ChargebackRepresented,
+        RepaymentAgreed,
+        AgreementEnded,
+        CollectionStopped,
+        CollectionResumed,
         ChargedOff,
         Recovered,
     }

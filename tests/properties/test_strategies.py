@@ -4,6 +4,12 @@ import typing
 
 from hypothesis import Phase, given, settings
 
+from cardcore.accounts.agreements import (
+    AgreementEnded,
+    CollectionResumed,
+    CollectionStopped,
+    RepaymentAgreed,
+)
 from cardcore.accounts.card_year import SpentAbroad
 from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.disputes import (
@@ -67,6 +73,10 @@ ELSEWHERE |= {
     DisputeResolved,
     ChargebackRaised,
     ChargebackRepresented,
+    RepaymentAgreed,
+    AgreementEnded,
+    CollectionStopped,
+    CollectionResumed,
     ChargedOff,
     Recovered,
 }

@@ -38,6 +38,7 @@ from cardcore.records import RECORDED, SCHEMA_VERSION, to_record
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import (
     adjustment,
+    agreement,
     amount,
     authorization,
     auto_repayment,
@@ -46,6 +47,7 @@ from cardcore.testing.builders import (
     card_replacement,
     card_step,
     cash_advance,
+    collection_stop,
     conversion,
     day_end,
     fee_request,
@@ -186,6 +188,9 @@ def samples() -> dict[str, Any]:
         *back.represented(back.number_of(DisputeOpened), "2024-01-14").happened,
         *given(program()).when(purchase(), write_off(), payment(), payment()).happened,
         write_off(),
+        *given(program()).when(purchase(), agreement(2), day_end("2024-03-01")).events,
+        *given(program()).when(collection_stop(), collection_stop(reason="")).happened,
+        agreement(),
         Chargeback(story.on, 3),
         Representment(story.on, 3, "delivered"),
         MerchantShare(HALF, up_front=True),

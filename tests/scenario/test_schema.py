@@ -224,6 +224,24 @@ def posted_with_a_card(on: str, verb: str, card: str) -> dict[str, Any]:
     return {"on": on, verb: {**kind, "amount": "1.00", "mcc": "5411", "merchant": "Hema", "card": card}}
 
 
+AGREED: list[dict[str, Any]] = [
+    {"on": "2023-04-28", "stop_collection": {"reason": "ill"}},
+    {"on": "2023-04-29", "resume_collection": {}},
+    {
+        "on": "2023-04-30",
+        "agree_repayment": {
+            "periods": 12,
+            "plan_id": "agreed",
+            "rate": "0.001",
+            "beyond_ability": True,
+            "willing": True,
+            "contents": ["debt", "repayment", "charges", "no_new_card", "duties"],
+            "oral": True,
+            "recording_kept_until": "2026-01-01",
+        },
+    },
+]
+
 ENDED: dict[str, Any] = {"on": "2023-05-05", "charge_off": {"reason": "hopeless"}}
 """What nothing may follow but repayments."""
 
@@ -638,6 +656,14 @@ def validated_and_lived(*events: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def test_what_was_agreed_is_answered_by_the_schema() -> None:
+    told = validated_and_lived(*AGREED)["state"]
+    assert told["repayment_agreement"] == {"plan_id": "agreed", "status": "running"}
+    assert told["collection"] == {"stopped": True, "to_collect": "0.00"}
+    stopped = validated_and_lived(AGREED[0])["state"]
+    assert stopped["collection"]["reason"] == "ill"
+
+
 def test_what_was_charged_off_is_answered_by_the_schema() -> None:
     told = validated_and_lived(ENDED, {"on": "2023-05-05", "pay": {"amount": "300.00"}})
     assert told["state"]["charge_off"]["recovered"] == "300.00"
@@ -652,7 +678,7 @@ def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     assert set(FULL["program"]) == set(DEFS["program"]["properties"])
     assert set(FULL["program"]["offers"][0]) <= set(DEFS["offer"]["properties"])  # the rest: tests/offers
     for verb in VERBS:
-        used = {field for event in [*FULL["events"], ENDED] for field in event.get(verb, ())}
+        used = {field for event in [*FULL["events"], *AGREED, ENDED] for field in event.get(verb, ())}
         assert used == set(DEFS[verb]["properties"]), verb
 
 

@@ -10,8 +10,10 @@ from cardcore.relationships import fold
 from cardcore.testing.builders import (
     Step,
     adjustment,
+    agreement,
     auto_repayment,
     cancellation,
+    collection_stop,
     conversion,
     day_end,
     plan_change,
@@ -35,6 +37,8 @@ STORIES: list[list[Step]] = [
     [rate_change(ON, purchase_daily_rate="0.0004")],
     [statement_day_change(12, ON)],
     [purchase("900.00", "2024-02-09"), write_off(ON)],
+    [purchase("900.00", "2024-02-09"), agreement(on=ON)],
+    [collection_stop(ON), collection_stop(ON, "")],
     [adjustment("debit", on=ON), adjustment("credit", on=ON)],
     [purchase("900.00", "2024-02-09"), redemption(10, "2024-02-11")],
     [auto_repayment(), purchase(), day_end("2024-02-05"), refused_collection("2024-02-23")],
@@ -51,7 +55,7 @@ STORIES: list[list[Step]] = [
 @pytest.mark.parametrize(
     "steps",
     STORIES,
-    ids=["rates", "statement day", "charge-off", "adjustments", "redemption", "collection", "wallet", "plan"],
+    ids=lambda steps: type(steps[-1]).__name__,
 )
 def test_a_step_is_stored_as_its_journey_did_it(steps: list[Step]) -> None:
     store = MemoryStore()

@@ -11,7 +11,7 @@ from typing import Final, cast
 
 import attrs
 
-from cardcore.accounts.arrears import ChargeOff
+from cardcore.accounts.arrears import Arrangement, ChargeOff
 from cardcore.accounts.card_life import Card
 from cardcore.accounts.limits import Limits
 from cardcore.accounts.line_uses import LineUse
@@ -264,6 +264,8 @@ class AccountFields:
     """What balances in foreign currencies take of its line, by their codes."""
     charge_off: ChargeOff | None = None
     """What was charged off, where that was done."""
+    arrangement: Arrangement | None = None
+    """What was arranged because it cannot be repaid as billed, where anything was."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

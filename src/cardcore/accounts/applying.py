@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from cardcore.accounts import (
     adjustments,
+    agreements,
     authorizations,
     auto_repayment,
     card_year,
@@ -48,6 +49,10 @@ OF_THE_ACCOUNT: Final[dict[type, Callable[[WorkingAccount, Any], None]]] = {
     adjustments.DebitAdjusted: adjustments.apply_debit,
     adjustments.CreditAdjusted: adjustments.apply_credit,
     repayments.PaymentReceived: repayments.apply_received,
+    agreements.RepaymentAgreed: agreements.apply_agreed,
+    agreements.AgreementEnded: agreements.apply_ended,
+    agreements.CollectionStopped: agreements.apply_stopped,
+    agreements.CollectionResumed: agreements.apply_resumed,
     charge_offs.ChargedOff: charge_offs.apply_charged_off,
     charge_offs.Recovered: charge_offs.apply_recovered,
     interest.InterestPosted: interest.apply_posted,

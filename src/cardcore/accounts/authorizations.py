@@ -35,6 +35,7 @@ class DeclineReason(enum.StrEnum):
     CARD_LOCKED = "card_locked"
     CARD_NOT_ACTIVE = "card_not_active"
     CHARGED_OFF = "charged_off"
+    REPAYMENT_AGREEMENT = "repayment_agreement"
     SUSPENDED = "suspended"
     DELINQUENT = "delinquent"
     OVER_CARD_LIMIT = "over_card_limit"
@@ -56,6 +57,7 @@ _RESPONSE_CODES: Final = {
     DeclineReason.CARD_LOCKED: "62",  # restricted card
     DeclineReason.CARD_NOT_ACTIVE: "57",  # transaction not permitted to cardholder
     DeclineReason.CHARGED_OFF: "62",
+    DeclineReason.REPAYMENT_AGREEMENT: "62",
     DeclineReason.SUSPENDED: "62",
     DeclineReason.DELINQUENT: "62",
     DeclineReason.OVER_CARD_LIMIT: "61",  # exceeds withdrawal amount limit
@@ -171,6 +173,8 @@ def _bad_card(asked: Asked) -> DeclineReason | None:
 def _bad_standing(account: AccountFields, asked: Asked, terms: LimitTerms) -> DeclineReason | None:
     if account.charge_off is not None:
         return DeclineReason.CHARGED_OFF
+    if account.arrangement is not None and account.arrangement.runs:
+        return DeclineReason.REPAYMENT_AGREEMENT
     if account.limits is not None and account.limits.suspended:
         return DeclineReason.SUSPENDED
     for one in (account, *asked.beside):  # overdue in one currency, declined in all

@@ -14,6 +14,7 @@ import attrs
 
 from cardcore.accounts import (
     adjustments,
+    agreements,
     authorizations,
     auto_repayment,
     card_year,
@@ -58,6 +59,10 @@ AccountEvent = (
     | postings.RewardCredited
     | postings.RewardTakenBack
     | postings.CreditWithdrawn
+    | agreements.RepaymentAgreed
+    | agreements.AgreementEnded
+    | agreements.CollectionStopped
+    | agreements.CollectionResumed
     | adjustments.DebitAdjusted
     | adjustments.CreditAdjusted
     | repayments.PaymentReceived

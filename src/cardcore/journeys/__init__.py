@@ -6,6 +6,12 @@ is read in one function body.
 """
 
 from cardcore.journeys.adjust import Adjustment, adjust
+from cardcore.journeys.agree_repayment import (
+    RepaymentAgreement,
+    agree_repayment,
+    resume_collection,
+    stop_collection,
+)
 from cardcore.journeys.authorize import (
     AuthorizationRequest,
     Increment,
@@ -123,6 +129,7 @@ __all__ = [
     "RateChange",
     "RedemptionRequest",
     "Refund",
+    "RepaymentAgreement",
     "Replacement",
     "Representment",
     "StatementDayChange",
@@ -130,6 +137,7 @@ __all__ = [
     "Withdrawal",
     "activate_card",
     "adjust",
+    "agree_repayment",
     "arrange_auto_repayment",
     "arriving",
     "authorize",
@@ -173,8 +181,10 @@ __all__ = [
     "represent",
     "resolve_dispute",
     "resume_account",
+    "resume_collection",
     "reverse_authorization",
     "spend_as_member",
+    "stop_collection",
     "suspend_account",
     "try_offers",
     "unlock_card",

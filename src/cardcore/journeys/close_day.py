@@ -8,13 +8,14 @@ import datetime
 
 from cardcore.accounts import cards, delinquency, holds, interest, statements
 from cardcore.accounts.account import FAR_AHEAD
+from cardcore.accounts.agreements import arrangement_of
 from cardcore.calendars import date_text, ordinal_of
 from cardcore.errors import Conflict
 from cardcore.fees import late
 from cardcore.journeys.annual_fee import begin_card_year
 from cardcore.journeys.attending import attend
 from cardcore.journeys.charging import charge
-from cardcore.journeys.curing import cure
+from cardcore.journeys.curing import break_agreement, cure, fulfil
 from cardcore.journeys.plan_rows import accelerate, bill_rows
 from cardcore.journeys.points_expiry import expire_points
 from cardcore.notices import NoticeKind
@@ -87,6 +88,7 @@ def _close(draft: Draft, day: int, program: Program) -> None:
         begin_card_year(draft, day, program)
     if draft.account.next_installment_date <= day:
         bill_rows(draft, day)
+        fulfil(draft, day)
     if draft.account.next_statement_date <= day:
         _bill(draft, day, program)
     if draft is draft.main:
@@ -114,9 +116,11 @@ def _judge(draft: Draft, day: int, program: Program) -> None:
     fee = late.assess(missed.shortfall, program.late_charge, program.late_escalation, account.missed_in_a_row)
     charge(draft, fee, day)
     facts = {"shortfall": missed.shortfall, "late_charge": fee.amount}
-    draft.tell(NoticeKind.MINIMUM_MISSED, day, facts)
+    if not arrangement_of(account).stopped_on:
+        draft.tell(NoticeKind.MINIMUM_MISSED, day, facts)
     if draft.plans:
         accelerate(draft, day)
+        break_agreement(draft, day)
 
 
 def _bill(draft: Draft, day: int, program: Program) -> None:

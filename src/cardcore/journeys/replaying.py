@@ -13,6 +13,7 @@ import attrs
 
 from cardcore.accounts import delinquency, repayments
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted, order_of
+from cardcore.accounts.agreements import AgreementEnded
 from cardcore.accounts.card_life import CardChange
 from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.cards import CardChanged
@@ -44,6 +45,7 @@ from cardcore.relationships import Draft
 
 FOLLOWING: Final = frozenset(
     (
+        AgreementEnded,
         HoldExpired,
         InterestPosted,
         StatementIssued,

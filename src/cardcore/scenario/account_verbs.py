@@ -6,14 +6,12 @@ from cardcore.calendars import date_of
 from cardcore.documents import Reader
 from cardcore.journeys import (
     AutoRepaymentRequest,
-    ChargeOffRequest,
     Collection,
     RateChange,
     StatementDayChange,
     arrange_auto_repayment,
     change_rates,
     change_statement_day,
-    charge_off,
     collection_due,
     record_collection,
 )
@@ -74,16 +72,5 @@ def change_statement_day_(body: Reader, day: Day) -> Act:
 
     def act(life: Life) -> None:
         life.add(change_statement_day(life.relationship, change, life.program))
-
-    return act
-
-
-def charge_off_(body: Reader, day: Day) -> Act:
-    """What is owed becomes a loss of the bank."""
-    with body.placing():
-        request = ChargeOffRequest(day.on, body.take("reason").text())
-
-    def act(life: Life) -> None:
-        life.add(charge_off(life.relationship, request, life.program))
 
     return act

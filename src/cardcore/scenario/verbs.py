@@ -34,6 +34,7 @@ from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
 from cardcore.scenario import account_verbs, claim_verbs, exchange_verbs, hold_verbs, points_verbs
+from cardcore.scenario.arrears_verbs import ARREARS_VERBS
 from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
@@ -252,7 +253,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     **CARD_VERBS,
     **LIMIT_VERBS,
     "change_statement_day": account_verbs.change_statement_day_,
-    "charge_off": account_verbs.charge_off_,
+    **ARREARS_VERBS,
     "auto_repayment": account_verbs.auto_repayment,
     "collect": account_verbs.collect,
     "redeem": lambda body, day: points_verbs.redeem(body, day.on),

@@ -1,8 +1,12 @@
 """Small builders of what operators book by hand."""
 
+from typing import Any
+
+import attrs
+
 from cardcore.accounts.buckets import Kind
 from cardcore.calendars import ordinal_of
-from cardcore.journeys import Adjustment, ChargeOffRequest
+from cardcore.journeys import Adjustment, ChargeOffRequest, RepaymentAgreement
 from cardcore.money import parse_amount
 from cardcore.testing.days import Day, the_date
 
@@ -22,3 +26,23 @@ def adjustment(
 def write_off(on: Day = "2024-01-10", reason: str = "180 days past due") -> ChargeOffRequest:
     """A charge-off."""
     return ChargeOffRequest.of(the_date(on), reason)
+
+
+@attrs.frozen
+class CollectionStop:
+    """Nobody collects any more, or – without a reason – again."""
+
+    on: int
+    reason: str = ""
+
+
+def collection_stop(on: Day = "2024-01-10", reason: str = "ill") -> CollectionStop:
+    """A stop of collection, or its end without a reason."""
+    return CollectionStop(ordinal_of(the_date(on)), reason)
+
+
+def agreement(
+    periods: int = 12, on: Day = "2024-01-10", *, plan: str = "p-1", rate: str = "0", **stated: Any
+) -> RepaymentAgreement:
+    """A repayment agreement; ``stated`` as `RepaymentAgreement` has it."""
+    return attrs.evolve(RepaymentAgreement.of(the_date(on), plan, periods, rate), **stated)

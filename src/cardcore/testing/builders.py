@@ -49,6 +49,7 @@ from cardcore.journeys import (
     RateChange,
     RedemptionRequest,
     Refund,
+    RepaymentAgreement,
     Replacement,
     StatementDayChange,
     TemporaryIncrease,
@@ -63,7 +64,10 @@ from cardcore.money import Money, minor_of, money_of, parse_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.testing.adjustment_steps import CollectionStop as CollectionStop
 from cardcore.testing.adjustment_steps import adjustment as adjustment
+from cardcore.testing.adjustment_steps import agreement as agreement
+from cardcore.testing.adjustment_steps import collection_stop as collection_stop
 from cardcore.testing.adjustment_steps import write_off as write_off
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.days import Day as Day
@@ -99,6 +103,8 @@ Step = (
     | FeeRequest
     | Adjustment
     | ChargeOffRequest
+    | RepaymentAgreement
+    | CollectionStop
     | RateChange
     | AutoRepaymentRequest
     | Collection

@@ -31,12 +31,14 @@ from cardcore.journeys import (
     Payment,
     PointsRelease,
     RateChange,
+    RepaymentAgreement,
     Replacement,
     StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
     activate_card,
     adjust,
+    agree_repayment,
     arrange_auto_repayment,
     authorize,
     buy_exchange,
@@ -65,14 +67,17 @@ from cardcore.journeys import (
     replace_card,
     report_lost,
     resume_account,
+    resume_collection,
     reverse_authorization,
     spend_as_member,
+    stop_collection,
     suspend_account,
     unlock_card,
     withdraw_credit,
 )
 from cardcore.programs import Program
 from cardcore.relationships import Outcome, Relationship
+from cardcore.testing.adjustment_steps import CollectionStop
 from cardcore.values import frozen
 
 
@@ -124,6 +129,13 @@ def _reverse(relationship: Relationship, step: Reversal, terms: Program) -> Outc
     return reverse_authorization(relationship, step.hold_id, on, terms, step.amount, step.currency)
 
 
+def _collect(relationship: Relationship, step: CollectionStop, terms: Program) -> Outcome:
+    on = date_of(step.on)
+    if step.reason:
+        return stop_collection(relationship, on, step.reason, terms)
+    return resume_collection(relationship, on, terms)
+
+
 OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]]] = {
     AuthorizationRequest: authorize,
     Increment: increment_authorization,
@@ -132,6 +144,8 @@ OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]
     FeeRequest: charge_fee,
     Adjustment: adjust,
     ChargeOffRequest: charge_off,
+    RepaymentAgreement: agree_repayment,
+    CollectionStop: _collect,
     RateChange: change_rates,
     StatementDayChange: change_statement_day,
     PlanRequest: change_plan,

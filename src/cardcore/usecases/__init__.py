@@ -5,6 +5,7 @@ returns the receipt.
 """
 
 from cardcore.usecases.adjust import adjust
+from cardcore.usecases.agree_repayment import agree_repayment, resume_collection, stop_collection
 from cardcore.usecases.authorize import authorize, increment_authorization, reverse_authorization
 from cardcore.usecases.backdate import backdate, void
 from cardcore.usecases.buy_exchange import buy_exchange
@@ -58,6 +59,7 @@ __all__ = [
     "StatementPage",
     "activate_card",
     "adjust",
+    "agree_repayment",
     "arrange_auto_repayment",
     "authorize",
     "backdate",
@@ -96,9 +98,11 @@ __all__ = [
     "represent",
     "resolve_dispute",
     "resume_account",
+    "resume_collection",
     "reverse_authorization",
     "spend_as_member",
     "statement_pages",
+    "stop_collection",
     "suspend_account",
     "unlock_card",
     "void",

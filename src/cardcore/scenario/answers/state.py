@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cardcore.accounts import billing, delinquency
+from cardcore.accounts import agreements, billing, delinquency
 from cardcore.accounts.account import FAR_AHEAD, Account, thaw
 from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash, open_to_installments
@@ -34,6 +34,7 @@ def answer(life: Life) -> dict[str, Any]:
         **_last_statement(life),
         "since_last_statement": [line(life, one) for one in billing.unbilled_lines(life.events)],
         **_delinquency(life),
+        **_arrangement(life),
         **_charge_off(life),
         **_card_year(life),
         "closed_through": date_text(account.closed_through),
@@ -203,6 +204,24 @@ def _delinquency(life: Life) -> dict[str, Any]:
         "days_past_due": days,
         "delinquency_bucket": f"M{delinquency.delinquency_bucket(days)}",
         "minimums_missed_in_a_row": account.missed_in_a_row,
+    }
+
+
+def _arrangement(life: Life) -> dict[str, Any]:
+    """A repayment agreement and whether anybody collects; nothing where nothing was arranged."""
+    arranged = life.account.arrangement
+    if arranged is None:
+        return {}
+    status = "running" if arranged.runs else "broken" if arranged.broken else "fulfilled"
+    ended = {"ended_on": date_text(arranged.ended_on)} if arranged.ended_on else {}
+    agreed = {"plan_id": arranged.plan_id, "status": status, **ended}
+    return {
+        **({"repayment_agreement": agreed} if arranged.plan_id else {}),
+        "collection": {
+            "stopped": arranged.collection_stops,
+            **({"reason": arranged.reason} if arranged.reason else {}),
+            "to_collect": life.amount(agreements.to_collect(life.account)),
+        },
     }
 
 

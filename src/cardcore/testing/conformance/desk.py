@@ -40,6 +40,7 @@ from cardcore.journeys import (
     RateChange,
     RedemptionRequest,
     Refund,
+    RepaymentAgreement,
     Replacement,
     StatementDayChange,
     TemporaryIncrease,
@@ -50,6 +51,7 @@ from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
+from cardcore.testing.adjustment_steps import CollectionStop
 from cardcore.testing.card_steps import CardStep, Reversal, Suspension
 from cardcore.testing.direct_debit import MemoryDirectDebit
 from cardcore.testing.wallet_steps import COALITION
@@ -246,6 +248,11 @@ def done(store: Store, envelope: Command, account_id: AccountId, step: builders.
     if isinstance(step, Suspension):
         turn = usecases.suspend_account if step.suspended else usecases.resume_account
         return turn(store, envelope, account_id, date_of(step.on), TERMS)
+    if isinstance(step, CollectionStop):
+        on = date_of(step.on)
+        if step.reason:
+            return usecases.stop_collection(store, envelope, account_id, on, step.reason, TERMS)
+        return usecases.resume_collection(store, envelope, account_id, on, TERMS)
     return OTHER_USE_CASES[type(step)](store, envelope, account_id, step, TERMS)
 
 
@@ -269,6 +276,7 @@ OTHER_USE_CASES: Final[dict[type, Callable[[Store, Command, AccountId, Any, Prog
     ChargeOffRequest: usecases.charge_off,
     Enrollment: usecases.enroll,
     ExchangeOrder: usecases.buy_exchange,
+    RepaymentAgreement: usecases.agree_repayment,
     CardOrder: usecases.issue_card,
     Replacement: usecases.replace_card,
     LimitChange: usecases.change_limit,

@@ -15,12 +15,14 @@ from cardcore.accounts.plans import (
 from cardcore.errors import ensure
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change
+from cardcore.installments.checks import Kind
 from cardcore.installments.disclosure import disclose
 from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree
 from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.rounding import Remainder
 from cardcore.installments.schedule import AmortizationSchedule, resolve
+from cardcore.journeys.agree_repayment import product_for
 from cardcore.relationships import Relationship
 from cardcore.testing.invariants.book import Book, Moment
 
@@ -71,6 +73,9 @@ def _paid(row: PlanRow) -> tuple[int, ...]:
 
 
 def _product(book: Book, plan: InstallmentPlan) -> InstallmentProduct:
+    """The product that the plan is of; an agreement about a debt is of none of the programme's."""
+    if plan.terms.kind is Kind.PERSONAL_AGREEMENT:
+        return product_for(plan.terms.rate)
     return next(one for one in book.program.installments if one.name == plan.terms.product)
 
 
