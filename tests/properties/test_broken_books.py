@@ -46,6 +46,7 @@ from cardcore.fees import FeeKind
 from cardcore.fees.annual import CardYear
 from cardcore.journeys import Opening, Payment, receive_payment
 from cardcore.money import Money
+from cardcore.offers.progress import OfferEnrolled, OffersCounted
 from cardcore.points.coalition import PointsExchanged
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import Lot, Redeemed
@@ -183,6 +184,8 @@ def test_the_sound_book_has_every_kind_of_event() -> None:
         CollectionStopped,
         CollectionResumed,
         ChargedOff,
+        OfferEnrolled,
+        OffersCounted,
         Recovered,
     }
     assert {type(event) for event in SOUND.events} == set(typing.get_args(Event)) - elsewhere

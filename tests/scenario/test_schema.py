@@ -142,7 +142,6 @@ COALITION: dict[str, Any] = {
             "excluded_mccs": ["6513"],
             "rounding": "down",
             "caps": {"per_day": 90},
-            "rules": [{"id": "app", "step": "1.00", "points": 1, "when": {"channel": "app"}}],
             "multipliers": [{"id": "festive", "factor": "1.5"}],
             "stacking": "additive",
             "available_from": "posting",
