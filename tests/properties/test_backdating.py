@@ -30,10 +30,7 @@ from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Step, day_of, perform
 from cardcore.testing.invariants import Book, check, taken_out_never_was, what_counts
 from cardcore.testing.strategies import Life, described, lives
-from tests.properties.test_laws import PAYING, PLAIN
-
-ENTERED = tuple(kind for kind in PAYING if kind not in ("auto_repayment", "collect"))
-"""What is collected depends on what is owed: in another life nothing may be due that day."""
+from tests.properties.test_laws import ENTERED, PLAIN
 
 PLACES = st.integers(0, 30)
 LATER = st.integers(1, 120)
