@@ -11,6 +11,7 @@ in ``docs/decisions/0006-values-built-fast.md``.
 
 import inspect
 import operator
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
@@ -22,6 +23,7 @@ __all__ = ["copier", "frozen"]
 T = TypeVar("T")
 
 _become: Final = object.__dict__["__class__"].__set__
+_MAKING: Final = threading.RLock()
 _FOR_ATTRS: Final[tuple[type, ...]] = (type(attrs.field()), type(attrs.Factory(list)), cached_property)
 """What stands in the body of a class that asks more of attrs than fields and their defaults."""
 
@@ -73,7 +75,8 @@ class _WhenAsked:
         self._owner, self._name = owner, name
 
     def __get__(self, value: object | None, kind: type) -> Any:
-        setattr(self._owner, self._name, self._make(self._owner))
+        with _MAKING:  # attrs looks through a class that another thread must not change meanwhile
+            setattr(self._owner, self._name, self._make(self._owner))
         return getattr(kind if value is None else value, self._name)
 
 

@@ -3,6 +3,7 @@
 import copy
 import inspect
 import pickle
+import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -12,6 +13,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardcore.values import copier, frozen
+
+
+def test_many_threads_may_ask_at_once_for_what_is_made_when_it_is_asked_for() -> None:
+    made: list[Any] = [
+        frozen(type(f"Made{number}", (), {"__annotations__": {"number": int}})) for number in range(20)
+    ]
+    ready, found = threading.Barrier(8), []
+
+    def ask() -> None:
+        ready.wait()
+        found.extend(attrs.evolve(one(1), number=2).number for one in made)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [2] * 160
 
 
 @frozen
