@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from cardcore.accounts.account import NEVER
+from cardcore.accounts.account import NEVER, thaw
+from cardcore.accounts.charge_offs import Recovered, RecoverySource, apply_recovered
 from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.journal import CHARGE_OFFS, RECOVERIES, entries, trial_balance
@@ -204,3 +205,9 @@ def test_balances_in_foreign_currencies_go_with_it_each_in_its_own() -> None:
     paid = sound(off.when(Payment(ordinal("2024-01-12"), 4_000, "USD"), day_end("2025-01-12")))
     assert paid.relationship.foreign[0].charge_off.left == 6_000  # type: ignore[union-attr]
     assert off.when(purchase("1.00", "2024-01-12", currency="USD")).refusal is not None
+
+
+def test_without_a_charge_off_what_comes_in_is_a_credit_balance() -> None:
+    account = thaw(start().relationship.account)
+    apply_recovered(account, Recovered(738_900, 100, RecoverySource.PAYMENT, 100))
+    assert (account.credit, account.charge_off) == (100, None)
