@@ -252,6 +252,24 @@ class TwoLives(RuleBasedStateMachine):
         hold_id, currency = HoldId(f"h-{self.count}"), self.book.program.currency
         self.do(AuthorizationRequest(hold_id, self.today, amount, currency, mcc, "Hema"))
 
+    @later(cycles=st.integers(1, 3), near=st.sampled_from([0, 0, -1, 1]), mcc=ASKING)
+    def go_over_the_limit_and_back(self, cycles: int, near: int, mcc: str) -> None:
+        self.do(OverLimitConsent(self.today))
+        for _ in range(cycles):
+            for _ in range(2):  # once in a cycle
+                self.authorize_over(near, mcc)
+            self.today = max(self.today, self.account.next_statement_date + 1)
+
+    def authorize_over(self, near: int, mcc: str) -> None:
+        """All that is open and a tenth of the limit, or nearly; what is approved is given back."""
+        self.count += 1
+        account, hold_id = self.account, HoldId(f"h-{self.count}")
+        over = account.agreement.credit_limit // 10 + near
+        amount = max(1, open_to_buy(account, self.today) + over)
+        request = AuthorizationRequest(hold_id, self.today, amount, account.currency, mcc, "Hema")
+        if not self.do(request):
+            self.do(Reversal(hold_id, self.today))
+
     def some_hold(self, which: int) -> Hold | None:
         holds = self.account.holds
         return holds[which % len(holds)] if holds else None
