@@ -11,7 +11,7 @@ from cardcore.accounts import billing
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.journal import entries, trial_balance
-from cardcore.accounts.postings import FeePosted, PurchasePosted
+from cardcore.accounts.postings import FeePosted, PurchasePosted, RewardCredited
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.errors import Conflict, InvalidInput
 from cardcore.explain import FeeExplained, detail, explain, headline
@@ -296,6 +296,19 @@ FIRST_LAYOUTS: dict[str, list[str]] = json.loads(
 def old_length(event: object) -> int:
     """How long the record of an event was in schema 1, which had no fields for fees."""
     return 2 + len(FIRST_LAYOUTS[type(event).__name__])
+
+
+def test_a_reward_of_before_it_was_known_what_won_it_counts_in_its_month() -> None:
+    """Its event was written by schema 1; what the month's cap leaves is told by it."""
+    cashback = {"rate": "0.02", "cap_per_month": "20.00"}
+    criteria = {"starts_on": "2023-01-01", "ends_on": "2030-12-31"}
+    offer = {"id": "cash", "name": "Cash", "criteria": criteria, "cashback": cashback}
+    story = given(program(offers=[offer])).when(purchase("800.00", "2024-01-10"))
+    events = [from_record([1, *to_record(event)[1:]][: old_length(event)]) for event in story.events]
+    again = Story(story.program, fold(None, events), tuple(events), story.on)
+    again = again.when(purchase("800.00", "2024-01-11"))
+    rewards = [event.amount for event in again.events if isinstance(event, RewardCredited)]
+    assert rewards == [1600, 400]
 
 
 # --- late charges -----------------------------------------------------------------------------------

@@ -289,6 +289,12 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
         "/events/2/reverse/hold",
     ),
     (
+        "a currency named twice",
+        with_events(account={**BASE["account"], "currencies": ["CNY", "USD", "USD"]}),
+        "currency-mismatch",
+        "/account/currencies/2",
+    ),
+    (
         "a capture in another currency than the hold's",
         with_events(
             {"on": "2023-04-01", "authorize": {**HELD, "currency": "USD"}},

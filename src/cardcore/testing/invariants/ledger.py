@@ -23,6 +23,7 @@ from cardcore.accounts.journal import (
     trial_balance,
 )
 from cardcore.accounts.opening import AccountOpened
+from cardcore.accounts.plans import InstallmentBilled
 from cardcore.accounts.postings import (
     CashAdvancePosted,
     CreditWithdrawn,
@@ -42,6 +43,8 @@ FROM_OUTSIDE: Final = (
     *(HoldPlaced, HoldIncreased, HoldCaptured, HoldReversed),
 )
 """What a command books; the rest may be what closing a day does on that very day."""
+
+MAY_BE_NOTHING: Final = (RewardTakenBack, ChargedOff, InstallmentBilled)
 
 LARGEST: Final = 2**63
 """Balances stay below it, so that every store and language can hold them."""
@@ -140,11 +143,14 @@ def _keeps_currencies_apart(event: Event, made: list[Entry]) -> None:
 
 
 def amounts_are_whole(book: Book) -> None:
-    """L6: amounts are integers, balances fit 64 bits; of nothing may be a share of a reward, rounded down."""
+    """L6: amounts are integers, balances fit 64 bits.
+
+    Of nothing may be what is rounded down to it: a share of a reward, or interest that is all of a row.
+    """
     for event in _postings(book):
         if type(event) in LEGS:
             amount = getattr(event, "amount", None)
-            least = 0 if isinstance(event, RewardTakenBack | ChargedOff) else 1
+            least = 0 if isinstance(event, MAY_BE_NOTHING) else 1
             ensure(_is_whole(amount, least), "amounts-are-whole", f"{type(event).__name__} of {amount!r}")
     for field in (*Bucket, "credit"):
         value = getattr(book.account, field)
