@@ -456,3 +456,23 @@ def test_events_happen_by_day_whatever_the_order_of_the_file() -> None:
     second = {"on": "2023-04-23", "pay": {"amount": "100.00"}}
     asked = {**BASE, "ask": list(ANSWERS)}
     assert simulate({**asked, "events": [second, first]}) == simulate({**asked, "events": [first, second]})
+
+
+def test_each_minimum_payment_is_explained_by_parts_that_add_up_to_it() -> None:
+    told = simulate(
+        with_events(
+            {"on": "2023-03-25", "cash_advance": {"amount": "2000.00"}},
+            purchase("2023-03-30", "1000.00"),
+            ask=("statements", "minimum_payments"),
+        )
+    )
+    bills, explained = told["statements"], told["minimum_payments"]
+    assert [one["statement_date"] for one in explained] == [one["statement_date"] for one in bills]
+    for bill, one in zip(bills, explained, strict=True):
+        assert (
+            one["amount"]
+            == bill["minimum_payment_due"]
+            == str(total(part["amount"] for part in one["parts"]))
+        )
+    assert [part["part"] for part in explained[0]["parts"]] == ["fees", "interest", "cash", "purchases"]
+    assert explained[0]["text"]["zh"].startswith("最低还款额 ")

@@ -12,6 +12,9 @@ matter; later what is left of them is either missing from that minimum or an ord
 Each share is rounded half up; the sum is never below the floor nor above what is owed.
 """
 
+import enum
+from collections.abc import Iterator
+
 from cardcore.accounts import purchase_lots
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
 from cardcore.accounts.cards import begin_cycle
@@ -79,20 +82,49 @@ class StatementIssued:
     """What operators debited, less what they credited."""
 
 
+class MinimumKind(enum.StrEnum):
+    """What a part of a minimum payment is of, in the order in which parts are told."""
+
+    FEES = "fees"
+    INTEREST = "interest"
+    INSTALLMENTS = "installments"
+    MISSED = "missed"
+    """What is missing from the previous minimum and no other part has."""
+    OVER_LIMIT = "over_limit"
+    IN_FULL = "in_full"
+    """Purchases of the categories that count in full."""
+    CASH = "cash"
+    PURCHASES = "purchases"
+    FLOOR = "floor"
+    """What is added up to the least there is."""
+    OWED = "owed"
+    """What is taken off, down to what is owed."""
+
+
+@frozen
+class MinimumPart:
+    """A part of a minimum payment: all of ``base``, or a share of it, rounded half up; minor units."""
+
+    kind: MinimumKind
+    base: int
+    amount: int
+    rate: Rate | None = None
+
+
 def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
     """The minimum payment due on what the account owes now, in minor units."""
+    return sum([part.amount for part in minimum_parts(account, terms)])
+
+
+def minimum_parts(account: AccountFields, terms: MinimumPaymentTerms) -> tuple[MinimumPart, ...]:
+    """The parts of the minimum payment due on what the account owes now; they add up to it."""
     owed = max(0, account.balance_minor)
-    in_full = (
-        account.annual_fee_unbilled
-        + account.annual_fee_billed
-        + account.fee_unbilled
-        + account.fee_billed
-        + account.late_charge_unbilled
-        + account.late_charge_billed
-        + account.interest_billed
-        + account.interest_revolving
-        + _installments(account)
-    )
+    wholly = [
+        (MinimumKind.FEES, _fees(account)),
+        (MinimumKind.INTEREST, account.interest_billed + account.interest_revolving),
+        (MinimumKind.INSTALLMENTS, _installments(account)),
+    ]
+    in_full = sum([amount for _, amount in wholly])
     cash = account.cash_unbilled + account.cash_billed
     purchases = account.purchase_unbilled + account.purchase_billed + account.purchase_revolving
     missing = max(0, account.past_due - _old_in_full(account))
@@ -101,17 +133,43 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
     line = account.agreement.credit_limit if account.agreement.has_line else owed
     over = min(left, max(0, owed - in_full - missing - line))
     left -= over
-    wholly = min(account.cycle_in_full, account.purchase_unbilled, left)
+    of_categories = min(account.cycle_in_full, account.purchase_unbilled, left)
+    wholly += [
+        (MinimumKind.MISSED, missing),
+        (MinimumKind.OVER_LIMIT, over),
+        (MinimumKind.IN_FULL, of_categories),
+    ]
     share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
-    minimum = (
-        in_full
-        + missing
-        + over
-        + wholly
-        + terms.cash_share.of_minor(cash - missing_cash, Rounding.HALF_UP)
-        + share.of_minor(left - wholly, Rounding.HALF_UP)
+    shares = (
+        (MinimumKind.CASH, cash - missing_cash, terms.cash_share),
+        (MinimumKind.PURCHASES, left - of_categories, share),
     )
-    return min(max(minimum, terms.floor), owed)
+    parts = [MinimumPart(kind, amount, amount) for kind, amount in wholly if amount]
+    parts += [
+        MinimumPart(kind, base, rate.of_minor(base, Rounding.HALF_UP), rate)
+        for kind, base, rate in shares
+        if base
+    ]
+    return (*parts, *_bounds(sum([part.amount for part in parts]), terms.floor, owed))
+
+
+def _bounds(minimum: int, floor: int, owed: int) -> Iterator[MinimumPart]:
+    """What the least there is adds and what is owed at most takes off."""
+    if minimum < min(floor, owed):
+        yield MinimumPart(MinimumKind.FLOOR, floor, min(floor, owed) - minimum)
+    if minimum > owed:
+        yield MinimumPart(MinimumKind.OWED, owed, owed - minimum)
+
+
+def _fees(account: AccountFields) -> int:
+    return (
+        account.annual_fee_unbilled
+        + account.annual_fee_billed
+        + account.fee_unbilled
+        + account.fee_billed
+        + account.late_charge_unbilled
+        + account.late_charge_billed
+    )
 
 
 def _old_in_full(account: AccountFields) -> int:

@@ -12,6 +12,7 @@ from cardcore.scenario.answers import (
     explain,
     general_ledger,
     journal,
+    minimum_payments,
     notices,
     offers,
     plans,
@@ -27,6 +28,7 @@ from cardcore.scenario.life import Life
 ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "statements": statements.answer,
     "explain": explain.answer,
+    "minimum_payments": minimum_payments.answer,
     "points": points.answer,
     "wallet": wallet.answer,
     "journal": journal.answer,

@@ -1,0 +1,128 @@
+"""Every minimum payment comes with the parts it is made of, and they add up to it exactly."""
+
+import pytest
+from hypothesis import given as drawn
+
+from cardcore.accounts.statements import MinimumKind, StatementIssued
+from cardcore.errors import Broken
+from cardcore.explain_minimum import PART_WORDS, explain_minimums, headline
+from cardcore.notices import Language
+from cardcore.programs import PRESETS
+from cardcore.testing.builders import (
+    Step,
+    agreement,
+    cash_advance,
+    conversion,
+    day_end,
+    limit_change,
+    payment,
+    program,
+    purchase,
+)
+from cardcore.testing.stories import Story, given
+from cardcore.testing.strategies import Life, lives
+from tests.properties.living import book_of
+
+BOUGHT = purchase("1000.00", "2024-01-10")
+ROW: list[Step] = [
+    purchase("1200.00"),
+    day_end("2024-02-05"),
+    conversion("statement", "1200.00", "2024-02-15"),
+    day_end("2024-03-05"),
+]
+
+
+def told(story: Story, language: Language = Language.EN) -> str:
+    return headline(explain_minimums(story.events, story.program.minimum_payment)[-1], language)
+
+
+# programme, steps, what is told of the last minimum
+CASES: list[tuple[str, list[Step], str]] = [
+    ("cmb", [BOUGHT, day_end("2024-02-05")], "Minimum payment 100.00 = purchases 1,000.00 × 10%"),
+    ("cmb", [day_end("2024-02-05")], "Minimum payment 0.00"),
+    (
+        "cmb",
+        [cash_advance("500.00"), day_end("2024-02-05")],
+        "Minimum payment 66.75 = fees 10.00 + interest 6.75 + cash 500.00 × 10%",
+    ),
+    (
+        "cgb",
+        [purchase("300.00"), day_end("2024-02-05")],
+        "Minimum payment 100.00 = purchases 300.00 × 10% + top-up to the least amount 70.00",
+    ),
+    ("spdb", [BOUGHT, day_end("2024-02-05")], "Minimum payment 50.00 = purchases 1,000.00 × 5%"),
+    (
+        "spdb",
+        [purchase("1000.00", "2024-01-02"), day_end("2024-01-05")],
+        "Minimum payment 100.00 = purchases 1,000.00 × 10%",
+    ),
+    (
+        "spdb",
+        [purchase("900.00", mcc="6513"), day_end("2024-02-05")],
+        "Minimum payment 900.00 = purchases due in full 900.00",
+    ),
+    (
+        "cmb",
+        [BOUGHT, day_end("2024-03-05")],
+        (
+            "Minimum payment 228.00 = fees 10.00 + interest 28.00 + missing from the minimum before 100.00 "
+            "+ purchases 900.00 × 10%"
+        ),
+    ),
+    (
+        "cmb",
+        [BOUGHT, limit_change("800.00", "2024-01-11"), day_end("2024-02-05")],
+        "Minimum payment 280.00 = over the limit 200.00 + purchases 800.00 × 10%",
+    ),
+    (
+        "cmb",
+        [purchase("1200.00"), agreement(12), day_end("2024-02-05")],
+        "Minimum payment 100.00 = installments 100.00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("preset", "steps", "words"), CASES)
+def test_a_minimum_in_words(preset: str, steps: list[Step], words: str) -> None:
+    assert told(given(program(preset)).when(*steps)) == words
+
+
+def test_in_chinese() -> None:
+    story = given(program()).when(BOUGHT, day_end("2024-03-05"))
+    assert told(story, Language.ZH) == (
+        "最低还款额 228.00 = 费用 10.00 + 利息 28.00 + 前期最低还款额未还部分 100.00 + 消费本金 900.00 × 10%"
+    )
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_adds_up(preset: str) -> None:
+    steps: list[Step] = [
+        BOUGHT,
+        cash_advance("333.33"),
+        day_end("2024-03-05"),
+        payment("50.00", "2024-03-10"),
+    ]
+    story = given(program(preset)).when(*steps, day_end("2024-06-05"))
+    explained = explain_minimums(story.events, story.program.minimum_payment)
+    assert [sum(part.amount for part in one.parts) for one in explained] == [
+        one.issued.minimum_payment_due for one in story.statements
+    ]
+
+
+@drawn(lives())
+def test_the_parts_of_any_minimum_add_up(life: Life) -> None:
+    events = book_of(life).events
+    explained = explain_minimums(events, life.program.minimum_payment)
+    assert [one.issued for one in explained] == [one for one in events if isinstance(one, StatementIssued)]
+
+
+def test_every_part_has_its_words() -> None:
+    assert [list(words) for words in PART_WORDS.values()] == [list(MinimumKind)] * 2
+
+
+def test_other_terms_than_those_it_was_asked_by_are_noticed() -> None:
+    story = given(program()).when(BOUGHT, day_end("2024-02-05"))
+    with pytest.raises(Broken, match="explanation-broken"):
+        explain_minimums(story.events, program("citic").minimum_payment)
+    with pytest.raises(Broken, match="history-broken"):
+        explain_minimums(story.events[1:], story.program.minimum_payment)
