@@ -19,7 +19,8 @@ def test_many_threads_may_ask_at_once_for_what_is_made_when_it_is_asked_for() ->
     made: list[Any] = [
         frozen(type(f"Made{number}", (), {"__annotations__": {"number": int}})) for number in range(20)
     ]
-    ready, found = threading.Barrier(8), []
+    ready = threading.Barrier(8)
+    found: list[int] = []
 
     def ask() -> None:
         ready.wait()
