@@ -1,14 +1,16 @@
-"""One offer evaluated on one transaction that wins it, beside a feature-flag engine with the same rule."""
+"""One offer on a transaction, matched alone and evaluated, beside a flag engine with the same rule."""
 
 from typing import Any, Final
 
 from growthbook import GrowthBook
+from growthbook.core import evalCondition
 
 from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
 from cardcore.calendars import parse_ordinal
 from cardcore.documents import Reader
 from cardcore.money import Rounding
-from cardcore.offers.criteria import facts_of
+from cardcore.offers.compiled import matcher
+from cardcore.offers.criteria import facts_of, read_criterion
 from cardcore.offers.evaluation import Eligible, evaluate
 from cardcore.offers.reading import read_offer
 from cardcore.rates import Rate
@@ -91,7 +93,46 @@ def beside_flags(scale: Scale) -> Figures:
     )
 
 
+WHEN: Final[dict[str, Any]] = {
+    "mcc": list(MCCS),
+    "amount": {"at_least": "10.00"},
+    "channel": ["pos", "online"],
+    "merchant": ["老张面馆", "Hema"],
+}
+CONDITION: Final[dict[str, Any]] = {
+    "mcc": {"$in": list(MCCS)},
+    "amount": {"$gte": LEAST},
+    "channel": {"$in": ["pos", "online"]},
+    "merchant": {"$in": ["老张面馆", "Hema"]},
+}
+
+
+def matching(scale: Scale) -> Figures:
+    """Four criteria on the facts of transactions, some of which do not match; nothing is granted."""
+    matches = matcher(read_criterion(Reader(WHEN), "CNY"))
+    amounts = range(9_50, 9_50 + scale.pick(100, 4_000, 10_000))
+    facts = [
+        {"mcc": "5812", "amount": amount, "channel": "pos", "merchant": "老张面馆"} for amount in amounts
+    ]
+    for one in (*facts[:100], {**facts[-1], "mcc": "6011"}, {**facts[-1], "channel": "app"}):
+        agree("the answer", matches(one), bool(evalCondition(one, CONDITION)))
+    return beside(
+        lambda: [matches(one) for one in facts],
+        lambda: [evalCondition(one, CONDITION) for one in facts],
+        scale,
+        items=len(facts),
+    )
+
+
 LINES: Final = (
+    Line(
+        "match",
+        "one offer's criteria (MCC, amount, channel, merchant) on the facts of a transaction",
+        "µs a transaction",
+        f"{release('growthbook')}: evalCondition",
+        times_faster(40),
+        matching,
+    ),
     Line(
         "offer",
         "one offer (period, MCC, least amount, caps, quota) on a transaction that wins it",
