@@ -34,6 +34,8 @@ KINDS: Final = {
     "payment": "还款 repayment",
     "refund": "退款 refund",
     "reward": "返现 cashback",
+    "withdrawal": "溢缴款领回 credit withdrawn",
+    "adjustment": "调账 adjustment",
     "converted": "转分期 into installments",
     "installment": "分期本金 installment",
     "installment_interest": "分期利息 installment interest",
@@ -119,6 +121,8 @@ def _sums(issued: StatementIssued, currency: str) -> Table:
         "+ 预借现金 cash": issued.cash_advances,
         "− 转分期 into installments": -issued.converted,
         "+ 分期 installments": issued.installments + issued.installment_interest,
+        "+ 溢缴款领回 withdrawn": issued.withdrawals,
+        "+ 调账 adjustments": issued.adjustments,
         "+ 费用 fees": issued.fees,
         "+ 利息 interest": issued.interest,
     }

@@ -26,7 +26,7 @@ from cardcore.journeys.claims import purchase_of, require_claim, require_dispute
 from cardcore.journeys.past import (
     Entries,
     Past,
-    give_points,
+    give_earned,
     past_of,
     place_of,
     restate,
@@ -142,7 +142,7 @@ def resolve_dispute(
     if ruled.ruling is Ruling.WON:
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
     mcc = _charge_again(past, opened, ruled, value_date, program)
-    give_points(past.draft, opened.amount, mcc, on, program)
+    give_earned(past.draft, opened.amount, mcc, on, program)
     return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
 
 

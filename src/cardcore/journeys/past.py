@@ -246,7 +246,7 @@ def take_points_back(draft: Draft, amount: int, mcc: str, on: int, program: Prog
         draft.record(points)
 
 
-def give_points(draft: Draft, amount: int, mcc: str, on: int, program: Program) -> None:
+def give_earned(draft: Draft, amount: int, mcc: str, on: int, program: Program) -> None:
     """Give what ``amount`` of a purchase earns."""
     spend = Spend(amount, mcc, on, draft.account.next_statement_date)
     points = lots.assess(draft.points, spend, program.points)

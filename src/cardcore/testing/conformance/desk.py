@@ -207,53 +207,42 @@ def lived(store: Store, account_id: AccountId = A1) -> None:
 
 def done(store: Store, envelope: Command, account_id: AccountId, step: builders.Step) -> Receipt:
     """Send a step through its use case."""
-    if isinstance(step, AuthorizationRequest):
-        return usecases.authorize(store, envelope, account_id, step, TERMS)
-    if isinstance(step, Increment):
-        return usecases.increment_authorization(store, envelope, account_id, step, TERMS)
-    if isinstance(step, Payment):
-        return usecases.receive_payment(store, envelope, account_id, step, TERMS)
-    if isinstance(step, Withdrawal):
-        return usecases.withdraw_credit(store, envelope, account_id, step, TERMS)
-    if isinstance(step, FeeRequest):
-        return usecases.charge_fee(store, envelope, account_id, step, TERMS)
-    if isinstance(step, RateChange):
-        return usecases.change_rates(store, envelope, account_id, step, TERMS)
-    if isinstance(step, AutoRepaymentRequest):
-        return usecases.arrange_auto_repayment(store, envelope, account_id, step, TERMS)
-    if isinstance(step, Collection):
-        debit = MemoryDirectDebit({} if step.refusal else {account_id: step.amount})
-        return usecases.collect_repayment(store, envelope, account_id, date_of(step.on), debit, TERMS)
-    if isinstance(step, StatementDayChange):
-        return usecases.change_statement_day(store, envelope, account_id, step, TERMS)
-    if isinstance(step, RedemptionRequest):
-        return usecases.redeem_points(store, envelope, account_id, step, TERMS)
-    if isinstance(step, Cancellation):
-        return usecases.cancel_redemption(store, envelope, account_id, step, TERMS)
-    if isinstance(step, PointsRelease):
-        return usecases.release_points(store, envelope, account_id, step, TERMS)
-    if isinstance(step, Reversal):
-        on = date_of(step.on)
-        return usecases.reverse_authorization(
-            store, envelope, account_id, step.hold_id, on, TERMS, step.amount, step.currency
-        )
-    if isinstance(step, builders.DayEnd):
-        return usecases.close_day(store, envelope, account_id, date_of(step.on), TERMS)
-    if isinstance(step, Conversion):
-        return usecases.convert(store, envelope, account_id, step, TERMS)
-    if isinstance(step, PlanRequest):
-        return usecases.change_plan(store, envelope, account_id, step, TERMS)
-    if isinstance(step, CardStep):
-        return CARD_USE_CASES[step.change](store, envelope, account_id, step.request, TERMS)
-    if isinstance(step, Suspension):
-        turn = usecases.suspend_account if step.suspended else usecases.resume_account
-        return turn(store, envelope, account_id, date_of(step.on), TERMS)
-    if isinstance(step, CollectionStop):
-        on = date_of(step.on)
-        if step.reason:
-            return usecases.stop_collection(store, envelope, account_id, on, step.reason, TERMS)
-        return usecases.resume_collection(store, envelope, account_id, on, TERMS)
-    return OTHER_USE_CASES[type(step)](store, envelope, account_id, step, TERMS)
+    return USE_CASES[type(step)](store, envelope, account_id, step, TERMS)
+
+
+UseCase = Callable[[Store, Command, AccountId, Any, Program], Receipt]
+
+
+def _collect(store: Store, envelope: Command, account_id: AccountId, step: Any, terms: Program) -> Receipt:
+    debit = MemoryDirectDebit({} if step.refusal else {account_id: step.amount})
+    return usecases.collect_repayment(store, envelope, account_id, date_of(step.on), debit, terms)
+
+
+def _reverse(store: Store, envelope: Command, account_id: AccountId, step: Any, terms: Program) -> Receipt:
+    on = date_of(step.on)
+    return usecases.reverse_authorization(
+        store, envelope, account_id, step.hold_id, on, terms, step.amount, step.currency
+    )
+
+
+def _close(store: Store, envelope: Command, account_id: AccountId, step: Any, terms: Program) -> Receipt:
+    return usecases.close_day(store, envelope, account_id, date_of(step.on), terms)
+
+
+def _card(store: Store, envelope: Command, account_id: AccountId, step: Any, terms: Program) -> Receipt:
+    return CARD_USE_CASES[step.change](store, envelope, account_id, step.request, terms)
+
+
+def _suspend(store: Store, envelope: Command, account_id: AccountId, step: Any, terms: Program) -> Receipt:
+    turn = usecases.suspend_account if step.suspended else usecases.resume_account
+    return turn(store, envelope, account_id, date_of(step.on), terms)
+
+
+def _collection(store: Store, envelope: Command, account_id: AccountId, step: Any, terms: Program) -> Receipt:
+    on = date_of(step.on)
+    if step.reason:
+        return usecases.stop_collection(store, envelope, account_id, on, step.reason, terms)
+    return usecases.resume_collection(store, envelope, account_id, on, terms)
 
 
 CARD_USE_CASES: Final = {
@@ -264,25 +253,45 @@ CARD_USE_CASES: Final = {
     CardChange.CLOSE: usecases.close_card,
 }
 
-OTHER_USE_CASES: Final[dict[type, Callable[[Store, Command, AccountId, Any, Program], Receipt]]] = {
-    Joining: usecases.join_programme,
-    MemberSpend: usecases.spend_as_member,
-    MemberRedemption: usecases.redeem_as_member,
-    Exchange: usecases.exchange_points,
+USE_CASES: Final[dict[type, UseCase]] = {
+    AuthorizationRequest: usecases.authorize,
+    Increment: usecases.increment_authorization,
+    Reversal: _reverse,
     Purchase: usecases.post,
     CashAdvance: usecases.post,
     Refund: usecases.post,
+    Payment: usecases.receive_payment,
+    AutoRepaymentRequest: usecases.arrange_auto_repayment,
+    Collection: _collect,
+    Withdrawal: usecases.withdraw_credit,
     Adjustment: usecases.adjust,
-    ChargeOffRequest: usecases.charge_off,
-    Enrollment: usecases.enroll,
+    FeeRequest: usecases.charge_fee,
+    RateChange: usecases.change_rates,
+    StatementDayChange: usecases.change_statement_day,
+    builders.DayEnd: _close,
+    Conversion: usecases.convert,
+    PlanRequest: usecases.change_plan,
     ExchangeOrder: usecases.buy_exchange,
-    RepaymentAgreement: usecases.agree_repayment,
     CardOrder: usecases.issue_card,
+    CardStep: _card,
     Replacement: usecases.replace_card,
     LimitChange: usecases.change_limit,
     TemporaryIncrease: usecases.grant_temporary_limit,
     OverLimitConsent: usecases.consent_over_limit,
+    Suspension: _suspend,
+    RepaymentAgreement: usecases.agree_repayment,
+    CollectionStop: _collection,
+    ChargeOffRequest: usecases.charge_off,
+    Enrollment: usecases.enroll,
+    RedemptionRequest: usecases.redeem_points,
+    Cancellation: usecases.cancel_redemption,
+    PointsRelease: usecases.release_points,
+    Joining: usecases.join_programme,
+    MemberSpend: usecases.spend_as_member,
+    MemberRedemption: usecases.redeem_as_member,
+    Exchange: usecases.exchange_points,
 }
+"""The use case of every kind of step."""
 
 
 def stored(store: Store, account_id: AccountId = A1) -> tuple[Relationship, Sequence[Event]]:
