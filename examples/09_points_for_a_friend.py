@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from cardcore import usecases
 from cardcore.commands import Command
 from cardcore.errors import Conflict
-from cardcore.explain_points import headline, movements
+from cardcore.explain.points import headline, movements
 from cardcore.ids import AccountId
 from cardcore.journeys import Gift, Opening, Purchase, RedemptionRequest
 from cardcore.money import Money

@@ -14,7 +14,7 @@ from cardcore.accounts.billing import Statement, StatementLine, statements
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.explain import FEE_WORDS, Explanation, InterestExplained, exact_text, headline
-from cardcore.explain_rows import RowExplained, explain_rows, row_headline
+from cardcore.explain.rows import RowExplained, explain_rows, row_headline
 from cardcore.fees import FeeKind
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId

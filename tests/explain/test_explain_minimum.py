@@ -5,7 +5,7 @@ from hypothesis import given as drawn
 
 from cardcore.accounts.statements import MinimumKind, StatementIssued
 from cardcore.errors import Broken
-from cardcore.explain_minimum import PART_WORDS, explain_minimums, headline
+from cardcore.explain.minimum import PART_WORDS, explain_minimums, headline
 from cardcore.notices import Language
 from cardcore.programs import PRESETS
 from cardcore.testing.builders import (

@@ -2,7 +2,7 @@
 
 from hypothesis import given as over
 
-from cardcore.explain_points import headline, movements
+from cardcore.explain.points import headline, movements
 from cardcore.notices import Language
 from cardcore.testing.builders import (
     cancellation,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cardcore.explain_rows import explain_rows, row_headline
+from cardcore.explain.rows import explain_rows, row_headline
 from cardcore.installments.subsidy import InterestCoupon, MerchantShare
 from cardcore.notices import Language
 from cardcore.rates import Rate

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_text
 from cardcore.errors import CardcoreError
-from cardcore.explain_rows import explain_rows, row_headline
+from cardcore.explain.rows import explain_rows, row_headline
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change, Keep, PlanRequest
 from cardcore.installments.checks import Kind, Payout

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given, note
 
 from cardcore.accounts.plans import InstallmentBilled
-from cardcore.explain_rows import explain_rows, row_headline
+from cardcore.explain.rows import explain_rows, row_headline
 from cardcore.notices import Language
 from cardcore.testing.builders import day_of
 from cardcore.testing.invariants import catching_up_is_closing_day_by_day, check

@@ -20,7 +20,7 @@ from cardcore.explain import (
     RewardBackExplained,
     exact_text,
 )
-from cardcore.explain_rows import Derivation, RowExplained, explain_rows, row_headline
+from cardcore.explain.rows import Derivation, RowExplained, explain_rows, row_headline
 from cardcore.fees import Fee
 from cardcore.money import amount_text
 from cardcore.notices import Language

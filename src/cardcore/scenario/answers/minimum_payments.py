@@ -3,7 +3,7 @@
 from typing import Any
 
 from cardcore.calendars import date_text
-from cardcore.explain_minimum import MinimumExplained, explain_minimums, headline
+from cardcore.explain.minimum import MinimumExplained, explain_minimums, headline
 from cardcore.notices import Language
 from cardcore.scenario.life import Life
 

@@ -5,9 +5,8 @@ earned + received = available + pending + redeemed + expired + given + clawed_ba
 
 from typing import Any
 
-from cardcore import explain_points
 from cardcore.calendars import date_text
-from cardcore.explain_points import Movement
+from cardcore.explain import points as explained
 from cardcore.notices import Language
 from cardcore.points.expiry import NEVER
 from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS, Lot, PointsLedger
@@ -18,7 +17,7 @@ def answer(life: Life) -> dict[str, Any]:
     """The points ledger at the end; what never happened is left out."""
     return {
         **ledger_of(life.relationship.points, life.until),
-        "history": [_movement(life, one) for one in explain_points.movements(life.events, life.program)],
+        "history": [_movement(life, one) for one in explained.movements(life.events, life.program)],
     }
 
 
@@ -46,7 +45,7 @@ def _lot(lot: Lot) -> dict[str, Any]:
     }
 
 
-def _movement(life: Life, one: Movement) -> dict[str, Any]:
+def _movement(life: Life, one: explained.Movement) -> dict[str, Any]:
     return {
         "on": date_text(one.on),
         "kind": one.kind,
@@ -56,7 +55,6 @@ def _movement(life: Life, one: Movement) -> dict[str, Any]:
         **({"friend": one.friend} if one.friend else {}),
         **({"fee": one.fee} if one.fee else {}),
         "text": {
-            str(language): explain_points.headline(one, life.program.currency, language)
-            for language in Language
+            str(language): explained.headline(one, life.program.currency, language) for language in Language
         },
     }
