@@ -18,6 +18,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PY_TAG := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 # Named after the interpreter's version, so that another PYTHON makes the environment anew.
 READY := $(VENV)/.ready-$(PY_TAG)
+READY_BENCH := $(VENV)/.ready-bench-$(PY_TAG)
 ADAPTERS := $(patsubst %/pyproject.toml,%,$(wildcard adapters/*/pyproject.toml))
 SUPPORTED := 3.11 3.12 3.13
 
@@ -84,8 +85,14 @@ types: $(READY) ## mypy strict over the core, adapters, examples, tests and benc
 	@$(BIN)/mypy conftest.py src tests $(foreach d,examples bench,$(if $(wildcard $(d)/*.py),$(d)))
 	@for a in $(ADAPTERS); do echo "types: mypy --strict over $$a"; $(BIN)/mypy $$a || exit 1; done
 
-bench: $(READY) ## the README's figures, each measured beside a named peer
+bench: $(READY) $(READY_BENCH) ## the README's figures, each measured beside a named peer
 	@$(BIN)/python -m bench.run $(ARGS)
+
+# Peers that no test needs. Their dependencies are in requirements.txt, some newer than they ask for.
+$(READY_BENCH): requirements-bench.txt $(READY)
+	@echo "bench: installing the peers of requirements-bench.txt"
+	@$(PIP) --no-compile --no-deps --only-binary :all: --require-hashes -r requirements-bench.txt && touch $@ || \
+		echo "bench: they could not be installed; the lines that need one say so"
 
 # The docs' tools pin other versions of shared packages, so they have an environment of their own.
 docs: .venv-docs/.ready ## build the documentation site into site/
@@ -121,10 +128,11 @@ browser: ## install Chromium, a Chinese font and hledger for the tests that use 
 LOCK := .venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-lock: ## re-make the two requirements files (ARGS=--upgrade for newer versions)
+lock: ## re-make the three requirements files (ARGS=--upgrade for newer versions)
 	@[ -x .venv-lock/bin/uv ] || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -qq uv==$(UV); }
 	@$(LOCK) $(ARGS) --no-emit-package cardcore --group dev --output-file requirements.txt \
 		pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS))
+	@$(LOCK) $(ARGS) --no-deps --group bench --output-file requirements-bench.txt
 	@$(LOCK) $(ARGS) --group docs --output-file requirements-docs.txt
 	@echo "lock: requirements.txt pins $$(grep -c == requirements.txt) packages"
 

@@ -9,7 +9,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import attrs
@@ -103,11 +103,27 @@ class Line:
     peer: str
     floor: Floor
     measure: Callable[[Scale], Figures]
+    needs: str = ""
+    """The package of a peer that `make bench` installs and the tests do without."""
+
+    @property
+    def absent(self) -> str:
+        """Why the line cannot be measured here; empty where it can."""
+        if not self.needs or _version(self.needs):
+            return ""
+        return f"peer not here: {self.needs} of requirements-bench.txt is not installed"
 
 
 def release(package: str) -> str:
     """A package with its installed version, as a peer is named."""
-    return f"{package} {version(package)}"
+    return f"{package} {_version(package)}".strip()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def agree(what: str, ours: object, peer: object) -> None:

@@ -22,20 +22,26 @@ from bench.measure import FULL, QUICK, USUAL, Figures, Line, Scale
 
 @attrs.frozen
 class Found:
-    """A line and what was measured."""
+    """A line and what was measured; nothing where its peer is not here."""
 
     line: Line
-    figures: Figures
+    figures: Figures | None
 
     @property
-    def is_met(self) -> bool:
-        """Whether the floor is reached."""
-        return self.line.floor.is_met(self.figures)
+    def is_met(self) -> bool | None:
+        """Whether the floor is reached; None where nothing was measured."""
+        return None if self.figures is None else self.line.floor.is_met(self.figures)
 
     @property
     def ratio(self) -> float | None:
         """How many times as long as ours the peer takes."""
-        return None if self.figures.peer is None else self.figures.peer / self.figures.ours
+        figures = self.figures
+        return None if figures is None or figures.peer is None else figures.peer / figures.ours
+
+    @property
+    def note(self) -> str:
+        """What the reader must know of this run."""
+        return self.line.absent if self.figures is None else self.figures.note
 
 
 def main(arguments: list[str]) -> int:
@@ -67,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _measured(line: Line, scale: Scale) -> Found:
     print(f"bench: {line.name} …", file=sys.stderr, flush=True)
-    return Found(line, line.measure(scale))
+    return Found(line, None if line.absent else line.measure(scale))
 
 
 def plain(found: Found) -> dict[str, Any]:
@@ -77,13 +83,13 @@ def plain(found: Found) -> dict[str, Any]:
         "line": line.name,
         "work": line.work,
         "unit": line.unit,
-        "ours": round(figures.ours, 3),
-        "peer": None if figures.peer is None else round(figures.peer, 3),
+        "ours": None if figures is None else round(figures.ours, 3),
+        "peer": None if figures is None or figures.peer is None else round(figures.peer, 3),
         "peer_name": line.peer,
         "ratio": None if found.ratio is None else round(found.ratio, 3),
         "floor": line.floor.text,
         "met": found.is_met,
-        "note": figures.note,
+        "note": found.note,
     }
 
 
@@ -96,13 +102,14 @@ def _show(found: list[Found], scale: Scale) -> None:
     table.add_column("peer is")
     for one in found:
         line, figures = one.line, one.figures
-        work = f"{line.work}\n[dim]{figures.note}[/dim]" if figures.note else line.work
-        peer = "" if figures.peer is None else f"{figures.peer:,.4g}"
-        numbers = (f"{figures.ours:,.4g}", peer, ratio_text(one.ratio))
-        met = "[green]yes[/green]" if one.is_met else "[red]no[/red]"
+        work = f"{line.work}\n[dim]{one.note}[/dim]" if one.note else line.work
+        ours = "" if figures is None else f"{figures.ours:,.4g}"
+        peer = "" if figures is None or figures.peer is None else f"{figures.peer:,.4g}"
+        numbers = (ours, peer, ratio_text(one.ratio))
+        met = {True: "[green]yes[/green]", False: "[red]no[/red]", None: ""}[one.is_met]
         table.add_row(line.name, work, line.unit, *numbers, line.floor.text, met, line.peer)
     Console(width=None if sys.stdout.isatty() else 150).print(table)
-    missed = [one.line.name for one in found if not one.is_met]
+    missed = [one.line.name for one in found if one.is_met is False]
     if missed:
         print(f"below the floor: {', '.join(missed)}")
     print("Only ratios count: both columns of a line were measured by turns in one run on one machine.")

@@ -1,9 +1,10 @@
-"""One offer on a transaction, matched alone and evaluated, beside a flag engine with the same rule."""
+"""One offer on a transaction: its criteria matched beside four engines, all of it evaluated beside one."""
 
+import importlib
+from collections.abc import Callable
 from typing import Any, Final
 
 from growthbook import GrowthBook
-from growthbook.core import evalCondition
 
 from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
 from cardcore.calendars import parse_ordinal
@@ -107,31 +108,55 @@ CONDITION: Final[dict[str, Any]] = {
 }
 
 
-def matching(scale: Scale) -> Figures:
-    """Four criteria on the facts of transactions, some of which do not match; nothing is granted."""
-    matches = matcher(read_criterion(Reader(WHEN), "CNY"))
-    amounts = range(9_50, 9_50 + scale.pick(100, 4_000, 10_000))
-    facts = [
-        {"mcc": "5812", "amount": amount, "channel": "pos", "merchant": "老张面馆"} for amount in amounts
-    ]
-    for one in (*facts[:100], {**facts[-1], "mcc": "6011"}, {**facts[-1], "channel": "app"}):
-        agree("the answer", matches(one), bool(evalCondition(one, CONDITION)))
-    return beside(
-        lambda: [matches(one) for one in facts],
-        lambda: [evalCondition(one, CONDITION) for one in facts],
-        scale,
-        items=len(facts),
-    )
+def against(engine: str) -> Callable[[Scale], Figures]:
+    """Four criteria on the facts of transactions, some of which do not match; nothing is granted.
+
+    The engine is a file of `bench.peers.deciders`.
+    """
+
+    def measure(scale: Scale) -> Figures:
+        ours = matcher(read_criterion(Reader(WHEN), "CNY"))
+        theirs = importlib.import_module(f"bench.peers.deciders.{engine}").matching(CONDITION)
+        amounts = range(9_50, 9_50 + scale.pick(100, 4_000, 10_000))
+        facts = [
+            {"mcc": "5812", "amount": amount, "channel": "pos", "merchant": "老张面馆"} for amount in amounts
+        ]
+        for one in (*facts[:100], {**facts[-1], "mcc": "6011"}, {**facts[-1], "channel": "app"}):
+            agree("the answer", ours(one), theirs(one))
+        return beside(
+            lambda: [ours(one) for one in facts],
+            lambda: [theirs(one) for one in facts],
+            scale,
+            items=len(facts),
+        )
+
+    return measure
+
+
+def line(name: str, peer: str, times: float, engine: str, needs: str = "") -> Line:
+    """All lines of matching do the same work."""
+    work = "one offer's criteria (MCC, amount, channel, merchant) on the facts of a transaction"
+    return Line(name, work, "µs a transaction", peer, times_faster(times), against(engine), needs)
 
 
 LINES: Final = (
-    Line(
-        "match",
-        "one offer's criteria (MCC, amount, channel, merchant) on the facts of a transaction",
-        "µs a transaction",
-        f"{release('growthbook')}: evalCondition",
-        times_faster(40),
-        matching,
+    line("match", f"{release('growthbook')}: evalCondition", 40, "by_growthbook"),
+    line(
+        "match-zen", f"{release('zen-engine')} (Rust): a compiled expression", 8, "by_zen", needs="zen-engine"
+    ),
+    line(
+        "match-json-logic",
+        f"{release('json-logic-qubit')}: jsonLogic",
+        100,
+        "by_json_logic",
+        needs="json-logic-qubit",
+    ),
+    line(
+        "match-rule-engine",
+        f"{release('rule-engine')}: Rule.matches",
+        200,
+        "by_rule_engine",
+        needs="rule-engine",
     ),
     Line(
         "offer",

@@ -1,14 +1,14 @@
-"""A thousand offers on one transaction, beside a feature-flag engine with the same thousand rules."""
+"""A thousand offers on one transaction, beside three engines with the same thousand conditions."""
 
+import importlib
 import random
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
-from growthbook import GrowthBook
-
-from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster, undisturbed
+from bench.measure import Figures, Line, Scale, agree, at_most, beside, release, times_faster, undisturbed
+from bench.peers.deciders import Deciding
 from cardcore.documents import Reader
 from cardcore.offers.criteria import facts_of
 from cardcore.offers.evaluation import Ineligible, evaluate_all
@@ -54,13 +54,11 @@ def read(size: int = SIZE) -> list[Offer]:
     return [read_offer(Reader(offer), "CNY") for offer, _ in rules(size)]
 
 
-def engine(size: int = SIZE) -> GrowthBook:
-    """The peer: a feature for each rule."""
-    features = {
-        offer["id"]: {"defaultValue": False, "rules": [{"condition": condition, "force": True}]}
-        for offer, condition in rules(size)
-    }
-    return GrowthBook(features=features)
+def engine(name: str, size: int = SIZE) -> Deciding:
+    """The peer, a file of `bench.peers.deciders`: a condition for each offer."""
+    conditions = {offer["id"]: condition for offer, condition in rules(size)}
+    decide: Deciding = importlib.import_module(f"bench.peers.deciders.{name}").deciding(conditions)
+    return decide
 
 
 def transactions(count: int) -> list[Transaction]:
@@ -74,78 +72,109 @@ def transactions(count: int) -> list[Transaction]:
     ]
 
 
-def facts_for_flags(meal: Transaction) -> dict[str, Any]:
-    """What the engine is told."""
+def told(meal: Transaction) -> dict[str, Any]:
+    """What the engines are told."""
     return {"amount": meal.amount_minor, "on": DAY, "mcc": meal.mcc, "merchant": meal.merchant}
 
 
-def winners_by_flags(flags: GrowthBook, names: Sequence[str], meal: Transaction) -> list[str]:
-    """The features that are on."""
-    flags.set_attributes(facts_for_flags(meal))
-    return [name for name in names if flags.eval_feature(name).value]
+def warm_index(meals: list[Transaction]) -> OfferIndex:
+    """An index that was asked about these before: functions are generated when a bucket is asked more often."""
+    index = OfferIndex(read())
+    for meal in meals:
+        index.winners(facts_of(meal))
+    return index
 
 
-def winners(scale: Scale) -> Figures:
-    """Who wins, found by the index; the 99th percentile of single transactions beside it."""
-    offers, flags = read(), engine()
-    index, names = OfferIndex(offers), [offer.offer_id for offer in offers]
-    meals = transactions(scale.pick(4, 40, 100))
-    for meal in meals[:4]:
-        found = [one.offer.offer_id for one in index.winners(facts_of(meal))]
-        agree("the winners", found, winners_by_flags(flags, names, meal))
-    many = transactions(scale.pick(20, 4_000, 10_000))
-    for meal in many:
-        index.winners(facts_of(meal))  # functions are generated when a bucket is asked more often
-    figures = beside(
-        lambda: [index.winners(facts_of(meal)) for meal in many],
-        lambda: [winners_by_flags(flags, names, meal) for meal in meals],
-        Scale(scale.name, min(scale.rounds, 3)),
-        items=1,
-    )
-    return Figures(figures.ours / len(many), (figures.peer or 0) / len(meals), _slowest(index, many))
+def winners(peer: str) -> Callable[[Scale], Figures]:
+    """Who wins: found by the index, and by an engine asked about all."""
+
+    def measure(scale: Scale) -> Figures:
+        many, meals = transactions(scale.pick(20, 4_000, 10_000)), transactions(scale.pick(4, 40, 100))
+        index, decide = warm_index(many), engine(peer)
+        for meal in meals[:4]:
+            agree(
+                "the winners",
+                [one.offer.offer_id for one in index.winners(facts_of(meal))],
+                decide(told(meal)),
+            )
+        figures = beside(
+            lambda: [index.winners(facts_of(meal)) for meal in many],
+            lambda: [decide(told(meal)) for meal in meals],
+            Scale(scale.name, min(scale.rounds, 3)),
+            items=1,
+        )
+        return Figures(figures.ours / len(many), (figures.peer or 0) / len(meals))
+
+    return measure
 
 
-def _slowest(index: OfferIndex, meals: list[Transaction]) -> str:
-    times = []
+def slowest_winners(scale: Scale) -> Figures:
+    """The 99th percentile of single transactions."""
+    many, times = transactions(scale.pick(200, 4_000, 10_000)), []
+    index = warm_index(many)
     with undisturbed():
-        for meal in meals:
+        for meal in many:
             start = time.process_time()
             index.winners(facts_of(meal))
             times.append(time.process_time() - start)
-    slowest = statistics.quantiles(times, n=100)[98] * 1e6
-    return f"99 of 100 within {slowest:.1f} µs"
+    return Figures(statistics.quantiles(times, n=100)[98] * 1e6)
 
 
 def with_reasons(scale: Scale) -> Figures:
     """Every reason with its distance, in words of both languages, of all offers that are not won."""
-    offers, flags = read(), engine()
-    names = [offer.offer_id for offer in offers]
+    offers, decide = read(), engine("by_growthbook")
     meals = transactions(scale.pick(2, 10, 20))
 
     def ours() -> int:
-        told = 0
+        said = 0
         for meal in meals:
             for one in evaluate_all(offers, facts_of(meal)):
                 if isinstance(one, Ineligible):
-                    told += sum(len(why.told().zh) for why in one.unmet)
-        return told
+                    said += sum(len(why.told().zh) for why in one.unmet)
+        return said
 
     return beside(
         ours,
-        lambda: [winners_by_flags(flags, names, meal) for meal in meals],
+        lambda: [decide(told(meal)) for meal in meals],
         Scale(scale.name, min(scale.rounds, 5)),
         items=len(meals),
     )
 
 
+def line(name: str, peer: str, times: float, engine: str, needs: str = "") -> Line:
+    """All lines of winners do the same work."""
+    work = "the winners of 1,000 offers for a transaction"
+    return Line(name, work, "µs a transaction", peer, times_faster(times), winners(engine), needs)
+
+
 LINES: Final = (
-    Line(
+    line(
         "winners",
-        "the winners of 1,000 offers for a transaction",
-        "µs a transaction",
         f"{release('growthbook')}: eval_feature of 1,000 features, in the order of the offers",
-        times_faster(1_000),
-        winners,
+        1_000,
+        "by_growthbook",
+    ),
+    line(
+        "winners-zen",
+        f"{release('zen-engine')} (Rust): a decision table of 1,000 rows",
+        300,
+        "by_zen",
+        needs="zen-engine",
+    ),
+    line(
+        "winners-rule-engine",
+        f"{release('rule-engine')}: Rule.matches of 1,000 rules",
+        10_000,
+        "by_rule_engine",
+        needs="rule-engine",
+    ),
+    Line(
+        "winners-p99",
+        "within how long 99 of 100 transactions have their winners of 1,000 offers",
+        "µs a transaction",
+        "",
+        at_most(20, "≤ 20"),
+        slowest_winners,
     ),
     Line(
         "reasons",

@@ -23,6 +23,8 @@ from bench.measure import (
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
 def test_line_runs(line: Line) -> None:
+    if line.absent:
+        pytest.skip(line.absent)
     found = line.measure(QUICK)
     assert found.ours > 0
     assert math.isfinite(found.ours)
@@ -71,6 +73,21 @@ def test_runner_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (fold["line"], memory["line"]) == ("fold", "memory-event")
     assert fold["ratio"] == pytest.approx(fold["peer"] / fold["ours"], rel=0.1)
     assert memory["peer"] is memory["ratio"] is None
+
+
+def test_a_line_whose_peer_is_not_here_says_so_and_is_not_measured(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent = Line("absent", "work", "µs", "nobody", times_faster(2), LINES[0].measure, needs="no-such-peer")
+    monkeypatch.setattr(run, "LINES", (absent,))
+    assert run.main(["--quick", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["ours"], told["peer"], told["ratio"], told["met"]) == (None, None, None, None)
+    assert told["note"] == "peer not here: no-such-peer of requirements-bench.txt is not installed"
+    assert run.main(["--quick"]) == 0
+    printed = capsys.readouterr().out
+    assert "peer not here" in printed
+    assert "below the floor" not in printed
 
 
 def test_runner_refuses_a_line_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
