@@ -78,7 +78,7 @@ def told(meal: Transaction) -> dict[str, Any]:
 
 
 def warm_index(meals: list[Transaction]) -> OfferIndex:
-    """An index that was asked about these before: functions are generated when a bucket is asked more often."""
+    """An index that was asked about these before, and has generated its functions."""
     index = OfferIndex(read())
     for meal in meals:
         index.winners(facts_of(meal))
