@@ -1,7 +1,8 @@
 """A lucky draw from plain data: what `python -m cardcore draw` and `verify` read and answer.
 
-`draw` answers as far as the document goes: the faults of the definition; with entries the frozen tickets;
-with a seed (or a draw by public numbers) the promise to publish; with the public number the proof.
+`draw` answers as far as the document goes: the faults of the definition; with entries – or attempts, each of
+which gets a ticket or every reason against it – the frozen tickets; with a seed (or a draw by public numbers)
+the promise to publish; with the public number the proof.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,20 @@ from typing import Any
 import attrs
 
 from cardcore.documents import Reader
-from cardcore.offers.draws import DrawDefinition, Source, Ticket, faults, faults_of_change, freeze
+from cardcore.offers.draws import (
+    DrawDefinition,
+    Entry,
+    NoTicket,
+    Source,
+    Ticket,
+    faults,
+    faults_of_change,
+    freeze,
+)
 from cardcore.offers.draws import draw as drawn
+from cardcore.offers.draws.entries import apply, decide
 from cardcore.offers.draws.plain import (
+    read_attempts,
     read_definition,
     read_entries,
     read_hash,
@@ -36,7 +48,7 @@ def draw(document: Mapping[str, Any]) -> dict[str, Any]:
     found = faults(definition)
     if reader.has("before"):
         found += faults_of_change(read_definition(reader.take("before")), definition)
-    tickets = _tickets(reader)
+    tickets, refused = _tickets(reader, definition)
     seed = bytes.fromhex(reader.maybe("seed", read_hash, ""))
     entropy = reader.maybe("entropy", read_rule, "")
     reader.end()
@@ -44,13 +56,36 @@ def draw(document: Mapping[str, Any]) -> dict[str, Any]:
     if found or tickets is None:
         return answer
     with reader.placing():
-        return answer | _drawn(definition, tickets, seed, entropy)
+        return answer | refused | _drawn(definition, tickets, seed, entropy)
 
 
-def _tickets(reader: Reader) -> tuple[Ticket, ...] | None:
+def _tickets(reader: Reader, definition: DrawDefinition) -> tuple[tuple[Ticket, ...] | None, dict[str, Any]]:
+    """The frozen list, where there is one, and what of the attempts was refused, where there are any."""
     if reader.has("tickets"):
-        return read_tickets(reader.take("tickets"))
-    return freeze(read_entries(reader.take("entries"))) if reader.has("entries") else None
+        return read_tickets(reader.take("tickets")), {}
+    entries = reader.maybe("entries", read_entries, None)
+    if not reader.has("attempts"):
+        return (None if entries is None else freeze(entries)), {}
+    entries, refused = _attempted(reader.take("attempts"), definition, entries or ())
+    return freeze(entries), {"refused": refused}
+
+
+def _attempted(
+    reader: Reader, definition: DrawDefinition, entries: tuple[Entry, ...]
+) -> tuple[tuple[Entry, ...], list[dict[str, str]]]:
+    """The entries with the tickets that were given, and the reasons why the others were not."""
+    refused = []
+    with reader.placing():
+        for attempt in read_attempts(reader):
+            answer = decide(definition, entries, attempt)
+            if isinstance(answer, NoTicket):
+                refused += [
+                    {"id": attempt.entry_id, "code": reason.code, "zh": reason.zh, "en": reason.en}
+                    for reason in answer.reasons
+                ]
+            else:
+                entries = apply(entries, answer)
+    return entries, refused
 
 
 def _drawn(

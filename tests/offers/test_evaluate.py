@@ -13,8 +13,10 @@ from cardcore.documents import Reader
 from cardcore.errors import InvalidInput
 from cardcore.evaluate import evaluate, read_question
 from cardcore.ids import OfferId
+from cardcore.offers.compiled import matcher
 from cardcore.offers.criteria import All
 from cardcore.offers.goals import Goal, read_goal, span_of
+from cardcore.offers.reading import read_offer
 from cardcore.offers.timing import Timing, read_timing
 
 OFFER: dict[str, Any] = {"id": "o-1", "name": "优惠", "when": {}, "reward": {"cashback": {"rate": "0.02"}}}
@@ -264,6 +266,38 @@ def test_when_a_reward_is_paid_and_how_long_it_lives() -> None:
         with pytest.raises(InvalidInput) as refused:
             read_timing(Reader(document))
         assert refused.value.code == "field-unknown"
+
+
+def test_a_price_in_points_is_asked_of_the_points_that_are_known() -> None:
+    film = {"points_price": 9, "reward": {"gift": {"item": "电影票", "worth": "45.00"}}}
+    answer = evaluate(ask(film, counters={"points": 9}))
+    assert (answer["eligible"][0]["points_price"], answer["best"]["points"]) == (9, 9)
+    texts = [
+        [why["text"] for why in evaluate(ask(film, **known))["ineligible"][0]["reasons"]]
+        for known in ({"counters": {"points": 7}}, {})
+    ]
+    assert texts == [
+        [{"zh": "需 9 积分，还差 2 积分", "en": "costs 9 points, 2 more"}],
+        [{"zh": "需 9 积分", "en": "costs 9 points"}],
+    ]
+    generated = matcher(
+        read_offer(Reader({"id": "o-1", "name": "电影", "when": {}, **film}), "CNY").criterion
+    )
+    assert [generated(facts) for facts in ({"counters.points": 9}, {"counters.points": 8}, {})] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_points_pay_for_one_offer_only() -> None:
+    tea = {"id": "tea", "points_price": 5, "reward": {"gift": {"item": "下午茶", "worth": "30.00"}}}
+    wash = {"id": "wash", "points_price": 5, "reward": {"gift": {"item": "洗车", "worth": "20.00"}}}
+    both = [{"name": "权益", "when": {}, **one} for one in (tea, wash)]
+    for points, offers in ((9, ["tea"]), (10, ["tea", "wash"])):
+        answer = evaluate({"offers": both, "at": AT, "counters": {"points": points}})
+        assert [one["offer"] for one in answer["best"]["offers"]] == offers
+        assert answer["best"]["points"] == 5 * len(offers)
 
 
 # --- refusals ---------------------------------------------------------------------------------------

@@ -88,6 +88,15 @@ FAULTY: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         },
         [("/reward/cashback/tiers", "rule-invalid")],
     ),
+    # what is released again has a stock and a life
+    (
+        {"reward": {"coupon": {"item": "券", "releases_unused": True, "life": {"days": 3}}}},
+        [("/reward/coupon", "rule-invalid")],
+    ),
+    (
+        {"reward": {"coupon": {"item": "券", "releases_unused": True, "stock": 9}}},
+        [("/reward/coupon", "rule-invalid")],
+    ),
     # nothing bounds what it costs
     ({"quotas": {}}, [("/quotas", "rule-invalid")]),
     ({"reward": {"cashback": {"rate": "0.02"}}}, [("/quotas", "rule-invalid")]),

@@ -54,6 +54,7 @@ FULL: dict[str, Any] = {
         {"distinct_days": 9, "over": "cycle", "of": {"mcc": "5812"}, "counter": "days"},
     ],
     "frequency": [{"at_most": 1, "per": "day"}],
+    "points_price": 9,
     "quotas": {"per_day": 5, "per_store_per_day": 1, "per_store": 2, "total": 9, "budget": "99.00"},
     "rewards": [
         {
@@ -63,13 +64,14 @@ FULL: dict[str, Any] = {
                 "step": "1.00",
                 "cap_per_transaction": "20.00",
                 "cap_per_campaign": "50.00",
-                "denominations": ["1.00", "2.00"],
+                "denominations": ["1.00", {"value": "2.00", "least_amount": "9.00"}],
                 "pays": {"after_days": 3},
                 "life": {"months": 3},
             }
         },
         {"points": {"points": 1, "per": "1.00"}},
-        {"coupon": {"item": "券", "code": "C", "stock": 5, "least_amount": "9.00", "life": {"days": 3}}},
+        {"coupon": {"item": "券", "code": "C", "least_amount": "9.00"}},
+        {"coupon": {"item": "券", "stock": 5, "life": {"days": 3}, "releases_unused": True}},
         {"gift": {"item": "咖啡", "count": 2, "pays": {"day_of_next_month": 2}}},
         {"interest_coupon": {"item": "利息券", "rate": "0.5", "worth": "1.00"}},
         {"draw": {"draw": "d-1", "chances": 1}},
@@ -113,7 +115,13 @@ ASK: dict[str, Any] = {
     "counters": {
         "trades": 3,
         "spent": "9.00",
-        "o-1": {"uses": {"day": 0}, "granted": {"month": "1.00"}, "quota": {"per_day": 1, "spent": "1.00"}},
+        "o-1": {
+            "uses": {"day": 0},
+            "granted": {"month": "1.00"},
+            "quota": {"per_day": 1, "spent": "1.00"},
+            "stock": {"券": 2},
+            "lapsed": {"券": 1},
+        },
     },
     "history": [
         {

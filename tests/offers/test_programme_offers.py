@@ -273,6 +273,7 @@ REFUSED: list[tuple[list[dict[str, Any]], list[dict[str, Any]], str, str]] = [
         "/events/0/enroll/offer",
     ),
     ([offer(goals=[{"count": 2, "counter": "trades"}])], [], "rule-invalid", "/program/offers/0"),
+    ([offer(points_price=9)], [], "rule-invalid", "/program/offers/0"),
 ]
 
 

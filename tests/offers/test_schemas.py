@@ -31,10 +31,15 @@ def example(name: str) -> dict[str, Any]:
 
 DRAW, PACKET, BILL, REFERRAL = (example(name) for name in ("draw", "red-packet", "bill", "referral"))
 PROOF = draw(DRAW)["proof"]
-GOLDEN = [
-    json.loads(path.read_text("utf-8"))["document"]
-    for path in sorted((ROOT / "tests" / "golden" / "campaigns").glob("referral-*.json"))
-]
+CAMPAIGNS = ROOT / "tests" / "golden" / "campaigns"
+
+
+def golden(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((CAMPAIGNS / f"{name}.json").read_text("utf-8"))["document"]
+    return document
+
+
+GOLDEN = [golden(path.stem) for path in sorted(CAMPAIGNS.glob("referral-*.json"))]
 
 DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
     ("draw", DRAW),
@@ -50,6 +55,7 @@ DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("refer", REFERRAL),
     *(("refer", document) for document in GOLDEN),
+    ("draw", golden("draw-everbright")),
 ]
 
 MALFORMED: list[tuple[str, dict[str, Any]]] = [
@@ -59,6 +65,7 @@ MALFORMED: list[tuple[str, dict[str, Any]]] = [
     ("draw", merged(DRAW, {"seed": "5F"})),
     ("draw", merged(DRAW, {"tickets": [["t-1"]]})),
     ("draw", merged(DRAW, {"entries": [{"id": "t-1", "person": {}, "on": "2026-12-10"}]})),
+    ("draw", merged(DRAW, {"attempts": [{"id": "t-1", "person": {"phone": "p-1"}}]})),
     ("verify", {"proof": PROOF, "commitment": "no"}),
     ("verify", {}),
     ("share", {"steps": []}),

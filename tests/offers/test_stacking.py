@@ -41,7 +41,8 @@ def money() -> st.SearchStrategy[dict[str, Any]]:
 def documents(most: int) -> st.SearchStrategy[list[dict[str, Any]]]:
     rewards = money() | st.just({"gift": {"item": "咖啡", "worth": "9.00"}})
     one = st.fixed_dictionaries(
-        {"reward": rewards, "order": st.integers(0, 2)}, optional={"group": st.sampled_from(["a", "b"])}
+        {"reward": rewards, "order": st.integers(0, 2)},
+        optional={"group": st.sampled_from(["a", "b"]), "points_price": st.sampled_from([3, 9])},
     )
     return st.lists(one, max_size=most)
 
@@ -59,7 +60,7 @@ def every_combination(offers: list[Offer], facts: dict[str, Any]) -> list[Combin
 
 @given(documents(7), st.sampled_from([1, 39_99, 50_00, 100_00, 333_33]))
 def test_no_combination_is_worth_more_than_the_best(found: list[dict[str, Any]], amount: int) -> None:
-    offers, facts = offers_of(found), {"amount": amount}
+    offers, facts = offers_of(found), {"amount": amount, "counters.points": 12}
     best = best_combination(offers, facts)
     all_ways = every_combination(offers, facts)
     assert best.worth == max(way.worth for way in all_ways)
@@ -69,7 +70,8 @@ def test_no_combination_is_worth_more_than_the_best(found: list[dict[str, Any]],
 
 @given(documents(20), st.integers(1, 1_000_00))
 def test_a_combination_pays_what_its_parts_take_off(found: list[dict[str, Any]], amount: int) -> None:
-    best = best_combination(offers_of(found), {"amount": amount})
+    best = best_combination(offers_of(found), {"amount": amount, "counters.points": 12})
+    assert best.points == sum(part.offer.points_price for part in best.parts) <= 12
     assert best.left == amount - sum(part.discount for part in best.parts) >= 0
     assert best.worth == sum(part.worth for part in best.parts)
     groups = [part.offer.group for part in best.parts if part.offer.group]

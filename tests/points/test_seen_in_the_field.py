@@ -69,8 +69,9 @@ EARNED: list[tuple[str, str, dict[str, Any], list[dict[str, Any]], int]] = [
     (BAOSHANG, "cmb", CATEGORIES, [bought("6.00", MARKET)], 1),
     (BAOSHANG, "cmb", CATEGORIES, [bought("6.00", "5541")], 1),
     # what earns nothing: by category, and whatever is no purchase
-    (OURS, "cmb", CARS, [bought("90000.00", CAR), bought("100.00", HOSPITAL)], 0),
+    (OURS, "cmb", CARS, [bought("90000.00", mcc) for mcc in CARS["excluded_mccs"]], 0),
     (CMB, "cmb", {}, [{"on": "2024-01-10", "cash_advance": {"amount": "2000.00"}}], 0),
+    (CMB, "cmb", {}, [{"on": "2023-12-21", "cash_advance": {"amount": "90000.00"}}], 0),  # and its interest
     (CMB, "cmb", {}, [{"on": "2024-01-10", "charge_fee": {"kind": "replacement"}}], 0),
 ]
 

@@ -24,6 +24,7 @@ def answer_of(
             ],
             "worth": amount_text(best.worth, currency),
             "to_pay": amount_text(best.left, currency),
+            **({"points": best.points} if best.points else {}),
         },
         "ineligible": [
             {
@@ -37,10 +38,12 @@ def answer_of(
 
 
 def _eligible(found: Eligible, currency: str) -> dict[str, Any]:
+    price = found.offer.points_price
     return {
         "offer": found.offer.offer_id,
         "name": found.offer.name,
         "worth": amount_text(found.worth, currency),
+        **({"points_price": price} if price else {}),
         "rewards": [_reward(one, currency) for one in found.granted],
     }
 
@@ -60,7 +63,9 @@ def _reward(granted: Granted, currency: str) -> dict[str, Any]:
         told |= {"rate": reward.rate.text} if reward.rate else {}
     if granted.vouchers:
         told["vouchers"] = [
-            {"value": amount_text(value, currency), "count": count} for value, count in granted.vouchers
+            {"value": amount_text(one.value, currency), "count": count}
+            | ({"least_amount": amount_text(one.least_amount, currency)} if one.least_amount else {})
+            for one, count in granted.vouchers
         ]
     told["on"] = date_text(granted.on)
     if granted.last_day is not None:

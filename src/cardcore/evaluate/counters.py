@@ -1,7 +1,7 @@
 """What was counted so far: figures of the bank's own, and what was had of each offer.
 
-A member that is an offer's id holds an object – ``goals``, ``uses``, ``granted``, ``quota``, ``stock`` – any
-other member is a counter of its own, a whole number or an amount.
+A member that is an offer's id holds an object – ``goals``, ``uses``, ``granted``, ``quota``, ``stock``,
+``lapsed`` – any other member is a counter of its own, a whole number or an amount.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,6 +13,7 @@ from cardcore.offers.criteria.facts import COUNTERS
 from cardcore.offers.goals import Goal
 from cardcore.offers.limits import PERIODS, key
 from cardcore.offers.offer import Offer
+from cardcore.offers.rewards import ThingReward
 
 QUOTAS: Final = ("per_day", "per_store_per_day", "per_store", "total")
 
@@ -55,6 +56,7 @@ def _of_offer(reader: Reader, offer: Offer, currency: str) -> dict[str, Any]:
         "granted": (amount, PERIODS),
         "quota": (quota, (*QUOTAS, "spent")),
         "stock": (Reader.whole, None),
+        "lapsed": (Reader.whole, None),
     }
     facts: dict[str, Any] = {}
     for part, (read, names) in parts.items():
@@ -64,4 +66,14 @@ def _of_offer(reader: Reader, offer: Offer, currency: str) -> dict[str, Any]:
                     raise item.refuse("field-unknown", f"one of {', '.join(names)} is due here")
                 facts[key(offer.offer_id, part, item.name)] = read(item)
     reader.end()
+    for reward in offer.rewards:
+        if isinstance(reward, ThingReward) and reward.releases_unused:
+            facts[key(offer.offer_id, "stock", reward.item)] = _kept(facts, offer.offer_id, reward.item)
     return facts
+
+
+def _kept(facts: dict[str, Any], offer_id: OfferId, item: str) -> int:
+    """Of what was given, what did not lapse unused."""
+    given: int = facts.get(key(offer_id, "stock", item), 0)
+    lapsed: int = facts.get(key(offer_id, "lapsed", item), 0)
+    return max(given - lapsed, 0)

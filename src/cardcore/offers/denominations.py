@@ -10,8 +10,18 @@ import math
 from collections import Counter
 from typing import Final
 
+from cardcore.values import frozen
+
 MOST_UNITS: Final = 100_000
 """Of the greatest common part of the values: what keeps the search short."""
+
+
+@frozen
+class Denomination:
+    """A voucher's value, and the least purchase that it is for; minor units, 0 where any will do."""
+
+    value: int
+    least_amount: int = 0
 
 
 def denominate(amount: int, values: tuple[int, ...]) -> tuple[tuple[int, int], ...]:

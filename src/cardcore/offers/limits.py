@@ -75,6 +75,9 @@ def cap_left(offer_id: OfferId, period: str, limit: int, currency: str) -> Left:
     return Left(key(offer_id, "granted", period), limit, f"cap_per_{period}", zh, en, currency)
 
 
+POINTS: Final = "counters.points"
+"""The counter of the points that a customer can spend."""
+
 QUOTAS: Final[dict[str, tuple[str, str]]] = {
     "per_day": ("今日名额已满", "today's quota is used up"),
     "per_store_per_day": ("本店今日名额已满", "this store's quota of today is used up"),
@@ -100,6 +103,31 @@ def budget_left(offer_id: OfferId, limit: int, currency: str) -> Left:
 def stock_left(offer_id: OfferId, item: str, limit: int) -> Left:
     """What there is of a gift or a coupon."""
     return Left(key(offer_id, "stock", item), limit, "stock", f"{item} 已领完", f"no {item} is left")
+
+
+@frozen
+class Affordable(Single):
+    """The customer has the points that it costs; it is not known whether who has an unknown number does."""
+
+    price: int
+
+    def matches(self, facts: Any) -> bool:
+        """Whether there are so many."""
+        points = facts.get(self.attribute)
+        return points.__class__ is int and points >= self.price
+
+    def source(self, names: Names) -> str:
+        """A comparison."""
+        points = names.local(self.attribute)
+        return f"({points}.__class__ is int and {points} >= {self.price})"
+
+    def told(self, found: Any = None) -> Told:
+        """The price, and how many are missing."""
+        zh, en, missing, got = f"需 {self.price} 积分", f"costs {self.price} points", "", ""
+        if found.__class__ is int:
+            missing, got = str(self.price - found), str(found)
+            zh, en = f"{zh}，还差 {missing} 积分", f"{en}, {missing} more"
+        return Told("points_price", f"{self.price} points", got, missing, zh, en)
 
 
 @frozen

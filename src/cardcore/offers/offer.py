@@ -64,6 +64,8 @@ class Offer:
     """The day from which this version is in force."""
     consents_unlimited: bool = False
     """Somebody agreed that nothing bounds what it costs."""
+    points_price: int = 0
+    """Points that one use costs the customer."""
 
     @property
     def needs_enrollment(self) -> bool:

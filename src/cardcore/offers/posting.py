@@ -33,5 +33,6 @@ def _not_carried(offer: Offer) -> list[tuple[bool, str]]:
         (len(credited) < len(offer.rewards), "a reward other than cashback and statement_credit"),
         (any(one.timing != AT_ONCE for one in credited), "a reward that is paid later"),
         (any(one.attribute.startswith(COUNTERS) for one in offer.goals), "a counter of the bank's own"),
+        (offer.points_price > 0, "a price in points"),
         (any(isinstance(one, Windows) and one.timed for one in parts), "a time of day"),
     ]

@@ -21,6 +21,8 @@ from cardcore.offers.goals import Goal, read_goal
 from cardcore.offers.holidays import NO_HOLIDAYS, Holidays
 from cardcore.offers.limits import (
     PERIODS,
+    POINTS,
+    Affordable,
     Enrolled,
     budget_left,
     cap_left,
@@ -54,8 +56,10 @@ def read_offer(reader: Reader, currency: str, holidays: Holidays = NO_HOLIDAYS) 
     else:
         quotas = Quotas(reader.maybe("uses_per_day", _count, 0))
     uses = reader.maybe("frequency", _frequency, NO_USES)
+    price = reader.maybe("points_price", _count, 0)
     goals = reader.maybe("goals", lambda item: _goals(item, offer_id, currency), NO_GOALS)
     criteria = [*_criteria(reader, offer_id, clock, currency, holidays), *goals]
+    criteria += [Affordable(POINTS, price)] if price else []
     criteria += _limits(offer_id, uses, quotas, rewards, currency)
     criteria = list(flattened(criteria))
     offer = Offer(
@@ -72,6 +76,7 @@ def read_offer(reader: Reader, currency: str, holidays: Holidays = NO_HOLIDAYS) 
         reader.maybe("refund", _refund, RefundTerms()),
         reader.maybe("effective_from", Reader.date, 0),
         reader.maybe("consents_unlimited", Reader.flag, False),
+        price,
     )
     reader.end()
     return offer

@@ -5,9 +5,9 @@ from typing import Any
 
 from cardcore.documents import Reader
 from cardcore.offers.criteria.facts import ATTRIBUTES, COUNTERS, Kind
-from cardcore.offers.denominations import MOST_UNITS
+from cardcore.offers.denominations import MOST_UNITS, Denomination
 from cardcore.offers.limits import PERIODS
-from cardcore.offers.rewards import MONEY, THINGS, MoneyReward, Reward, Share, ThingReward
+from cardcore.offers.rewards import COUPONS, MONEY, THINGS, MoneyReward, Reward, Share, ThingReward
 from cardcore.offers.timing import read_timing
 
 
@@ -26,7 +26,7 @@ def read_money(reader: Reader, kind: str, currency: str) -> MoneyReward:
     tiered = reader.has("tiers")
     by = reader.maybe("by", _measured, "amount") if tiered else "amount"
     shares = _tiers(reader.take("tiers"), by, currency) if tiered else (_share(reader, currency),)
-    denominations: tuple[int, ...] = ()
+    denominations: tuple[Denomination, ...] = ()
     if kind == "vouchers":
         denominations = _denominations(reader.take("denominations"), currency)
     reward = MoneyReward(
@@ -50,7 +50,7 @@ def _require_bounded(reader: Reader, reward: MoneyReward) -> None:
         return
     most = reward.cap_per_transaction or max(share.fixed for share in reward.shares)
     unbounded = not reward.cap_per_transaction and any(share.rate is not None for share in reward.shares)
-    if unbounded or most // min(reward.denominations) > MOST_UNITS:
+    if unbounded or most // reward.denominations[-1].value > MOST_UNITS:
         raise reader.refuse(
             "rule-invalid", "vouchers need a cap_per_transaction, of at most 100,000 of the smallest"
         )
@@ -107,11 +107,22 @@ def _not_negative(reader: Reader, currency: str) -> int:
     return minor
 
 
-def _denominations(reader: Reader, currency: str) -> tuple[int, ...]:
-    values = tuple(item.positive_amount(currency) for item in reader.items())
-    if not values or len(set(values)) < len(values):
+def _denominations(reader: Reader, currency: str) -> tuple[Denomination, ...]:
+    found = tuple(_denomination(item, currency) for item in reader.items())
+    if not found or len({one.value for one in found}) < len(found):
         raise reader.refuse("rule-invalid", "name each value once, and at least one")
-    return tuple(sorted(values, reverse=True))
+    return tuple(sorted(found, key=lambda one: -one.value))
+
+
+def _denomination(reader: Reader, currency: str) -> Denomination:
+    """A value, or an object of a ``value`` and the ``least_amount`` that it can be used on."""
+    if isinstance(reader.plain(), str):
+        return Denomination(reader.positive_amount(currency))
+    found = Denomination(
+        reader.take("value").positive_amount(currency), reader.take("least_amount").positive_amount(currency)
+    )
+    reader.end()
+    return found
 
 
 def _thing(reader: Reader, kind: str, currency: str) -> ThingReward:
@@ -133,6 +144,10 @@ def _thing(reader: Reader, kind: str, currency: str) -> ThingReward:
         optional["least_amount"] = reader.maybe("least_amount", amount, 0)
     if kind == "interest_coupon":
         optional["rate"] = reader.take("rate").rate()
+    if kind in COUPONS:
+        optional["releases_unused"] = reader.maybe("releases_unused", Reader.flag, False)
     reward = ThingReward(kind, worth=reader.maybe("worth", amount, 0), timing=read_timing(reader), **optional)
     reader.end()
+    if reward.releases_unused and not (reward.stock and reward.timing.life):
+        raise reader.refuse("rule-invalid", "what is released goes back to a stock after a life: give both")
     return reward

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cardcore.ids import OfferId
 from cardcore.money import Rounding
-from cardcore.offers.denominations import denominate
+from cardcore.offers.denominations import Denomination, denominate
 from cardcore.offers.limits import key
 from cardcore.offers.timing import AT_ONCE, Timing
 from cardcore.rates import Rate
@@ -17,6 +17,8 @@ MONEY: Final = ("cashback", "discount", "statement_credit", "vouchers")
 """Kinds of reward that are an amount; a discount lowers what is paid, the others come afterwards."""
 THINGS: Final = ("points", "coupon", "gift", "interest_coupon", "draw")
 """Kinds of reward that are given whole or not at all."""
+COUPONS: Final = ("coupon", "interest_coupon")
+"""Things that are used later, or lapse."""
 
 
 @frozen
@@ -47,7 +49,8 @@ class MoneyReward:
     cap_per_transaction: int = 0
     caps: tuple[tuple[str, int], ...] = ()
     """By period: ``("month", 20000)``."""
-    denominations: tuple[int, ...] = ()
+    denominations: tuple[Denomination, ...] = ()
+    """The largest first, no value twice."""
     timing: Timing = AT_ONCE
 
     def wanted(self, amount: int, facts: Any) -> int:
@@ -91,6 +94,8 @@ class ThingReward:
     rate: Rate | None = None
     """Of an interest coupon: the share of the interest that it takes off."""
     timing: Timing = AT_ONCE
+    releases_unused: bool = False
+    """What was not used in its life goes back to the stock; having had it stays a use."""
 
     def counted(self, amount: int) -> int:
         """How many on an amount."""
@@ -111,8 +116,8 @@ class Granted:
     """Minor units without caps and budget."""
     count: int
     """Of a thing; 0 for money."""
-    vouchers: tuple[tuple[int, int], ...]
-    """Denominations and how many of each, the largest first."""
+    vouchers: tuple[tuple[Denomination, int], ...]
+    """How many of each, the largest first."""
     on: int
     last_day: int | None
 
@@ -134,10 +139,11 @@ def grant(reward: Reward, amount: int, offer_id: OfferId, facts: Any, on: int, b
     if budget is not None:
         most = min(most, budget)
     granted = min(granted, most) // reward.step * reward.step
-    vouchers: tuple[tuple[int, int], ...] = ()
+    vouchers: tuple[tuple[Denomination, int], ...] = ()
     if reward.denominations:
-        vouchers = denominate(granted, reward.denominations)
-        granted = sum(value * count for value, count in vouchers)
+        counts = dict(denominate(granted, tuple(one.value for one in reward.denominations)))
+        vouchers = tuple((one, counts[one.value]) for one in reward.denominations if one.value in counts)
+        granted = sum(one.value * count for one, count in vouchers)
     return Granted(reward, granted, wanted, 0, vouchers, paid_on, last_day)
 
 

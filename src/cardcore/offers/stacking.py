@@ -2,7 +2,7 @@
 
 They apply by their order: a discount lowers the amount that the later ones are reckoned on. The best
 combination is exact: every way that could still be the best is kept, and ways that leave the same amount to
-reckon on are merged into the better one.
+reckon on and cost the same points are merged into the better one. Points pay for one offer only.
 
 >>> best_combination((), {}).worth
 0
@@ -15,6 +15,7 @@ from typing import Final
 from cardcore.errors import require
 from cardcore.offers.criteria import Facts
 from cardcore.offers.evaluation import Eligible, grants
+from cardcore.offers.limits import POINTS
 from cardcore.offers.offer import Offer
 from cardcore.values import frozen
 
@@ -29,6 +30,8 @@ class Combination:
     worth: int
     left: int
     """What is left to pay after the discounts."""
+    points: int = 0
+    """What the offers cost in points."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,15 +59,15 @@ def best_combination(offers: Sequence[Offer], facts: Facts) -> Combination:
         field="offers",
     )
     amount = facts.get("amount") or 0
-    ways = {amount: Combination((), 0, amount)}
+    ways = {(amount, 0): Combination((), 0, amount)}
     for group in in_sequence(offers):
         found = dict(ways)
         for way in ways.values():
             for offer in group:
                 longer = extended(way, offer, facts)
-                known = found.get(longer.left)
+                known = found.get((longer.left, longer.points))
                 if known is None or _better(longer, known):
-                    found[longer.left] = longer
+                    found[longer.left, longer.points] = longer
         ways = found
     best = next(iter(ways.values()))
     for way in ways.values():
@@ -84,13 +87,20 @@ def in_sequence(offers: Iterable[Offer]) -> list[list[Offer]]:
 
 
 def extended(way: Combination, offer: Offer, facts: Facts) -> Combination:
-    """A combination with one more offer, applied to what the others left; the same if it gives nothing."""
+    """A combination with one more offer, applied to what the others left.
+
+    The same if it gives nothing, or costs more points than the others left.
+    """
+    points = way.points + offer.points_price
+    if offer.points_price and points > (facts.get(POINTS) or 0):
+        return way
     granted = grants(offer, facts, way.left)
     if not granted:
         return way
     part = Eligible(offer, granted)
-    return Combination((*way.parts, part), way.worth + part.worth, way.left - part.discount)
+    return Combination((*way.parts, part), way.worth + part.worth, way.left - part.discount, points)
 
 
 def _better(one: Combination, other: Combination) -> bool:
-    return (one.worth, -len(one.parts)) > (other.worth, -len(other.parts))
+    """Worth more; or as much of fewer offers; or of as many for fewer points."""
+    return (one.worth, -len(one.parts), -one.points) > (other.worth, -len(other.parts), -other.points)

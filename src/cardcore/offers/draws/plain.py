@@ -9,7 +9,7 @@ from cardcore.documents import Reader
 from cardcore.ids import require_text
 from cardcore.money import amount_text
 from cardcore.offers.draws.definition import Disclosure, DrawDefinition, Method, Prize, Source
-from cardcore.offers.draws.entries import Entry, Person, Ticket
+from cardcore.offers.draws.entries import Attempt, Entry, Person, Ticket
 
 LONGEST_RULE: Final = 2_000
 _HASH: Final = re.compile(r"([0-9a-f]{64})?", re.ASCII)
@@ -136,6 +136,23 @@ def _read_entry(reader: Reader) -> Entry:
         entry = Entry(reader.take("id").id(), read_person(reader.take("person")), reader.take("on").date())
     reader.end()
     return entry
+
+
+def read_attempts(reader: Reader) -> tuple[Attempt, ...]:
+    """Attempts ``{"id", "person": {"customer", …}, "on", "amount"}``, in the order in which they came."""
+    return tuple(_read_attempt(item) for item in reader.items())
+
+
+def _read_attempt(reader: Reader) -> Attempt:
+    with reader.placing():
+        attempt = Attempt(
+            reader.take("id").id(),
+            read_person(reader.take("person")),
+            reader.take("on").date(),
+            reader.maybe("amount", _amount, 0),
+        )
+    reader.end()
+    return attempt
 
 
 def read_person(reader: Reader) -> Person:

@@ -22,10 +22,14 @@ class Spend:
 
 @frozen
 class Held:
-    """Principal cards before: one still ``open``, or the last closed on a day (0: never held any)."""
+    """Principal cards before: one still ``open``, or the last closed on a day (0: never held any).
+
+    Who had none but a ``supplementary`` card is new.
+    """
 
     open: bool = False
     closed_on: int = 0
+    supplementary: bool = False
 
 
 @frozen

@@ -153,7 +153,11 @@ def _spend(reader: Reader, currency: str) -> Spend:
 
 
 def _held(reader: Reader) -> Held:
-    held = Held(reader.maybe("open", Reader.flag, default=False), reader.maybe("closed_on", Reader.date, 0))
+    held = Held(
+        reader.maybe("open", Reader.flag, default=False),
+        reader.maybe("closed_on", Reader.date, 0),
+        reader.maybe("supplementary", Reader.flag, default=False),
+    )
     reader.end()
     return held
 
