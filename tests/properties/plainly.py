@@ -39,8 +39,8 @@ def date(ordinal: int) -> datetime.date:
 
 
 def plain(step: Step) -> reference.Step:
-    """The step as the model reads it; ``close`` where only days pass."""
-    said: dict[str, Any] = {"on": date(day_of(step)), "do": "close"}
+    """The step as the model reads it; without a verb where only days pass."""
+    said: dict[str, Any] = {"on": date(day_of(step))}
     if isinstance(step, WITHOUT_EFFECT) or (isinstance(step, Collection) and step.refusal is not None):
         return said
     if isinstance(step, Purchase | CashAdvance | Refund):
@@ -66,7 +66,7 @@ def _rates(step: RateChange) -> dict[str, Any]:
     def fraction(rate: Rate | None) -> Fraction | None:
         return None if rate is None else Fraction(rate.scaled, RATE_SCALE)
 
-    until = None if step.ends_on == FAR_AHEAD else date(step.ends_on)
+    until = reference.NEVER if step.ends_on == FAR_AHEAD else date(step.ends_on)
     rates = {"purchase": fraction(step.purchase_daily_rate), "cash": fraction(step.cash_daily_rate)}
     return {"do": "change_rate", "until": until, **rates}
 

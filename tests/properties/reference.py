@@ -1,35 +1,46 @@
 """The same account once more, written by hand from the rules: one day after the other, nothing clever.
 
 It shares no code with the library – plain dicts, `datetime`, whole minor units and exact fractions – and
-follows the rules of every preset. Annual fees are judged by the list of all that was ever spent, not by
-counters. It knows no offers, points, plans, cards; what is held and who is approved is `reference_line`'s.
+follows the rules of every preset. All that is owed stands in lots, each with the interest it bore; what is
+open is reckoned anew from what became of every hold, an annual fee from all that was ever spent. It knows no
+offers, points, plans, cards.
 """
 
 import calendar
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 Step = dict[str, Any]
 """``do`` (a verb), ``on``, ``amount``, ``made`` (transaction date), ``mcc``, ``kind`` of a fee asked for,
-``place`` of a cash advance, ``foreign`` where it was converted."""
+``place`` of a cash advance, ``foreign`` where it was converted, ``hold``, ``of`` (what a refund is of)."""
 
-FEES = ("annual_fee", "fee", "late_charge")
-CYCLE = ("purchases", "cash_advances", "fees", "payments", "refunds", "withdrawals", "adjustments")
-REFUND_ORDER = (
-    *("purchase_unbilled", "purchase_billed", "purchase_revolving", "cash_unbilled", "cash_billed"),
-    *("fee_unbilled", "fee_billed", "annual_fee_unbilled", "annual_fee_billed", "late_charge_unbilled"),
-    *("late_charge_billed", "interest_billed", "interest_revolving"),
-)
-POOL = {
-    "purchase_unbilled": "unbilled",
-    **dict.fromkeys(("purchase_billed", "interest_billed"), "billed"),
-    **dict.fromkeys(("purchase_revolving", "interest_revolving", "cash_unbilled", "cash_billed"), "due"),
-}
-"""Where a day's interest on a bucket is put: due for certain, or only if grace is lost."""
+FEES = ("fee", "annual_fee", "late_charge")
+KINDS = ("purchase", "cash", *FEES, "interest")
+BUCKETS = [f"{kind}_{stage}" for kind in KINDS for stage in ("unbilled", "billed", "revolving")]
+"""In the order in which refunds lower them."""
 PROVISIONAL = ("purchase_unbilled", "purchase_billed", "interest_billed")
-KINDS = ("purchase", "cash")
+"""Their interest is due only if grace is lost; that of the others is due for certain."""
+SUMS = ("purchases", "cash_advances", "fees", "interest", "payments", "refunds", "withdrawals", "adjustments")
+CATEGORIES = {"5812": "dining", "5541": "fuel", "7011": "lodging"}
+NEVER = date.max
+CASH, TRANSFER = "6011", "4829"
+
+
+@dataclass
+class Lot:
+    """What is left of one posting, and the interest it bore so far."""
+
+    kind: str
+    left: int
+    since: date
+    borne: Fraction = Fraction(0)
+    stage: str = "unbilled"
+
+    @property
+    def bucket(self) -> str:
+        return f"{self.kind}_{self.stage}"
 
 
 def fen(text: str) -> int:
@@ -57,80 +68,148 @@ def following(after: date, day: int) -> date:
     return here if here > after else in_month(after.year, after.month + 1, day)
 
 
+def check(holds: object, reason: str) -> None:
+    if not holds:
+        raise PermissionError(reason)
+
+
 class Account:
+    """Its verbs are named as in `Step`; one that is refused changes nothing."""
+
     def __init__(self, document: dict[str, Any], opened_on: date, limit: int, statement_day: int) -> None:
         self.terms, self.limit, self.statement_day = document, limit, statement_day
-        self.rates = {kind: Fraction(document["interest"][f"{kind}_daily_rate"]) for kind in KINDS}
-        self.standard, self.first_rates = dict(self.rates), dict(self.rates)
-        self.promotion_ends: date | None = None
+        agreed = {kind: Fraction(document["interest"][f"{kind}_daily_rate"]) for kind in ("purchase", "cash")}
+        self.first_rates = self.standard = self.rates = agreed
         self.rated: dict[date, dict[str, Fraction]] = {}
-        self.in_full = 0
-        self.forgives_parts = document["interest"]["method"] == "unpaid_part_only"
-        self.lots: list[dict[str, Any]] = []
-        self.owed, self.credit = dict.fromkeys(REFUND_ORDER, 0), 0
-        self.pool = dict.fromkeys(("due", "billed", "unbilled", "cash"), Fraction(0))
+        self.lots: list[Lot] = []
+        self.credit = self.minimum = self.repaid = self.past_due = self.misses = self.in_full = 0
+        self.promotion_ends = self.overdue_since = self.judged_on = NEVER
         self.today, self.next_statement = opened_on, following(opened_on, statement_day)
-        self.judged_on: date | None = None
-        self.minimum = self.repaid = self.past_due = self.misses = 0
-        self.overdue_since: date | None = None
-        self.cycle = dict.fromkeys(CYCLE, 0)
+        self.cycle = dict.fromkeys(SUMS, 0)
         self.statements: list[dict[str, Any]] = []
         self.spends: list[tuple[date, str, int, int]] = []
         annual = document["fees"]["annual"]
         self.issued = opened_on if annual["first_year_free"] and fen(annual["amount"]) else None
+        self.holds: dict[str, dict[str, Any]] = {}
+        self.bought: dict[str, int] = {}
+        self.more: list[Step] = []
+        self.suspended = self.consented = self.stopped = False
+        self.helped: list[int] = []
 
-    def sum_of(self, *names: str) -> int:
-        return sum(self.owed[name] for name in names)
+    def do(self, step: Step) -> str:
+        """Let every day before it end, then do it, if there is more; why it is not done, or nothing."""
+        while self.today < step["on"]:
+            self.end(self.today)
+            self.today += timedelta(days=1)
+        for hold in self.holds.values():
+            hold["over"] = hold["over"] or ("expired" if hold["until"] < self.today else "")
+        try:
+            if "do" in step:
+                getattr(self, step["do"])(step)
+        except PermissionError as refusal:
+            return str(refusal)
+        return ""
+
+    def owed(self, *kinds: str, stage: str = "") -> int:
+        """What is left of some kinds, or all; at one stage, or at all."""
+        lots = [lot for lot in self.lots if stage in ("", lot.stage)]
+        return sum(lot.left for lot in lots if not kinds or lot.kind in kinds)
 
     @property
     def billed(self) -> int:
-        return sum(amount for name, amount in self.owed.items() if not name.endswith("unbilled"))
+        return self.owed() - self.owed(stage="unbilled")
 
     @property
     def balance(self) -> int:
-        return sum(self.owed.values()) - self.credit
+        return self.owed() - self.credit
 
-    def rate(self, name: str) -> Fraction:
-        return self.rates["cash" if name.startswith("cash") else "purchase"]
+    def rate(self, kind: str, rates: dict[str, Fraction]) -> Fraction:
+        return Fraction(0) if kind in FEES else rates["cash" if kind == "cash" else "purchase"]
 
-    def bear(self, name: str, exact: Fraction) -> None:
-        """Add to the interest of a bucket; that on cash is counted apart as well."""
-        self.pool[POOL[name]] += exact
-        self.pool["cash"] += exact * name.startswith("cash")
-
-    def charge(self, name: str, amount: int, line: str = "", days_before: Sequence[date] = ()) -> None:
-        """Owe an amount, a credit balance first; it already bears interest for the days before."""
-        if line:
-            self.cycle[line] += amount
+    def charge(self, kind: str, amount: int, line: str, since: date | None = None) -> None:
+        """Owe an amount, a credit balance first; it already bears interest for the days since then."""
+        self.cycle[line] += amount
         owed = max(0, amount - self.credit)
         self.credit -= amount - owed
-        self.owed[name] += owed
-        if name in POOL:
-            self.bear(name, owed * self.borne(name, days_before))
+        lot = Lot(kind, owed, since or self.today)
+        for day in range((self.today - lot.since).days):
+            rates = self.rated.get(lot.since + timedelta(days=day), self.first_rates)
+            lot.borne += owed * self.rate(kind, rates)
+        self.lots.append(lot)
 
-    def borne(self, name: str, days: Sequence[date]) -> Fraction:
-        """What each fen of a bucket bore on these days."""
-        kind = "cash" if name.startswith("cash") else "purchase"
-        return sum((self.rated.get(day, self.first_rates)[kind] for day in days), Fraction(0))
+    def lower(self, amount: int, order: list[str], extra_days: int = 0) -> None:
+        """Take an amount off the lots, bucket after bucket and the oldest first; the rest is credit."""
+        forgives = self.terms["interest"]["method"] == "unpaid_part_only"
+        for lot in sorted(self.lots, key=lambda lot: (order.index(lot.bucket), lot.since)):
+            part = min(amount, lot.left)
+            if forgives and lot.bucket in PROVISIONAL:
+                lot.borne -= lot.borne * Fraction(part, lot.left or 1)
+            else:
+                lot.borne += part * extra_days * self.rate(lot.kind, self.rates)
+            lot.left -= part
+            amount -= part
+        self.credit += amount
+        self.past_due = min(self.past_due, self.billed)
+        self.overdue_since = self.overdue_since if self.past_due else NEVER
 
-    def days_from(self, step: Step, kind: str) -> list[date]:
-        term = "purchase_accrues_from" if kind == "purchase" else "cash_accrues_from"
-        days = (step["on"] - step["made"]).days * (self.terms["interest"][term] == "transaction_date")
-        return [step["on"] - timedelta(days=number) for number in range(1, days + 1)]
+    def spend(self, step: Step) -> None:
+        """Owe it with its fees; the first use begins the card year where the opening does not."""
+        self.capture(step)
+        kind, amount, fees = step["do"], step["amount"], self.terms["fees"]
+        if fen(fees["annual"]["amount"]) and self.issued is None:
+            self.issued = step["on"]
+            self.charge("annual_fee", fen(fees["annual"]["amount"]), "fees")
+        self.spends.append((step["on"], kind, 1, amount))
+        backwards = self.terms["interest"][f"{kind}_accrues_from"] == "transaction_date"
+        line = "purchases" if kind == "purchase" else "cash_advances"
+        self.charge(kind, amount, line, step["made"] if backwards else None)
+        if kind == "cash":
+            terms = fees["cash_advance"]
+            self.charge("fee", share(terms.get(step["place"], terms), amount), "fees")
+        elif step["mcc"] in self.terms["minimum_payment"].get("mccs_in_full", ()):
+            self.in_full += amount
+        if step["foreign"]:
+            self.charge("fee", share(fees["foreign_transaction"], amount), "fees")
 
-    def remember(self, name: str, owed_before: int, since: date, days: Sequence[date] = ()) -> None:
-        """What a bucket grew by, the day from which it bears interest, and what each fen of it bore."""
-        lot = {"name": name, "left": self.owed[name] - owed_before, "since": since}
-        self.lots.append(lot | {"each": self.borne(name, days)})
+    purchase = cash = spend
 
-    def forgive(self, name: str, part: int) -> None:
-        """The oldest of a bucket is repaid in time: what it bore is let go."""
-        for lot in sorted(self.lots, key=lambda one: one["since"]):
-            if lot["name"] == name:
-                taken = min(part, lot["left"])
-                lot["left"] -= taken
-                part -= taken
-                self.pool[POOL[name]] -= taken * lot["each"]
+    def refund(self, step: Step) -> None:
+        if step["of"]:
+            check(step["amount"] <= self.bought[step["of"]], "refund-exceeds-capture")
+            self.bought[step["of"]] -= step["amount"]
+        if self.issued is not None:
+            self.spends.append((step["on"], "purchase", -1, -step["amount"]))
+        self.cycle["refunds"] += step["amount"]
+        self.lower(step["amount"], BUCKETS)
+
+    def withdraw(self, step: Step) -> None:
+        fee = share(self.terms["fees"]["overpayment"], step["amount"])
+        check(step["amount"] + fee <= min(self.credit, self.open()), "credit-balance-exceeded")
+        self.credit -= step["amount"]
+        self.cycle["withdrawals"] += step["amount"]
+        self.charge("fee", fee, "fees")
+
+    def charge_fee(self, step: Step) -> None:
+        self.charge("fee", fen(self.terms["fees"][step["kind"]]), "fees")
+
+    def adjust(self, step: Step) -> None:
+        """What an operator books by hand: a credit goes to its own kind first."""
+        if step["debit"]:
+            self.charge(step["of"], step["amount"], "adjustments")
+        else:
+            self.cycle["adjustments"] -= step["amount"]
+            self.lower(step["amount"], sorted(BUCKETS, key=lambda one: not one.startswith(step["of"])))
+
+    def pay(self, step: Step) -> None:
+        """Receive a repayment; more than 90 days past due the other order holds until that is cured."""
+        self.cycle["payments"] += step["amount"]
+        days, orders = self.terms["interest"]["include_payment_day"], self.terms["allocation"]
+        late = (step["on"] - self.overdue_since).days > 90
+        first = min(step["amount"], self.past_due) if late else 0
+        self.repaid += step["amount"]
+        self.past_due = max(0, self.past_due - step["amount"])
+        self.lower(first, orders["over_90_days"], days)
+        self.lower(step["amount"] - first, orders["up_to_90_days"], days)
 
     def change_statement_day(self, step: Step) -> None:
         """The running cycle goes on to the new day."""
@@ -139,66 +218,24 @@ class Account:
 
     def change_rate(self, step: Step) -> None:
         """Other rates from this day on, for good or for a while."""
-        self.rates = self.standard | {kind: step[kind] for kind in KINDS if step[kind] is not None}
-        self.promotion_ends = step["until"]
-        if step["until"] is None:
-            self.standard = dict(self.rates)
+        given = {kind: step[kind] for kind in self.standard if step[kind] is not None}
+        self.rates, self.promotion_ends = self.standard | given, step["until"]
+        self.standard = self.rates if step["until"] == NEVER else self.standard
 
-    def lower(self, amount: int, order: Sequence[str], extra_days: int = 0) -> int:
-        """Take an amount off the buckets in their order; what is left over."""
-        for name in order:
-            if name not in self.owed:  # installments: no plan is ever made here
-                continue
-            part = min(amount, self.owed[name])
-            self.owed[name] -= part
-            amount -= part
-            if self.forgives_parts and name in PROVISIONAL:
-                self.forgive(name, part)
-            elif name in POOL:
-                self.bear(name, part * extra_days * self.rate(name))
-        return amount
-
-    def move(self, kinds: Sequence[str], was: str, becomes: str) -> None:
-        for kind in kinds:
-            self.owed[f"{kind}_{becomes}"] += self.owed[f"{kind}_{was}"]
-            self.owed[f"{kind}_{was}"] = 0
-
-    def purchase(self, step: Step) -> None:
-        self.spend(step, "purchase")
-        had, days = self.owed["purchase_unbilled"], self.days_from(step, "purchase")
-        self.charge("purchase_unbilled", step["amount"], "purchases", days)
-        self.remember("purchase_unbilled", had, min(days, default=step["on"]), days)
-        if step["mcc"] in self.terms["minimum_payment"].get("mccs_in_full", ()):
-            self.in_full += step["amount"]
-        self.convert(step)
-
-    def cash(self, step: Step) -> None:
-        self.spend(step, "cash")
-        self.charge("cash_unbilled", step["amount"], "cash_advances", self.days_from(step, "cash"))
-        terms = self.terms["fees"]["cash_advance"]
-        self.charge("fee_unbilled", share(terms.get(step["place"], terms), step["amount"]), "fees")
-        self.convert(step)
-
-    def convert(self, step: Step) -> None:
-        if step["foreign"]:
-            fee = share(self.terms["fees"]["foreign_transaction"], step["amount"])
-            self.charge("fee_unbilled", fee, "fees")
-
-    def withdraw(self, step: Step) -> None:
-        self.credit -= step["amount"]
-        self.cycle["withdrawals"] += step["amount"]
-        self.charge("fee_unbilled", share(self.terms["fees"]["overpayment"], step["amount"]), "fees")
-
-    def charge_fee(self, step: Step) -> None:
-        self.charge("fee_unbilled", fen(self.terms["fees"][step["kind"]]), "fees")
-
-    def spend(self, step: Step, what: str) -> None:
-        """Remember what was spent; the first use begins the card year where the opening does not."""
-        fee = fen(self.terms["fees"]["annual"]["amount"])
-        if fee and self.issued is None:
-            self.issued = step["on"]
-            self.charge("annual_fee_unbilled", fee, "fees")
-        self.spends.append((step["on"], what, 1, step["amount"]))
+    def end(self, day: date) -> None:
+        counted = self.terms["interest"]["include_statement_day"]
+        if day == self.judged_on:
+            self.judge(day)
+        self.anniversary(day)
+        if day == self.next_statement and not counted:
+            self.bill(day)
+        for lot in self.lots:
+            lot.borne += lot.left * self.rate(lot.kind, self.rates)
+        self.rated[day] = self.rates
+        if day == self.next_statement and counted:
+            self.bill(day)
+        if day == self.promotion_ends:
+            self.rates, self.promotion_ends = self.standard, NEVER
 
     def anniversary(self, day: date) -> None:
         """Charge the fee of the next card year, unless the spends of this one waive it."""
@@ -209,121 +246,62 @@ class Account:
         since -= timedelta(days=since == first)  # the first year has the first day too
         kinds = ("purchase", "cash") if terms["cash_counts"] else ("purchase",)
         year = [spend for spend in self.spends if spend[0] > since and spend[1] in kinds]
-        number, spending = sum(one[2] for one in year), sum(one[3] for one in year)
-        enough = 0 < terms["waived_from_number"] <= number
-        enough = enough or 0 < fen(terms["waived_from_spending"]) <= spending
-        self.charge("annual_fee_unbilled", 0 if enough else fen(terms["amount"]), "fees")
-
-    def refund(self, step: Step) -> None:
-        if self.issued is not None:
-            self.spends.append((step["on"], "purchase", -1, -step["amount"]))
-        self.credit += self.lower(step["amount"], REFUND_ORDER)
-        self.cycle["refunds"] += step["amount"]
-        self.cure(0)
-
-    def adjust(self, step: Step) -> None:
-        """What an operator books by hand: a credit goes to its own kind first."""
-        name = f"{step['of']}_unbilled"
-        if step["debit"]:
-            had = self.owed[name]
-            self.charge(name, step["amount"], "adjustments")
-            return self.remember(name, had, step["on"])
-        order = sorted(REFUND_ORDER, key=lambda one: one.rpartition("_")[0] != step["of"])
-        self.credit += self.lower(step["amount"], order)
-        self.cycle["adjustments"] -= step["amount"]
-        return self.cure(0)
-
-    def pay(self, step: Step) -> None:
-        """Receive a repayment; more than 90 days past due the other order holds until that is cured."""
-        amount = step["amount"]
-        self.cycle["payments"] += amount
-        self.repaid += amount
-        days = self.terms["interest"]["include_payment_day"]
-        late = self.overdue_since is not None and (step["on"] - self.overdue_since).days > 90
-        first = min(amount, self.past_due) if late else 0
-        self.lower(first, self.terms["allocation"]["over_90_days"], days)
-        self.credit += self.lower(amount - first, self.terms["allocation"]["up_to_90_days"], days)
-        self.cure(amount)
-
-    def cure(self, repaid: int) -> None:
-        """What is past due shrinks, and is over when nothing of it is left."""
-        self.past_due = max(0, min(self.past_due - repaid, self.billed))
-        self.overdue_since = self.overdue_since if self.past_due else None
-
-    def reach(self, day: date) -> None:
-        """Let every day before this one end."""
-        while self.today < day:
-            self.end(self.today)
-            self.today += timedelta(days=1)
-
-    def end(self, day: date) -> None:
-        counted = self.terms["interest"]["include_statement_day"]
-        if day == self.judged_on:
-            self.judge(day)
-        self.anniversary(day)
-        if day == self.next_statement and not counted:
-            self.bill(day)
-        for name in POOL:
-            self.bear(name, self.owed[name] * self.rate(name))
-        for lot in self.lots:
-            lot["each"] += self.rate("purchase")
-        self.rated[day] = dict(self.rates)
-        if day == self.next_statement and counted:
-            self.bill(day)
-        if day == self.promotion_ends:
-            self.rates, self.promotion_ends = dict(self.standard), None
+        enough = 0 < terms["waived_from_number"] <= sum(one[2] for one in year)
+        enough = enough or 0 < fen(terms["waived_from_spending"]) <= sum(one[3] for one in year)
+        self.charge("annual_fee", 0 if enough else fen(terms["amount"]), "fees")
 
     def judge(self, day: date) -> None:
         """The last day of grace: paid in full or not, the minimum met or not."""
-        self.judged_on = None
         missing = min(self.minimum - self.repaid, self.billed)
-        if self.billed <= fen(self.terms["grace"]["tolerance"]):
-            missing, self.past_due, self.overdue_since = 0, 0, None
-            for lot in self.lots:
-                if lot["name"] != "purchase_unbilled":
-                    lot["since"], lot["each"] = day, Fraction(0)
-        else:
-            self.pool["due"] += self.pool["billed"]
-            self.move(("purchase", "interest"), "billed", "revolving")
-            self.lots = [lot for lot in self.lots if lot["name"] == "purchase_unbilled"]
-        self.pool["billed"] = Fraction(0)
+        free = self.billed <= fen(self.terms["grace"]["tolerance"])
+        if free:
+            missing, self.past_due, self.overdue_since = 0, 0, NEVER
+        self.settle(day, free=free)
         if missing > 0:
             self.past_due = missing
-            self.overdue_since = self.overdue_since or self.statements[-1]["due"]
+            self.overdue_since = min(self.overdue_since, self.statements[-1]["due"])
             terms = self.terms["late_charge"]
             if 0 < terms["escalates_after"] <= self.misses:
                 terms = terms | {"rate": terms["escalated_rate"]}
-            self.charge("late_charge_unbilled", share(terms, missing), "fees")
+            self.charge("late_charge", share(terms, missing), "fees")
         self.misses = self.misses + 1 if missing > 0 else 0
 
+    def settle(self, day: date, *, free: bool) -> None:
+        """What is billed bears interest from now on only; or all it bore is due for certain."""
+        for lot in self.lots:
+            if lot.bucket in PROVISIONAL and lot.stage == "billed":
+                lot.stage = "billed" if free else "revolving"
+                if free:
+                    lot.since, lot.borne = day, Fraction(0)
+
     def bill(self, day: date) -> None:
-        interest, had = self.interest(), self.owed["interest_billed"]
+        interest = self.interest()
         if interest:
-            self.pool["due"] = self.pool["cash"] = Fraction(0)
-            self.charge("interest_billed", interest)
-            counted = self.terms["interest"]["include_statement_day"]
-            self.remember("interest_billed", had, day + timedelta(days=counted))
+            for lot in self.lots:
+                lot.borne *= lot.bucket in PROVISIONAL
+            self.charge("interest", interest, "interest")
         self.minimum, self.repaid, self.in_full = self.minimum_due(), 0, 0
         opening = self.statements[-1]["closing_balance"] if self.statements else 0
-        issued = {"on": day, "due": self.due(day), "opening_balance": opening, "interest": interest}
+        issued = {"on": day, "due": self.due(day), "opening_balance": opening}
         issued |= {"closing_balance": self.balance, "minimum_payment_due": self.minimum}
         self.statements.append(issued | self.cycle)
-        self.move((*FEES, "cash", "purchase"), "unbilled", "billed")
         for lot in self.lots:
-            lot["name"] = lot["name"].replace("unbilled", "billed")
-        provisional = self.pool["billed"] + self.pool["unbilled"]
-        self.pool |= {"billed": provisional, "unbilled": Fraction(0)}
+            lot.stage = "billed" if lot.stage == "unbilled" else lot.stage
         self.judged_on = self.due(day) + timedelta(days=self.terms["grace"]["days"])
         if self.balance <= 0:
-            self.judged_on, self.pool["billed"] = None, Fraction(0)
-        self.cycle, self.next_statement = dict.fromkeys(CYCLE, 0), following(day, self.statement_day)
+            self.judged_on = NEVER
+            self.settle(day, free=True)
+        self.lots = [lot for lot in self.lots if lot.left or lot.borne]
+        self.cycle, self.next_statement = dict.fromkeys(SUMS, 0), following(day, self.statement_day)
 
     def interest(self) -> int:
         """What is due, rounded once; or purchases and cash each by itself, where there is a least charge."""
-        least, cash = fen(self.terms["interest"]["minimum_charge"]), self.pool["cash"]
-        if not least:
-            return half_up(self.pool["due"])
-        return sum(max(least, half_up(part)) for part in (self.pool["due"] - cash, cash) if part)
+        least = fen(self.terms["interest"]["minimum_charge"])
+        due = {False: Fraction(0), True: Fraction(0)}
+        for lot in self.lots:
+            due[lot.kind == "cash"] += lot.borne * (lot.bucket not in PROVISIONAL)
+        parts = due.values() if least else [sum(due.values())]
+        return sum(max(least, half_up(part)) for part in parts if part)
 
     def due(self, day: date) -> date:
         ((rule, days),) = self.terms["cycle"]["due"].items()
@@ -334,18 +312,88 @@ class Account:
     def minimum_due(self) -> int:
         """Fees, interest, what was missing and what is over the limit in full, the rest by its share."""
         terms = self.terms["minimum_payment"]
-        old = self.sum_of("annual_fee_billed", "fee_billed", "late_charge_billed", "interest_revolving")
-        full = old + self.sum_of(*(f"{kind}_unbilled" for kind in FEES)) + self.owed["interest_billed"]
+        full = self.owed(*FEES, "interest")
+        old = self.owed(*FEES, stage="billed") + self.owed("interest", stage="revolving")
         missing = max(0, self.past_due - old)
-        of_cash = min(missing, self.owed["cash_billed"])
-        cash = self.sum_of("cash_unbilled", "cash_billed") - of_cash
-        purchases = self.sum_of("purchase_unbilled", "purchase_billed", "purchase_revolving")
-        purchases = max(0, purchases - (missing - of_cash))
+        of_cash = min(missing, self.owed("cash", stage="billed"))
+        cash = self.owed("cash") - of_cash
+        purchases = max(0, self.owed("purchase") - (missing - of_cash))
         over = min(purchases, max(0, self.balance - full - missing - self.limit))
-        least, purchases = full + missing + over, purchases - over
-        wholly = min(self.in_full, self.owed["purchase_unbilled"], purchases)
-        least, purchases = least + wholly, purchases - wholly
-        least += half_up(cash * Fraction(terms["cash_share"]))
+        wholly = min(self.in_full, self.owed("purchase", stage="unbilled"), purchases - over)
+        least = full + missing + over + wholly + half_up(cash * Fraction(terms["cash_share"]))
         first = terms.get("first_purchase_share") if not self.statements else None
-        least += half_up(purchases * Fraction(first or terms["purchase_share"]))
+        least += half_up((purchases - over - wholly) * Fraction(first or terms["purchase_share"]))
         return min(max(least, fen(terms["floor"])), max(0, self.balance))
+
+    def left(self, hold: dict[str, Any]) -> int:
+        return 0 if hold["over"] else int(hold["asked"] - hold["back"] - hold["taken"])
+
+    def open(self, *, lasting: bool = False) -> int:
+        more: list[int] = [one["amount"] for one in self.more if one["from"] <= self.today <= one["to"]]
+        held = sum(map(self.left, self.holds.values()))
+        return self.limit + sum(more) * (not lasting) - self.balance - held
+
+    def open_cash(self) -> int:
+        held = sum(self.left(hold) for hold in self.holds.values() if hold["mcc"] == CASH)
+        cash_limit = int(Fraction(self.terms["limits"]["cash_share"]) * self.limit)
+        return min(cash_limit - self.owed("cash") - held, self.open(lasting=True))
+
+    def terms_of(self, mcc: str) -> dict[str, Any]:
+        limits = self.terms["limits"]
+        return {**limits, **limits["by_category"].get(CATEGORIES.get(mcc), {})}
+
+    def authorize(self, step: Step) -> None:
+        """A hold or more of one: standing, cash, line; going over that helps once in a cycle."""
+        new = {"asked": 0, "back": 0, "taken": 0, "over": "", "until": step["on"], "mcc": step.get("mcc")}
+        hold, amount, cycle = self.holds.get(step["hold"], new), step["amount"], len(self.statements)
+        terms = self.terms_of(hold["mcc"])
+        check(not hold["over"], "auth-closed")
+        check(not self.suspended, "suspended")
+        check((step["on"] - self.overdue_since).days < terms["delinquency_block_days"], "delinquent")
+        check(hold["mcc"] != CASH or amount <= self.open_cash(), "over_cash_limit")
+        if amount > self.open():
+            helps = self.consented and cycle not in self.helped and hold["mcc"] not in (CASH, TRANSFER)
+            most = self.open() + helps * int(Fraction(terms["over_limit_share"]) * self.limit)
+            check(amount <= most, "over_credit_limit")
+            self.stopped = cycle - 1 in self.helped
+            self.consented, self.helped = not self.stopped, [*self.helped, cycle]
+        until = max(hold["until"], step["on"] + timedelta(days=terms["hold_days"]))
+        self.holds[step["hold"]] = hold | {"asked": hold["asked"] + amount, "until": until}
+
+    def capture(self, step: Step) -> None:
+        """Within what was authorized and its tolerance; one that leaves nothing ends the hold."""
+        hold = self.holds.get(step["hold"])
+        if hold:
+            check(not hold["over"], "auth-closed")
+            asked, taken = hold["asked"] - hold["back"], hold["taken"] + step["amount"]
+            tolerance = Fraction(self.terms_of(hold["mcc"])["capture_tolerance"])
+            check(taken <= asked + int(tolerance * asked), "capture-exceeds-auth")
+            hold |= {"taken": taken, "over": "captured" if step["final"] or taken >= asked else ""}
+        self.bought[step["name"]] = step["amount"]
+
+    def reverse(self, step: Step) -> None:
+        hold = self.holds[step["hold"]]
+        left, back = self.left(hold), step["amount"] or self.left(hold)
+        check(hold["over"] != "reversed", "already-reversed")
+        check(not hold["over"], "auth-closed")
+        check(back <= left, "reversal-exceeds-auth")
+        hold |= {"over": "reversed" if back == left else "", "back": hold["back"] + back}
+
+    def change_limit(self, step: Step) -> None:
+        self.limit = step["amount"]
+
+    def grant(self, step: Step) -> None:
+        self.more.append(step)
+
+    def consent(self, step: Step) -> None:
+        """Opened or closed; once stopped not before nothing is over the lasting limit."""
+        opens, cycle = step["consent"], len(self.statements)
+        check(opens != self.consented, "over-limit-open" if self.consented else "over-limit-closed")
+        check(not (opens and self.stopped) or self.open(lasting=True) >= 0, "still-over-limit")
+        if opens:
+            self.stopped, self.helped = False, [one for one in self.helped if one == cycle]
+        self.consented = opens
+
+    def suspend(self, step: Step) -> None:
+        check(step["suspended"] != self.suspended, f"{'already' if self.suspended else 'not'}-suspended")
+        self.suspended = step["suspended"]

@@ -57,7 +57,6 @@ from cardcore.transactions import OriginalAmount, Transaction
 from tests.properties import reference
 from tests.properties.compared import bills, require_the_same
 from tests.properties.plainly import date, plain
-from tests.properties.reference_line import Line
 
 OPENED_ON = 738_900
 MCCS = st.sampled_from(["5411", "5812", "5541", "7011", "6513"])
@@ -109,7 +108,7 @@ class TwoLives(RuleBasedStateMachine):
         program = read_program(terms)
         opened = open_account(Opening(AccountId("a-1"), OPENED_ON, limit, statement_day), program)
         self.book = Book(program, opened.relationship, opened.events)
-        self.line = Line(reference.Account(terms, date(OPENED_ON), limit, statement_day))
+        self.model = reference.Account(terms, date(OPENED_ON), limit, statement_day)
 
     @property
     def account(self) -> Account:
@@ -120,7 +119,7 @@ class TwoLives(RuleBasedStateMachine):
     def do(self, step: Step, **more: Any) -> str:
         """Do the step in both lives; the answer, which is the same in both."""
         over = {"on": date(step.on + 1)} if isinstance(step, DayEnd) else {}
-        expected = self.line.do(plain(step) | more | over)
+        expected = self.model.do(plain(step) | more | over)
         note(f"{date_text(self.today)}: {type(step).__name__} {expected or 'done'}")
         before = dumps(self.book.relationship)
         done = self._perform(step, more.get("of", ""))
@@ -130,7 +129,7 @@ class TwoLives(RuleBasedStateMachine):
         declined = done.decision.reason.value if isinstance(done.decision, Declined) else ""
         assert declined == expected
         self.book = Book(self.book.program, done.relationship, self.book.events + done.events)
-        require_the_same(self.book.account, self.line.account.today.toordinal(), self.line)
+        require_the_same(self.book.account, self.model.today.toordinal(), self.model)
         return expected
 
     def _perform(self, step: Step, of: str) -> Outcome | CardcoreError:
@@ -194,7 +193,7 @@ class TwoLives(RuleBasedStateMachine):
     @later(which=st.integers(0, 9), off=st.integers(-2, 1), part=st.booleans())
     def refund_a_purchase(self, which: int, off: int, part: bool) -> None:
         name = sorted(self.purchases)[which % len(self.purchases)]
-        left = self.line.bought[name]
+        left = self.model.bought[name]
         amount = max(1, left // 2 if part else left + off)
         self.do(Refund(self.transaction(amount)), of=name)
 
@@ -316,7 +315,7 @@ class TwoLives(RuleBasedStateMachine):
     )
     def change_the_limits(self, what: str, amount: int, days: int, yes: bool) -> None:
         on, first = self.today, self.today + days % 3
-        suspended = self.line.suspended
+        suspended = self.model.suspended
         steps: dict[str, Step] = {
             "limit": LimitChange(on, amount),
             "some days": TemporaryIncrease(on, amount, first, first + days),
@@ -328,7 +327,7 @@ class TwoLives(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "book"):
             self.do(DayEnd(self.today))
-            assert bills(self.book.events) == self.line.account.statements
+            assert bills(self.book.events) == self.model.statements
             check(self.book)
 
 
