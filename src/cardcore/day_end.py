@@ -12,7 +12,7 @@ does: nothing is parked for it, and the same run may be tried again.
 import datetime
 import enum
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -41,6 +41,9 @@ ACTOR: Final = ActorId("day-end")
 """Who closes the days."""
 
 LARGEST_BATCH: Final = 10_000
+
+_HANDFUL: Final = 50
+"""How many accounts are loaded at once."""
 
 _LONGEST_ID: Final = 64
 
@@ -138,12 +141,15 @@ class _Closing:
         try:
             with self.store.begin() as unit:
                 page = [one for one in unit.due(self.day, after, limit) if last is None or one <= last]
-                known = unit.relationships(page)
-                ends = [self._close(unit, one, known.get(one)) for one in page]
+                ends = [end for some in _handfuls(page) for end in self._close_some(unit, some)]
                 unit.commit()
         except (VersionConflict, QuotaExhausted):  # all of it was undone
             ends = [self._close_alone(one) for one in page]
         return page, ends
+
+    def _close_some(self, unit: UnitOfWork, account_ids: Sequence[AccountId]) -> list[Outcome | _Undone]:
+        known = unit.relationships(account_ids)
+        return [self._close(unit, one, known.get(one)) for one in account_ids]
 
     def _close_alone(self, account_id: AccountId) -> Outcome | _Undone:
         for _ in range(TRIES):
@@ -181,6 +187,12 @@ class _Closing:
         command = Command(_command_id(self.text, relationship), ACTOR, self.received_at)
         digest = digest_of("close_day", relationship.account_id, self.text)
         unit.save(command, outcome, receipt(command, digest, outcome))
+
+
+def _handfuls(page: Sequence[AccountId]) -> Iterator[Sequence[AccountId]]:
+    """The accounts of a batch, as many at a time as a processor holds close by from load to save."""
+    for start in range(0, len(page), _HANDFUL):
+        yield page[start : start + _HANDFUL]
 
 
 def _added(report: DayEndReport, reached: AccountId, ends: Sequence[Outcome | _Undone]) -> DayEndReport:

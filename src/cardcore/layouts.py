@@ -7,7 +7,9 @@ function that names every field takes a quarter of the time of a loop over them.
 and a number that is mostly 0 they read
 
     def row_of(value):
-        return shortened([value.on, value.rate.scaled, value.number])
+        if value.number == number_left_out:
+            return rows[2](value)  # [value.on, value.rate.scaled]
+        return rows[3](value)  # [value.on, value.rate.scaled, value.number]
 
     def value_of(row):  # of two fields; another one is for rows of three
         [v0, v1] = row
@@ -66,20 +68,24 @@ class Layouts:
         self._count = itertools.count()
         self._known_forms: dict[type, dict[str, Form]] = {}
         self._rows_of: dict[type, RowOf] = {}
-        self._readers: dict[tuple[type, int], Readers] = {}
+        self._readers: dict[tuple[type, int], ByLength] = {}
 
     def row_of(self, kind: type) -> RowOf:
         """The function that gives the row of a value."""
         made = self._rows_of.get(kind)
         if made is None:
-            forms = self._forms(kind)
-            row = f"[{', '.join(form.written(f'value.{name}') for name, form in forms.items())}]"
-            own = {"shortened": _shortening(len(forms), list(self._left_out(kind, forms)))}
-            source = f"def row_of(value): return {f'shortened({row})' if own['shortened'] else row}"
-            made = self._rows_of[kind] = self._function("row_of", source, kind, own)
+            own = {f"{name}_left_out": default for name, default in self._left_out(kind)}
+            names = list(self._forms(kind))
+            lines = ["def row_of(value):", *_shortest(names, len(names) - len(own), len(names))]
+            own["rows"] = ByLength(lambda length: self._row_of(kind, length))
+            made = self._rows_of[kind] = self._function("row_of", "\n".join(lines), kind, own)
         return made
 
-    def readers(self, kind: type, head: int = 0) -> "Readers":
+    def _row_of(self, kind: type, length: int) -> RowOf:
+        items = [form.written(f"value.{name}") for name, form in self._forms(kind).items()]
+        return self._function("row", f"def row(value): return [{', '.join(items[:length])}]", kind, {})
+
+    def readers(self, kind: type, head: int = 0) -> "ByLength":
         """The functions that give the value of a row, which begins behind ``head`` items of something else.
 
         They are found by the length of it all. They, and the look-up, raise `TypeError`, `ValueError` or
@@ -87,7 +93,7 @@ class Layouts:
         """
         made = self._readers.get((kind, head))
         if made is None:
-            made = self._readers[kind, head] = Readers(lambda length: self._value_of(kind, head, length))
+            made = self._readers[kind, head] = ByLength(lambda length: self._value_of(kind, head, length))
         return made
 
     def _value_of(self, kind: Any, head: int, length: int) -> ValueOf:
@@ -106,12 +112,11 @@ class Layouts:
         ]
         return self._function("value_of", "\n".join(lines), kind, own | {"kind": kind, "twin": twin})
 
-    def _left_out(self, kind: Any, forms: Mapping[str, "Form"]) -> Iterable[Any]:
-        """The items of a row that may be left out at its end."""
+    def _left_out(self, kind: Any) -> Iterable[tuple[str, Any]]:
+        """The fields that may be left out at the end of a row, and what they are then."""
         for field in attrs.fields(kind):
             if field.eq and field.default is not attrs.NOTHING:
-                value = field.default.factory() if _is_factory(field.default) else field.default
-                yield self._evaluated(f"lambda v: {forms[field.name].written('v')}")(value)
+                yield field.name, field.default.factory() if _is_factory(field.default) else field.default
 
     def _function(self, name: str, source: str, kind: type, own: Mapping[str, Any]) -> Callable[[Any], Any]:
         names = {**self._names, **own}
@@ -196,37 +201,35 @@ class Layouts:
         return Form(f"{self._named(written)}({{}})".format, f"{self._named(read)}({{}})".format)
 
 
-class Readers(dict[int, ValueOf]):
-    """The functions that read the rows of a class, by the length of the row: each made when one comes."""
+class ByLength(dict[int, Callable[[Any], Any]]):
+    """The functions that write or read rows of a class, by the length of the row: made when one comes."""
 
-    def __init__(self, make: Callable[[int], ValueOf]) -> None:
+    def __init__(self, make: Callable[[int], Callable[[Any], Any]]) -> None:
         """With what makes one."""
         super().__init__()
         self._make = make
 
-    def __missing__(self, length: int) -> ValueOf:
+    def __missing__(self, length: int) -> Callable[[Any], Any]:
         """The function for rows of another length; `ValueError` where the class has none."""
         made = self[length] = self._make(length)
         return made
 
 
-def _shortening(length: int, left_out: list[Any]) -> RowOf | None:
-    """What cuts off the end of a row that says no more than the defaults; None where there are none."""
-    least = length - len(left_out)
-    ends = [[]] * least + [left_out[place:] for place in range(len(left_out))]
+def _shortest(names: Sequence[str], least: int, most: int, depth: int = 1) -> list[str]:
+    """The lines that give the row of ``least`` to ``most`` fields; those behind are at their defaults.
 
-    def shortened(row: list[Any]) -> list[Any]:
-        low, high = least, length
-        while low < high:  # the place behind which nothing is said: as few comparisons as may be
-            middle = (low + high) // 2
-            if row[middle:] == ends[middle]:
-                high = middle
-            else:
-                low = middle + 1
-        del row[high:]
-        return row
-
-    return shortened if left_out else None
+    Half of those that may be are looked at together, for mostly all of that half are.
+    """
+    indent = "    " * depth
+    if least == most:
+        return [f"{indent}return rows[{most}](value)"]
+    half = (least + most) // 2
+    says_nothing = " and ".join([f"value.{name} == {name}_left_out" for name in names[half:most]])
+    return [
+        f"{indent}if {says_nothing}:",
+        *_shortest(names, least, half, depth + 1),
+        *_shortest(names, half + 1, most, depth),
+    ]
 
 
 def _built(given: Mapping[str, str], defaults: Mapping[str, Any] | None) -> list[str]:

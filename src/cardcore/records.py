@@ -15,19 +15,17 @@ DelinquencyCured(on=738000)
 import functools
 import json
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from cardcore import commands, journeys, notices, relationships
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.errors import StorageError, shown
 from cardcore.installments.subsidy import MerchantRate, MerchantShare
-from cardcore.layouts import Layouts, Readers
+from cardcore.layouts import ByLength, Layouts
 from cardcore.offers.quotas import QuotaClaim
 
 SCHEMA_VERSION: Final = 3
-
-_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 RECORDED: Final[dict[str, type]] = {
     kind.__name__: kind
@@ -132,7 +130,7 @@ def dumps_all(values: Iterable[Any]) -> str:
 
 def compact(plain: Any) -> str:
     """Plain data as JSON without blanks, texts as they are."""
-    return _COMPACT.encode(plain)
+    return _ENCODE(plain)
 
 
 def loads(text: str | bytes) -> Any:
@@ -159,11 +157,22 @@ def loads_all(texts: Iterable[str]) -> list[Any]:
     return from_records(records)
 
 
+def _encoder() -> Callable[[Any], str]:
+    """`json.JSONEncoder.encode` with its C function made once: it makes one for every text."""
+    plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # a Python without it
+        return plain.encode
+    encode = make(None, plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
+    return lambda value: "".join(encode(value, 0))
+
+
+_ENCODE: Final = _encoder()
 _LAYOUTS: Final = Layouts(to_record, from_record)
 _KNOWN_VERSIONS: Final = frozenset(range(1, SCHEMA_VERSION + 1))
 
 
 @functools.cache
-def _readers(name: str) -> Readers:
+def _readers(name: str) -> ByLength:
     """What reads the records of a type, behind their version and name."""
     return _LAYOUTS.readers(RECORDED[name], head=2)

@@ -237,6 +237,14 @@ def test_one_text_of_many_that_is_no_json_is_called_corrupt(text: str) -> None:
     assert refused.value.code == "storage-corrupt"
 
 
+def test_texts_are_as_json_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain: list[Any] = [None, True, 0, -1, 10**20, '老张\n"\u2028', {"a": [], "b": {}}, [[1, [2]], "x"]]
+    expected = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    assert records.compact(plain) == expected
+    monkeypatch.setattr(json.encoder, "c_make_encoder", None)  # as where Python brings no C
+    assert records._encoder()(plain) == expected
+
+
 # --- the language of layouts ------------------------------------------------------------------------
 
 

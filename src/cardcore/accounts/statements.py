@@ -113,18 +113,23 @@ class MinimumPart:
 
 def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
     """The minimum payment due on what the account owes now, in minor units."""
-    return sum([part.amount for part in minimum_parts(account, terms)])
+    return sum([amount for _, _, amount, _ in _minimum(account, terms)])
 
 
 def minimum_parts(account: AccountFields, terms: MinimumPaymentTerms) -> tuple[MinimumPart, ...]:
     """The parts of the minimum payment due on what the account owes now; they add up to it."""
+    return tuple([MinimumPart(*part) for part in _minimum(account, terms)])
+
+
+_Part = tuple[MinimumKind, int, int, Rate | None]
+"""The fields of a `MinimumPart`: a statement needs their sum alone."""
+
+
+def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
     owed = max(0, account.balance_minor)
-    wholly = [
-        (MinimumKind.FEES, _fees(account)),
-        (MinimumKind.INTEREST, account.interest_billed + account.interest_revolving),
-        (MinimumKind.INSTALLMENTS, _installments(account)),
-    ]
-    in_full = sum([amount for _, amount in wholly])
+    fees, interest = _fees(account), account.interest_billed + account.interest_revolving
+    installments = _installments(account)
+    in_full = fees + interest + installments
     cash = account.cash_unbilled + account.cash_billed
     purchases = account.purchase_unbilled + account.purchase_billed + account.purchase_revolving
     missing = max(0, account.past_due - _old_in_full(account))
@@ -134,31 +139,33 @@ def minimum_parts(account: AccountFields, terms: MinimumPaymentTerms) -> tuple[M
     over = min(left, max(0, owed - in_full - missing - line))
     left -= over
     of_categories = min(account.cycle_in_full, account.purchase_unbilled, left)
-    wholly += [
+    share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
+    wholly = (
+        (MinimumKind.FEES, fees),
+        (MinimumKind.INTEREST, interest),
+        (MinimumKind.INSTALLMENTS, installments),
         (MinimumKind.MISSED, missing),
         (MinimumKind.OVER_LIMIT, over),
         (MinimumKind.IN_FULL, of_categories),
-    ]
-    share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
+    )
     shares = (
         (MinimumKind.CASH, cash - missing_cash, terms.cash_share),
         (MinimumKind.PURCHASES, left - of_categories, share),
     )
-    parts = [MinimumPart(kind, amount, amount) for kind, amount in wholly if amount]
+    parts: list[_Part] = [(kind, amount, amount, None) for kind, amount in wholly if amount]
     parts += [
-        MinimumPart(kind, base, rate.of_minor(base, Rounding.HALF_UP), rate)
-        for kind, base, rate in shares
-        if base
+        (kind, base, rate.of_minor(base, Rounding.HALF_UP), rate) for kind, base, rate in shares if base
     ]
-    return (*parts, *_bounds(sum([part.amount for part in parts]), terms.floor, owed))
+    parts += _bounds(sum([amount for _, _, amount, _ in parts]), terms.floor, owed)
+    return parts
 
 
-def _bounds(minimum: int, floor: int, owed: int) -> Iterator[MinimumPart]:
+def _bounds(minimum: int, floor: int, owed: int) -> Iterator[_Part]:
     """What the least there is adds and what is owed at most takes off."""
     if minimum < min(floor, owed):
-        yield MinimumPart(MinimumKind.FLOOR, floor, min(floor, owed) - minimum)
+        yield MinimumKind.FLOOR, floor, min(floor, owed) - minimum, None
     if minimum > owed:
-        yield MinimumPart(MinimumKind.OWED, owed, owed - minimum)
+        yield MinimumKind.OWED, owed, owed - minimum, None
 
 
 def _fees(account: AccountFields) -> int:

@@ -36,7 +36,30 @@ class _Change:
     before: int
     """The version they begin with."""
     relationship: Relationship
-    outcomes: list[tuple[Command, Outcome]]
+    events: list[Event]
+
+
+@attrs.define
+class _Rows:
+    """What saves add to tables that only grow, as it will be written."""
+
+    events: list[tuple[str, int, str, str, str]] = attrs.Factory(list)
+    receipts: list[Parameters] = attrs.Factory(list)
+    messages: list[Parameters] = attrs.Factory(list)
+
+    def add(self, command: Command, receipt: Receipt) -> None:
+        """Add what one command leaves: encoded at once, while the processor still has it at hand."""
+        actor, command_id, account_id = command.actor, command.command_id, receipt.account_id
+        received_at = utc_text(command.received_at)
+        if receipt.events:
+            records = dumps_all(receipt.events)
+            self.events.append((account_id, receipt.version, records, actor, command_id))
+        record = dumps(_with_events(receipt, ()))
+        self.receipts.append((actor, command_id, received_at, len(receipt.events), record))
+        self.messages += [
+            (message.message_id, account_id, dumps(message.notice), received_at)
+            for message in messages_of(receipt)
+        ]
 
 
 class SqlUnitOfWork:
@@ -50,7 +73,8 @@ class SqlUnitOfWork:
         self._wakes_on: dict[AccountId, int] = {}
         """The stored days on which the accounts that were loaded wake."""
         self._changes: dict[AccountId, _Change] = {}
-        self._receipts: dict[tuple[ActorId, CommandId], tuple[Command, Receipt]] = {}
+        self._receipts: dict[tuple[ActorId, CommandId], Receipt] = {}
+        self._rows = _Rows()
         self._claims: dict[tuple[OfferId, int], tuple[int, int]] = {}
 
     def __enter__(self) -> Self:
@@ -96,8 +120,7 @@ class SqlUnitOfWork:
         change, known = self._changes.get(account_id), self._known.get(account_id)
         if change is not None:
             stored = self._events(account_id, after, change.before)
-            own = [event for _, outcome in change.outcomes for event in outcome.events]
-            return [*stored, *own[max(0, after - change.before) :]]
+            return [*stored, *change.events[max(0, after - change.before) :]]
         return self._events(account_id, after, known.version if known else _ALL)
 
     def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
@@ -105,7 +128,7 @@ class SqlUnitOfWork:
         self._transaction.require_open()
         own = self._receipts.get((actor, command_id))
         if own is not None:
-            return own[1]
+            return own
         found = self._transaction.rows(self._statements.select_receipt, (actor, command_id))
         if not found:
             return None
@@ -162,9 +185,10 @@ class SqlUnitOfWork:
         if change is None:
             change = self._changes[account_id] = _Change(outcome.version_before, outcome.relationship, [])
         change.relationship = outcome.relationship
-        change.outcomes.append((command, outcome))
+        change.events += outcome.events
         self._known[account_id] = outcome.relationship
-        self._receipts[key] = (command, receipt)
+        self._receipts[key] = receipt
+        self._rows.add(command, receipt)
         for claim in outcome.claims:
             uses, _ = self._claims.get((claim.offer_id, claim.on), (0, 0))
             self._claims[claim.offer_id, claim.on] = (uses + claim.uses, claim.per_day)
@@ -215,14 +239,14 @@ class SqlUnitOfWork:
             return
         try:
             self._write_relationships()
-            self._write_events()
-            self._write_receipts()
+            self._write_rows()
             self._write_claims()
         except Exception:
             self._transaction.close()  # half of it must not be committed by somebody who goes on
             raise
         for written in (self._changes, self._wakes_on, self._receipts, self._claims):
             written.clear()
+        self._rows = _Rows()
 
     def _write_relationships(self) -> None:
         new, asleep, awake = [], [], []
@@ -246,35 +270,16 @@ class SqlUnitOfWork:
             if written != len(rows):
                 self._refuse(f"{len(rows) - written} of {len(rows)} accounts are not as they were read")
 
-    def _write_events(self) -> None:
-        rows = [
-            (
-                account_id,
-                outcome.relationship.version,
-                dumps_all(outcome.events),
-                command.actor,
-                command.command_id,
-            )
-            for account_id, change in sorted(self._changes.items())
-            for command, outcome in change.outcomes
-            if outcome.events
-        ]
-        if rows:
-            self._transaction.write_many(self._statements.insert_events, rows)
-
-    def _write_receipts(self) -> None:
-        rows, messages = [], []
-        for command, receipt in self._receipts.values():
-            received_at = utc_text(command.received_at)
-            record = dumps(_with_events(receipt, ()))
-            rows.append((command.actor, command.command_id, received_at, len(receipt.events), record))
-            messages += [
-                (message.message_id, receipt.account_id, dumps(message.notice), received_at)
-                for message in messages_of(receipt)
-            ]
-        self._transaction.write_many(self._statements.insert_receipt, rows)
-        if messages:
-            self._transaction.write_many(self._statements.insert_message, messages)
+    def _write_rows(self) -> None:
+        statements, rows = self._statements, self._rows
+        events: list[Parameters] = [*sorted(rows.events)]  # by account, as the table has them
+        for statement, added in (
+            (statements.insert_events, events),
+            (statements.insert_receipt, rows.receipts),
+            (statements.insert_message, rows.messages),
+        ):
+            if added:
+                self._transaction.write_many(statement, added)
 
     def _write_claims(self) -> None:
         for (offer_id, on), (uses, per_day) in sorted(self._claims.items()):
