@@ -64,6 +64,8 @@ class NoticeKind(enum.StrEnum):
     AGREEMENT_FULFILLED = "agreement_fulfilled"
     AGREEMENT_BROKEN = "agreement_broken"
     CHARGED_OFF = "charged_off"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_REOPENED = "account_reopened"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_CONTESTED = "dispute_contested"
     DISPUTE_WON = "dispute_won"
@@ -142,6 +144,12 @@ TEMPLATES: Final = {
             "{on}，您未按期还款，个性化分期还款协议终止：欠款{amount}须立即偿还，并恢复计息和催收。"
         ),
         NoticeKind.CHARGED_OFF: "{on}，您的欠款{amount}已停止计收息费；欠款仍应偿还，请与我们联系。",
+        NoticeKind.ACCOUNT_CLOSED: (
+            "{on}，您的账户已销户，卡片随之注销；此前的交易在{clears_until}前仍可能入账，届时须偿还；退款将转付给您。"
+        ),
+        NoticeKind.ACCOUNT_REOPENED: (
+            "{on}，{merchant}的交易在销户后入账，您的账户已重新出账；还清后请再次申请销户。"
+        ),
         NoticeKind.DISPUTE_OPENED: (
             "{on}，您对{merchant}交易的争议已受理：{amount}暂记入您的账户，裁定前不计息、不计入最低还款额。"
         ),
@@ -235,6 +243,14 @@ TEMPLATES: Final = {
             "{on}: no more interest and fees are charged on the {amount} that you owe; "
             "it is owed all the same, please contact us."
         ),
+        NoticeKind.ACCOUNT_CLOSED: (
+            "{on}: your account is closed, and its cards with it. What was bought before may still be "
+            "presented until {clears_until} and is owed then; refunds are paid out to you."
+        ),
+        NoticeKind.ACCOUNT_REOPENED: (
+            "{on}: something of {merchant} was posted after the closing, so your account bills again; "
+            "ask for its closing anew once that is repaid."
+        ),
         NoticeKind.DISPUTE_OPENED: (
             "{on}: your dispute of {merchant} was taken up; {amount} is credited to your account, bears no "
             "interest and counts towards no minimum payment until it is ruled on."
@@ -270,7 +286,14 @@ TEMPLATES: Final = {
 }
 
 
-_DATES: Final = {"from_date", "next_statement_date", "payment_due_date", "to_date", "value_date"}
+_DATES: Final = {
+    "clears_until",
+    "from_date",
+    "next_statement_date",
+    "payment_due_date",
+    "to_date",
+    "value_date",
+}
 _NAMES: Final = (
     {"last_four", "merchant", "note", "offer", "plan"}
     | {"purchase_rate", "cash_rate", "item", "redemption", "friend"}

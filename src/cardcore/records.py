@@ -63,6 +63,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.DisputeRuling,
         journeys.Chargeback,
         journeys.ChargeOffRequest,
+        journeys.ClosingRequest,
         journeys.RepaymentAgreement,
         journeys.Representment,
         journeys.RedemptionRequest,

@@ -53,6 +53,7 @@ Event = (
     | lots.PointsClawedBack
     | lots.PointsReleased
     | lots.PointsExpired
+    | lots.PointsForfeited
     | redemption.PointsRedeemed
     | redemption.RedemptionCancelled
     | gifting.PointsGiven

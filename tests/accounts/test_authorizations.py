@@ -122,7 +122,7 @@ def test_authorization(
 
 def test_every_reason_has_its_response_code() -> None:
     codes = [reason.response_code for reason in DeclineReason]
-    assert codes == ["41", "14", "14", "54", "62", "57", *["62"] * 4, "61", "61", "51", "57"]
+    assert codes == ["41", "14", "14", "54", "62", "57", "14", *["62"] * 4, "61", "61", "51", "57"]
 
 
 def test_a_decline_says_what_would_have_been_left() -> None:

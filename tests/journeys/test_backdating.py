@@ -58,7 +58,7 @@ def test_every_event_of_an_account_can_be_lived_again() -> None:
     others = {kind.__name__ for kind in own - set(get_args(AccountEvent))}
     disputes = {"DisputeOpened", "DisputeResolved", "ChargebackRaised", "ChargebackRepresented"}
     currencies = {"InCurrency", "ExchangeBought", "LineRevalued"}
-    behind_all = {"ChargedOff", "Recovered"}
+    behind_all = {"ChargedOff", "Recovered", "AccountClosed", "AccountReopened"}
     assert others == {"AccountOpened", "HistoryRestated"} | disputes | currencies | behind_all
 
 

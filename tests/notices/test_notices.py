@@ -31,6 +31,7 @@ from cardcore.testing.builders import (
     card_order,
     card_step,
     cash_advance,
+    closing,
     conversion,
     day_end,
     fee_request,
@@ -72,6 +73,10 @@ def start(*steps: Step) -> Story:
 def disputed() -> Story:
     story = start(purchase("600.00", "2024-01-10"))
     return story.dispute(story.number_of(PurchasePosted), "2024-01-16")
+
+
+def reopened() -> Story:
+    return start(closing("2024-01-10"), purchase("9.00", "2024-01-12", transacted_on="2024-01-10"))
 
 
 def contested() -> Story:
@@ -341,6 +346,24 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         (
             "2024-01-10: no more interest and fees are charged on the CNY 100.00 that you owe; "
             "it is owed all the same, please contact us."
+        ),
+    ),
+    (
+        NoticeKind.ACCOUNT_CLOSED,
+        start(closing("2024-01-10")),
+        "2024年1月10日，您的账户已销户，卡片随之注销；此前的交易在2024年2月24日前仍可能入账，届时须偿还；退款将转付给您。",
+        (
+            "2024-01-10: your account is closed, and its cards with it. What was bought before may still be "
+            "presented until 2024-02-24 and is owed then; refunds are paid out to you."
+        ),
+    ),
+    (
+        NoticeKind.ACCOUNT_REOPENED,
+        reopened(),
+        "2024年1月12日，Hema的交易在销户后入账，您的账户已重新出账；还清后请再次申请销户。",
+        (
+            "2024-01-12: something of Hema was posted after the closing, so your account bills again; "
+            "ask for its closing anew once that is repaid."
         ),
     ),
     (

@@ -23,6 +23,8 @@ from cardcore.accounts.card_life import Card, CardChange, CardStatus
 from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.cards import CardChanged, CardIssued, CardUsed
 from cardcore.accounts.charge_offs import ChargedOff, Recovered
+from cardcore.accounts.closed import Closing
+from cardcore.accounts.closings import AccountClosed, AccountReopened
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
 from cardcore.accounts.disputes import (
     ChargebackRaised,
@@ -50,7 +52,7 @@ from cardcore.offers.progress import OfferEnrolled, OffersCounted
 from cardcore.points.coalition import PointsExchanged
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import Lot, Redeemed
-from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
+from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsForfeited
 from cardcore.points.redemption import PointsRedeemed
 from cardcore.programs import Program
 from cardcore.rates import Rate
@@ -184,6 +186,9 @@ def test_the_sound_book_has_every_kind_of_event() -> None:
         CollectionStopped,
         CollectionResumed,
         ChargedOff,
+        AccountClosed,
+        AccountReopened,
+        PointsForfeited,
         OfferEnrolled,
         OffersCounted,
         Recovered,
@@ -302,6 +307,8 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("K1", "unlocked though not locked", lambda: changed(CardChanged, change=CardChange.UNLOCK)),
     ("K1", "a status of its own", lambda: state(cards=(card(status=CardStatus.LOST),))),
     ("K1", "good after its last day", lambda: expired_card()),
+    ("K2", "closed with something left", lambda: state(closing=Closing(SOUND.account.closed_through, "", 1))),
+    ("K2", "closed, and wakes", lambda: closed_and_waking()),
     # statements
     ("S1", "the parts do not come to the closing", lambda: changed(StatementIssued, closing_balance=1)),
     ("S1", "opens with another balance", lambda: changed(StatementIssued, opening_balance=7)),
@@ -379,6 +386,17 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
 def card(**fields: Any) -> Card:
     issued: Card = event(CardIssued).card
     return attrs.evolve(issued, **fields)
+
+
+def closed_and_waking() -> Book:
+    """A new account, closed without an end."""
+    fresh = given(program()).relationship
+    account = attrs.evolve(
+        fresh.account,
+        closing=Closing(fresh.account.closed_through, "", 1),
+        agreement=attrs.evolve(fresh.account.agreement, credit_limit=0),
+    )
+    return attrs.evolve(SOUND, relationship=Relationship(account))
 
 
 def expired_card() -> Book:

@@ -12,6 +12,7 @@ from cardcore.accounts.agreements import (
 )
 from cardcore.accounts.card_year import SpentAbroad
 from cardcore.accounts.charge_offs import ChargedOff, Recovered
+from cardcore.accounts.closings import AccountClosed, AccountReopened
 from cardcore.accounts.disputes import (
     ChargebackRaised,
     ChargebackRepresented,
@@ -29,6 +30,7 @@ from cardcore.journeys import CashAdvance, Purchase, Refund
 from cardcore.offers.progress import OfferEnrolled, OffersCounted
 from cardcore.points.coalition import PointsExchanged
 from cardcore.points.gifting import PointsGiven, PointsReceived
+from cardcore.points.lots import PointsForfeited
 from cardcore.points.wallet import MemberPointsChanged, MembershipJoined
 from cardcore.programs import Program
 from cardcore.relationships import Event
@@ -82,6 +84,9 @@ ELSEWHERE |= {
     CollectionResumed,
     ChargedOff,
     Recovered,
+    AccountClosed,
+    AccountReopened,
+    PointsForfeited,
 }
 """Plans, late entries and disputes have whole lives of their own."""
 

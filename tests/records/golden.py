@@ -47,6 +47,7 @@ from cardcore.testing.builders import (
     card_replacement,
     card_step,
     cash_advance,
+    closing,
     collection_stop,
     conversion,
     day_end,
@@ -191,6 +192,11 @@ def samples() -> dict[str, Any]:
         *given(program()).when(purchase(), agreement(2), day_end("2024-03-01")).events,
         *given(program()).when(collection_stop(), collection_stop(reason="")).happened,
         agreement(),
+        *given(program()).when(purchase(), payment(), closing(forfeit_points=True)).happened,
+        *given(program())
+        .when(closing(), purchase("1.00", "2024-01-11", transacted_on="2024-01-09"))
+        .happened,
+        closing(),
         Chargeback(story.on, 3),
         Representment(story.on, 3, "delivered"),
         MerchantShare(HALF, up_front=True),

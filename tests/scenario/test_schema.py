@@ -241,6 +241,8 @@ AGREED: list[dict[str, Any]] = [
     },
 ]
 
+CLOSED: dict[str, Any] = {"on": "2023-04-25", "close_account": {"reason": "moved", "forfeit_points": True}}
+
 ENDED: dict[str, Any] = {"on": "2023-05-05", "charge_off": {"reason": "hopeless"}}
 """What nothing may follow but repayments."""
 
@@ -481,6 +483,7 @@ FULL: dict[str, Any] = with_events(
         },
         "grace": {"days": 3, "tolerance": "10.00"},
         "claims": {"refund_days": 90, "dispute_days": 30},
+        "closing": {"late_clearing_days": 30},
         "fees": {
             "cash_advance": {
                 "rate": "0.01",
@@ -669,6 +672,19 @@ def test_what_was_charged_off_is_answered_by_the_schema() -> None:
     assert told["state"]["balance"] == "0.00"
 
 
+def test_a_closing_is_answered_by_the_schema() -> None:
+    late = {"amount": "9.00", "mcc": "5411", "merchant": "Hema", "transaction_date": "2023-04-22"}
+    events = [{"on": "2023-04-23", "pay": {"amount": "900.00"}}, CLOSED]
+    told = validated_and_lived(*events, {"on": "2023-05-02", "post": {"kind": "purchase", **late}})
+    assert told["state"]["closing"] == {
+        "on": "2023-04-25",
+        "reason": "moved",
+        "clears_until": "2023-06-09",
+        "reopened_on": "2023-05-02",
+    }
+    assert told["points"]["history"][1]["kind"] == "forfeited"
+
+
 def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     scenario.validate(FULL)
     read_scenario(FULL)
@@ -677,7 +693,7 @@ def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     assert set(FULL["program"]) == set(DEFS["program"]["properties"])
     assert set(FULL["program"]["offers"][0]) <= set(DEFS["offer"]["properties"])  # the rest: tests/offers
     for verb in VERBS:
-        used = {field for event in [*FULL["events"], *AGREED, ENDED] for field in event.get(verb, ())}
+        used = {field for event in [*FULL["events"], *AGREED, ENDED, CLOSED] for field in event.get(verb, ())}
         assert used == set(DEFS[verb]["properties"]), verb
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from cardcore.accounts.arrears import Arrangement, ChargeOff
 from cardcore.accounts.card_life import Card
+from cardcore.accounts.closed import Closing
 from cardcore.accounts.limits import Limits
 from cardcore.accounts.line_uses import LineUse
 from cardcore.accounts.traces import Trace
@@ -266,6 +267,8 @@ class AccountFields:
     """What was charged off, where that was done."""
     arrangement: Arrangement | None = None
     """What was arranged because it cannot be repaid as billed, where anything was."""
+    closing: Closing | None = None
+    """That it was closed, where it was."""
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -34,6 +34,7 @@ class DeclineReason(enum.StrEnum):
     CARD_EXPIRED = "card_expired"
     CARD_LOCKED = "card_locked"
     CARD_NOT_ACTIVE = "card_not_active"
+    ACCOUNT_CLOSED = "account_closed"
     CHARGED_OFF = "charged_off"
     REPAYMENT_AGREEMENT = "repayment_agreement"
     SUSPENDED = "suspended"
@@ -56,6 +57,7 @@ _RESPONSE_CODES: Final = {
     DeclineReason.CARD_EXPIRED: "54",  # expired card
     DeclineReason.CARD_LOCKED: "62",  # restricted card
     DeclineReason.CARD_NOT_ACTIVE: "57",  # transaction not permitted to cardholder
+    DeclineReason.ACCOUNT_CLOSED: "14",  # invalid card number: none leads to an account any more
     DeclineReason.CHARGED_OFF: "62",
     DeclineReason.REPAYMENT_AGREEMENT: "62",
     DeclineReason.SUSPENDED: "62",
@@ -171,6 +173,8 @@ def _bad_card(asked: Asked) -> DeclineReason | None:
 
 
 def _bad_standing(account: AccountFields, asked: Asked, terms: LimitTerms) -> DeclineReason | None:
+    if account.closing is not None:
+        return DeclineReason.ACCOUNT_CLOSED
     if account.charge_off is not None:
         return DeclineReason.CHARGED_OFF
     if account.arrangement is not None and account.arrangement.runs:

@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from cardcore.accounts.charge_offs import ChargedOff, Recovered
+from cardcore.accounts.closings import AccountClosed, AccountReopened
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.values import frozen
 
-OwnEvent = AccountOpened | AccountEvent | HistoryRestated | ChargedOff | Recovered
+OwnEvent = (
+    AccountOpened | AccountEvent | HistoryRestated | ChargedOff | Recovered | AccountClosed | AccountReopened
+)
 """Whatever can happen to the account of one currency."""
 
 

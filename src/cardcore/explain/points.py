@@ -12,7 +12,13 @@ from cardcore.notices import Language
 from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.earning import Share
 from cardcore.points.gifting import PointsGiven, PointsReceived
-from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsReleased
+from cardcore.points.lots import (
+    PointsClawedBack,
+    PointsEarned,
+    PointsExpired,
+    PointsForfeited,
+    PointsReleased,
+)
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.programs.program import Program
 from cardcore.relationships import Event
@@ -58,8 +64,9 @@ def _movement(event: Event, amount: int, program: Program) -> Movement | None:
     if isinstance(event, PointsClawedBack):
         missing = event.shortfall + event.forgiven
         return Movement(event.on, "clawed_back", -event.points, missing=missing)
-    if isinstance(event, PointsExpired):
-        return Movement(event.on, "expired", -event.points)
+    if isinstance(event, PointsExpired | PointsForfeited):
+        kind = "expired" if isinstance(event, PointsExpired) else "forfeited"
+        return Movement(event.on, kind, -event.points)
     if isinstance(event, PointsReleased):
         return Movement(event.on, "released", event.points)
     if isinstance(event, PointsRedeemed):
@@ -106,6 +113,7 @@ KIND_WORDS: Final = {
         "earned": "积分 {points}",
         "clawed_back": "退款扣回积分 {points}",
         "expired": "到期失效积分 {points}",
+        "forfeited": "放弃积分 {points}",
         "released": "解冻积分 {points}",
         "redeemed": "兑换 {redemption} 使用积分 {points}",
         "cancelled": "取消兑换 {redemption} 退回积分 {points}",
@@ -121,6 +129,7 @@ KIND_WORDS: Final = {
         "earned": "Points {points}",
         "clawed_back": "{points} points taken back by a refund",
         "expired": "{points} points expired",
+        "forfeited": "{points} points given up",
         "released": "{points} points released",
         "redeemed": "{points} points redeemed for {redemption}",
         "cancelled": "{points} points of {redemption} given back",

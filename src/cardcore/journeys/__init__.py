@@ -39,6 +39,7 @@ from cardcore.journeys.change_rates import RateChange, change_rates
 from cardcore.journeys.change_statement_day import StatementDayChange, change_statement_day
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
 from cardcore.journeys.charge_off import ChargeOffRequest, charge_off
+from cardcore.journeys.close_account import ClosingRequest, close_account
 from cardcore.journeys.close_day import close_day
 from cardcore.journeys.convert import Conversion, ConversionQuote, convert, quote_conversion
 from cardcore.journeys.dispute import (
@@ -105,6 +106,7 @@ __all__ = [
     "CashAdvance",
     "ChargeOffRequest",
     "Chargeback",
+    "ClosingRequest",
     "Collection",
     "Conversion",
     "ConversionQuote",
@@ -151,6 +153,7 @@ __all__ = [
     "charge_back",
     "charge_fee",
     "charge_off",
+    "close_account",
     "close_card",
     "close_day",
     "collection_due",

@@ -24,7 +24,7 @@ from cardcore.exchange import CurrencyConversion, Rates
 from cardcore.identifiers import mcc as mccs
 from cardcore.ids import CardId, HoldId, require_id, require_text
 from cardcore.installments.proposals import HeldPlan, PlanRefused, PlanWish
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.close_day import begin, reach_day
 from cardcore.journeys.converting import conversion_of
 from cardcore.journeys.held_plans import agree_plan
 from cardcore.journeys.in_currency import foreign_currency, in_currency, part_of_hold, revalue
@@ -87,7 +87,8 @@ def authorize(
     `Conflict` ``currency-mismatch``, ``authorization-exists``, ``plan-exists`` or ``period-closed``;
     `NotFound` for a card that is none of the account's, or a product that is none of the programme's.
     """
-    draft = begin(relationship, request.on, program)
+    draft = Draft.of(relationship)
+    reach_day(draft, request.on, program)
     revalue(draft, rates, request.on, program)
     request, conversion = _held(draft, request, program, rates or {})
     part, terms = in_currency(draft, request.currency, request.on, program)

@@ -6,7 +6,7 @@ days does the same, event for event, as closing them one by one, and a day with 
 
 import datetime
 
-from cardcore.accounts import cards, delinquency, holds, interest, statements
+from cardcore.accounts import cards, closings, delinquency, holds, interest, statements
 from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.agreements import arrangement_of
 from cardcore.calendars import date_text, ordinal_of
@@ -36,7 +36,7 @@ def close_day(relationship: Relationship, day: datetime.date, program: Program) 
 def begin(relationship: Relationship, on: int, program: Program) -> Draft:
     """A draft for something that happens ``on``: the days before are closed.
 
-    `Conflict` ``period-closed`` where that day is closed already.
+    `Conflict` ``period-closed`` where that day is closed already, ``account-closed`` where the account is.
     """
     draft = Draft.of(relationship)
     close_before(draft, on, program)
@@ -60,6 +60,12 @@ def require_on_books(draft: Draft) -> None:
 
 def close_before(draft: Draft, on: int, program: Program) -> None:
     """Close the days before ``on``, as `begin` does."""
+    closings.require_open(draft.account)
+    reach_day(draft, on, program)
+
+
+def reach_day(draft: Draft, on: int, program: Program) -> None:
+    """Close the days before ``on`` for what may happen on a closed account too: ``period-closed``."""
     if on <= draft.account.closed_through:
         raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
     if draft.wakes_on_ordinal < on:

@@ -4,7 +4,7 @@ from cardcore.accounts import holds, shared_line
 from cardcore.errors import Conflict
 from cardcore.exchange import CurrencyConversion, Rates
 from cardcore.ids import HoldId
-from cardcore.journeys.close_day import close_before
+from cardcore.journeys.close_day import reach_day
 from cardcore.journeys.converting import rate_to
 from cardcore.money import Money
 from cardcore.programs.program import Program
@@ -19,7 +19,7 @@ def in_currency(draft: Draft, currency: str, on: int, program: Program) -> tuple
     if currency == program.currency:
         return draft, program
     part, terms = draft.part(currency), program.in_currency(currency)
-    close_before(part, on, terms)
+    reach_day(part, on, terms)
     return part, terms
 
 

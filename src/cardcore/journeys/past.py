@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
+from cardcore.accounts import closings
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.cards import CardUsed
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
@@ -143,9 +144,10 @@ def restate(
     """Record that these entries count, and all that follows from them.
 
     Without a ``value_date`` they count from the day of the late or the voided entry. Nothing before a
-    charge-off is lived once more: ``charged-off``.
+    charge-off or a closing is lived once more: ``charged-off``, ``account-closed``.
     """
     require_on_books(past.draft)
+    closings.require_never_closed(past.draft.account)
     in_time = replay(past.opened, entries, booked_on - 1, program)
     if in_time.plans != past.draft.plans:
         raise Conflict(

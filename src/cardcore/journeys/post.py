@@ -16,7 +16,8 @@ from cardcore.ids import CardId, HoldId
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.charge_off import recover
 from cardcore.journeys.charging import charge
-from cardcore.journeys.close_day import close_before, require_on_books
+from cardcore.journeys.clearing_late import clear_late, pay_out
+from cardcore.journeys.close_day import reach_day, require_on_books
 from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
 from cardcore.journeys.held_plans import held_plan, open_held
@@ -99,9 +100,11 @@ def post_onto(
 ) -> None:
     """The journey itself, on a draft that may have more to do."""
     transaction = presentment.transaction
-    close_before(draft, transaction.posting_date, program)
+    reach_day(draft, transaction.posting_date, program)
     if not isinstance(presentment, Refund):
         require_on_books(draft)
+        if draft.account.closing is not None:
+            clear_late(draft, transaction)
     revalue(draft, rates, transaction.posting_date, program)
     if transaction.currency != program.currency and not draft.holds(transaction.currency):
         transaction = converted(transaction, program, rates or {})
@@ -210,6 +213,8 @@ def give_back(draft: Draft, refund: Refund, program: Program, purchase: int = 0)
     draft.tell(NoticeKind.REFUNDED, on, {"amount": amount, "merchant": transaction.merchant})
     uncount_refund(draft, transaction, number, program)
     take_back(draft, transaction, Named(purchase, refund.purchased_on), number, on, program)
+    if draft.account.closing is not None:
+        pay_out(draft, transaction)
 
 
 def _count(draft: Draft, card_id: CardId, amount: int, on: int) -> None:

@@ -6,7 +6,7 @@ from cardcore.accounts.foreign import seen_in
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
 from cardcore.journeys.claims import require_claim, require_refund_window
-from cardcore.journeys.close_day import close_before, require_on_books
+from cardcore.journeys.close_day import reach_day, require_on_books
 from cardcore.journeys.past import require_whole
 from cardcore.journeys.post import Refund, balance_of, give_back
 from cardcore.programs.program import Program
@@ -35,7 +35,7 @@ def refund_purchase(
         raise Conflict("date-order", f"the purchase was posted on {date_text(bought.on)}", field="on")
     require_refund_window(bought, on, program.claims)
     draft = Draft.of(relationship)
-    close_before(draft, on, program)
+    reach_day(draft, on, program)
     require_on_books(draft)
     part, terms = balance_of(draft, refund, program)
     give_back(part, refund, terms, purchase)

@@ -10,6 +10,7 @@ OF_POINTS: Final[dict[type, Callable[[WorkingLedger, Any], None]]] = {
     lots.PointsEarned: lots.apply_earned,
     lots.PointsClawedBack: lots.apply_clawed_back,
     lots.PointsReleased: lots.apply_released,
+    lots.PointsForfeited: lots.apply_forfeited,
     redemption.PointsRedeemed: redemption.apply_redeemed,
     redemption.RedemptionCancelled: redemption.apply_cancelled,
     gifting.PointsGiven: gifting.apply_given,

@@ -66,6 +66,14 @@ class PointsExpired:
 
 
 @frozen
+class PointsForfeited:
+    """All points were given up for nothing."""
+
+    on: int
+    points: int
+
+
+@frozen
 class Spend:
     """What is known of a transaction on the day it is posted."""
 
@@ -139,6 +147,12 @@ def expired(ledger: AnyLedger, on: int) -> PointsExpired | None:
     return PointsExpired(on, points)
 
 
+def forfeited(ledger: AnyLedger, on: int) -> PointsForfeited | None:
+    """All points, pending ones too, given up; None where there are none."""
+    points = sum(lot.points for lot in ledger.lots)
+    return PointsForfeited(on, points) if points else None
+
+
 def apply_earned(ledger: WorkingLedger, event: PointsEarned) -> None:
     """Add what no shortfall takes."""
     ledger.earned += event.points
@@ -185,4 +199,10 @@ def apply_released(ledger: WorkingLedger, event: PointsReleased) -> None:
 def apply_expired(ledger: WorkingLedger, event: PointsExpired) -> None:
     """Have them no more."""
     ledger.lots = [lot for lot in ledger.lots if not 0 < lot.expires_on <= event.on]
+    ledger.deal(expired=event.points)
+
+
+def apply_forfeited(ledger: WorkingLedger, event: PointsForfeited) -> None:
+    """Have none any more; they count as expired."""
+    ledger.lots = []
     ledger.deal(expired=event.points)

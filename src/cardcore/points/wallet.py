@@ -18,7 +18,7 @@ from cardcore.errors import Conflict, NotFound
 from cardcore.points import ledger, lots, redemption
 from cardcore.points.coalition import CARD, PointsExchanged, put_in, take_out
 from cardcore.points.ledger import FAR_AHEAD, PointsLedger, WorkingLedger
-from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
+from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsForfeited
 from cardcore.points.redemption import PointsRedeemed
 from cardcore.values import frozen
 
@@ -35,7 +35,7 @@ class Membership:
 
 Wallet = tuple[Membership, ...]
 
-MemberChange = PointsEarned | PointsClawedBack | PointsExpired | PointsRedeemed
+MemberChange = PointsEarned | PointsClawedBack | PointsExpired | PointsForfeited | PointsRedeemed
 
 
 @frozen
@@ -84,6 +84,12 @@ def expired(wallet: Wallet, on: int) -> list[MemberPointsChanged]:
     return found
 
 
+def forfeited(wallet: Wallet, on: int) -> list[MemberPointsChanged]:
+    """All points of all memberships given up."""
+    changes = [(one.member_id, lots.forfeited(one.ledger, on)) for one in wallet]
+    return [MemberPointsChanged(on, member_id, change) for member_id, change in changes if change]
+
+
 def expires_next(wallet: Wallet) -> int:
     """The next day at whose end points of a membership expire."""
     return min((one.ledger.expires_next for one in wallet), default=FAR_AHEAD)
@@ -130,6 +136,7 @@ STEPS: Final[dict[type, Callable[[WorkingLedger, Any], None]]] = {
     PointsEarned: lots.apply_earned,
     PointsClawedBack: lots.apply_clawed_back,
     PointsExpired: lots.apply_expired,
+    PointsForfeited: lots.apply_forfeited,
     PointsRedeemed: redemption.apply_redeemed,
 }
 """How each change works on a membership's ledger."""

@@ -20,7 +20,9 @@ NO_AMOUNTS: Final[Mapping[str, Any]] = {
 }
 """What takes the place of the programme's amounts."""
 
-OF_THE_WHOLE: Final = frozenset({"name", "preset", "currency", "offers", "installments", "foreign", "claims"})
+OF_THE_WHOLE: Final = frozenset(
+    {"name", "preset", "currency", "offers", "installments", "foreign", "claims", "closing"}
+)
 """What a balance in a foreign currency has not of its own."""
 
 IN_SECTIONS: Final[Mapping[str, frozenset[str]]] = {

@@ -2,6 +2,7 @@
 
 import attrs
 
+from cardcore.accounts.closings import ClosingTerms
 from cardcore.accounts.credit_line import LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.disputes import ClaimTerms
@@ -72,6 +73,7 @@ class Program:
     """By how much a foreign balance takes more of the line than it is worth."""
     line_rate: ExchangeRate | None = None
     """Of a foreign balance: what it is valued at on the line until a rate is brought."""
+    closing: ClosingTerms = ClosingTerms()
 
     def in_currency(self, currency: str, *, field: str = "currency") -> "Program":
         """The terms of a balance in that currency; `Conflict` ``currency-mismatch`` without any."""

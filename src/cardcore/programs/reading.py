@@ -6,6 +6,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts.buckets import Bucket
+from cardcore.accounts.closings import ClosingTerms
 from cardcore.accounts.credit_line import NO_SHARE, LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.disputes import ClaimTerms
@@ -98,6 +99,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             points=read_points(points, currency),
             redemption=read_redemption(points, currency),
             claims=reader.maybe("claims", _claims, ClaimTerms()),
+            closing=reader.maybe("closing", _closing, ClosingTerms()),
             gifting=read_gifting(points),
             coalition=reader.maybe("coalition", lambda item: read_coalition(item, currency), NO_COALITION),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
@@ -243,6 +245,12 @@ def _claims(reader: Reader) -> ClaimTerms:
     terms = ClaimTerms(
         reader.take("refund_days").whole(0, 10_000), reader.take("dispute_days").whole(0, 10_000)
     )
+    reader.end()
+    return terms
+
+
+def _closing(reader: Reader) -> ClosingTerms:
+    terms = ClosingTerms(reader.take("late_clearing_days").whole(0, 3_650))
     reader.end()
     return terms
 

@@ -1,4 +1,4 @@
-"""The verbs that change how an account is billed and repaid."""
+"""The verbs that change how an account is billed and repaid, and the one that closes it."""
 
 from cardcore.accounts.account import FAR_AHEAD, AutoRepayment
 from cardcore.accounts.auto_repayment import Refusal
@@ -6,12 +6,14 @@ from cardcore.calendars import date_of
 from cardcore.documents import Reader
 from cardcore.journeys import (
     AutoRepaymentRequest,
+    ClosingRequest,
     Collection,
     RateChange,
     StatementDayChange,
     arrange_auto_repayment,
     change_rates,
     change_statement_day,
+    close_account,
     collection_due,
     record_collection,
 )
@@ -72,5 +74,18 @@ def change_statement_day_(body: Reader, day: Day) -> Act:
 
     def act(life: Life) -> None:
         life.add(change_statement_day(life.relationship, change, life.program))
+
+    return act
+
+
+def close_account_(body: Reader, day: Day) -> Act:
+    """The account is closed for good."""
+    with body.placing():
+        request = ClosingRequest(
+            day.on, body.maybe("reason", Reader.text, ""), body.maybe("forfeit_points", Reader.flag, False)
+        )
+
+    def act(life: Life) -> None:
+        life.add(close_account(life.relationship, life.events, request, life.program))
 
     return act

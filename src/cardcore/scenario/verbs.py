@@ -254,6 +254,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     **LIMIT_VERBS,
     "change_statement_day": account_verbs.change_statement_day_,
     **ARREARS_VERBS,
+    "close_account": account_verbs.close_account_,
     "auto_repayment": account_verbs.auto_repayment,
     "collect": account_verbs.collect,
     "redeem": lambda body, day: points_verbs.redeem(body, day.on),

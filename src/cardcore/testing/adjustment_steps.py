@@ -6,7 +6,7 @@ import attrs
 
 from cardcore.accounts.buckets import Kind
 from cardcore.calendars import ordinal_of
-from cardcore.journeys import Adjustment, ChargeOffRequest, RepaymentAgreement
+from cardcore.journeys import Adjustment, ChargeOffRequest, ClosingRequest, RepaymentAgreement
 from cardcore.money import parse_amount
 from cardcore.testing.days import Day, the_date
 
@@ -26,6 +26,11 @@ def adjustment(
 def write_off(on: Day = "2024-01-10", reason: str = "180 days past due") -> ChargeOffRequest:
     """A charge-off."""
     return ChargeOffRequest.of(the_date(on), reason)
+
+
+def closing(on: Day = "2024-01-10", reason: str = "", *, forfeit_points: bool = False) -> ClosingRequest:
+    """A closing of the account."""
+    return ClosingRequest.of(the_date(on), reason, forfeit_points=forfeit_points)
 
 
 @attrs.frozen

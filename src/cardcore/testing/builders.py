@@ -32,6 +32,7 @@ from cardcore.journeys import (
     CardRequest,
     CashAdvance,
     ChargeOffRequest,
+    ClosingRequest,
     Collection,
     Conversion,
     Enrollment,
@@ -54,6 +55,7 @@ from cardcore.journeys import (
     StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
+    close_account,
     close_day,
     convert,
     open_account,
@@ -67,6 +69,7 @@ from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.adjustment_steps import CollectionStop as CollectionStop
 from cardcore.testing.adjustment_steps import adjustment as adjustment
 from cardcore.testing.adjustment_steps import agreement as agreement
+from cardcore.testing.adjustment_steps import closing as closing
 from cardcore.testing.adjustment_steps import collection_stop as collection_stop
 from cardcore.testing.adjustment_steps import write_off as write_off
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Reversal, Suspension
@@ -103,6 +106,7 @@ Step = (
     | FeeRequest
     | Adjustment
     | ChargeOffRequest
+    | ClosingRequest
     | RepaymentAgreement
     | CollectionStop
     | RateChange
@@ -378,6 +382,8 @@ def perform(
         return redeem_points(relationship, step, terms, quotas)
     if isinstance(step, Conversion):
         return convert(relationship, step, terms, None, quotas, events[step.told_after :])
+    if isinstance(step, ClosingRequest):
+        return close_account(relationship, events, step, terms)
     if isinstance(step, CardStep):
         return CARD_JOURNEYS[step.change](relationship, step.request, terms)
     if isinstance(step, DayEnd):

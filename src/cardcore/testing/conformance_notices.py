@@ -68,6 +68,8 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.AGREEMENT_FULFILLED: {},
     NoticeKind.AGREEMENT_BROKEN: {"amount": 11_000_00},
     NoticeKind.CHARGED_OFF: {"amount": 12_000_00},
+    NoticeKind.ACCOUNT_CLOSED: {"clears_until": ON + 45},
+    NoticeKind.ACCOUNT_REOPENED: {"merchant": "老张面馆"},
     NoticeKind.DISPUTE_OPENED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_CONTESTED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},
     NoticeKind.DISPUTE_WON: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},

@@ -30,6 +30,7 @@ from cardcore.usecases.claims import (
     represent,
     resolve_dispute,
 )
+from cardcore.usecases.close_account import close_account
 from cardcore.usecases.close_day import close_day
 from cardcore.usecases.collect_repayment import arrange_auto_repayment, collect_repayment
 from cardcore.usecases.convert import convert
@@ -72,6 +73,7 @@ __all__ = [
     "charge_back",
     "charge_fee",
     "charge_off",
+    "close_account",
     "close_card",
     "close_day",
     "collect_repayment",

@@ -219,6 +219,12 @@ PRESET: Final = Preset(
         Sourced("points/cancel_days", 0, f"redemptions are final after their day; {CONVENTION}", "ours"),
         Sourced("claims/refund_days", 0, f"a refund may always name its purchase (0); {CONVENTION}", "ours"),
         Sourced("claims/dispute_days", 0, f"no end (0); {CONVENTION}", "ours"),
+        Sourced(
+            "closing/late_clearing_days",
+            45,
+            "closing takes about 45 days for what is not presented yet; https://www.xnnu.com/101393.html",
+            "C",
+        ),
         Sourced("offers", [], "offers are campaigns, not terms of the card", "ours"),
         *cmb_installments.FIGURES,
     ),

@@ -36,6 +36,7 @@ def answer(life: Life) -> dict[str, Any]:
         **_delinquency(life),
         **_arrangement(life),
         **_charge_off(life),
+        **_closing(life),
         **_card_year(life),
         "closed_through": date_text(account.closed_through),
         "wakes_on": date_text(life.relationship.wakes_on_ordinal),
@@ -60,7 +61,7 @@ def _plans(life: Life) -> dict[str, str]:
 def _foreign(life: Life) -> dict[str, Any]:
     """The balances in foreign currencies, each like the account without what is of the whole."""
     _, *parts = life.parts
-    whole = ("version", "as_of", "agreement", "open_to_buy", "open_to_cash", "wakes_on")
+    whole = ("version", "as_of", "agreement", "open_to_buy", "open_to_cash", "wakes_on", "closing")
     found = [{**part.in_currency, **_on_the_line(life, part), **answer(part)} for part in parts]
     kept = [{name: said for name, said in one.items() if name not in whole} for one in found]
     return {"foreign": kept} if kept else {}
@@ -237,5 +238,20 @@ def _charge_off(life: Life) -> dict[str, Any]:
             "amount": life.amount(off.amount),
             "recovered": life.amount(off.recovered),
             "outstanding": life.amount(off.left),
+        }
+    }
+
+
+def _closing(life: Life) -> dict[str, Any]:
+    """That the account was closed; nothing where it never was."""
+    closing = life.account.closing
+    if closing is None:
+        return {}
+    return {
+        "closing": {
+            "on": date_text(closing.on),
+            **({"reason": closing.reason} if closing.reason else {}),
+            "clears_until": date_text(closing.clears_until),
+            **({"reopened_on": date_text(closing.reopened_on)} if closing.reopened_on else {}),
         }
     }

@@ -20,6 +20,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | A5 | `cards_share_the_line` | active, and within their own limits |
 | A6 | `foreign_balances_take_of_the_line` | at the last rate, and with room |
 | K1 | `cards_follow_their_table` | from issued to closed |
+| K2 | `closed_accounts_are_settled` | while they are closed |
 | S1 | `statements_add_up` | and follow one another |
 | S2 | `postings_are_billed_once` | in their own period |
 | S3 | `statements_never_change` | byte for byte |
@@ -73,6 +74,7 @@ from cardcore.testing.invariants.billing import (
 from cardcore.testing.invariants.book import Book, Moment
 from cardcore.testing.invariants.charges import card_years_count_their_spends, fees_follow_their_terms
 from cardcore.testing.invariants.claims import claims_stay_within_purchases
+from cardcore.testing.invariants.closing import closed_accounts_are_settled
 from cardcore.testing.invariants.cost import (
     days_past_due_follow_what_is_past_due,
     grace_is_judged_fairly,
@@ -144,6 +146,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "A5": cards_share_the_line,
     "A6": foreign_balances_take_of_the_line,
     "K1": cards_follow_their_table,
+    "K2": closed_accounts_are_settled,
     "S1": statements_add_up,
     "S2": postings_are_billed_once,
     "S3": statements_never_change,
@@ -199,6 +202,7 @@ __all__ = [
     "check",
     "claims_stay_within_purchases",
     "claw_back_takes_what_there_is",
+    "closed_accounts_are_settled",
     "closing_again_changes_nothing",
     "credits_are_spent",
     "days_past_due_follow_what_is_past_due",

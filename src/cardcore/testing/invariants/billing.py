@@ -7,6 +7,7 @@ from collections import Counter
 import attrs
 
 from cardcore.accounts.billing import Statement, lines_of, statements, unbilled_lines
+from cardcore.accounts.closings import AccountReopened
 from cardcore.accounts.delinquency import MinimumMissed
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statement_day import StatementDayChanged
@@ -62,12 +63,12 @@ def postings_are_billed_once(book: Book) -> None:
 
 
 def _foreseen(book: Book) -> list[int | None]:
-    """When each statement was to be issued, by the one before it or by the last change of the day."""
+    """When each statement was to be issued: by the one before it, the last change of the day, a reopening."""
     found: list[int | None] = [None]
     for event in book.events:
         if isinstance(event, StatementIssued):
             found.append(event.next_statement_date)
-        elif isinstance(event, StatementDayChanged):
+        elif isinstance(event, StatementDayChanged | AccountReopened):
             found[-1] = event.next_statement_date
     return found
 

@@ -2,6 +2,7 @@
 
 from cardcore.accounts.account import FAR_AHEAD, Agreement, RateSpan
 from cardcore.accounts.charge_offs import ChargedOff
+from cardcore.accounts.closings import AccountClosed
 from cardcore.accounts.delinquency import (
     DelinquencyCured,
     GraceKept,
@@ -32,7 +33,7 @@ def grace_is_judged_fairly(book: Book) -> None:
         event = moment.event
         if isinstance(event, HistoryRestated):
             last = _awaited(event, last)
-        elif isinstance(event, ChargedOff):
+        elif isinstance(event, ChargedOff | AccountClosed):
             last = None
         elif isinstance(event, StatementIssued):
             ensure(last is None, "grace-is-judged-fairly", f"no judgement before day {event.on}")

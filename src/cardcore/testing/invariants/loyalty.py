@@ -5,7 +5,7 @@ from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.expiry import NEVER
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import NO_DEALINGS, PointsLedger, available
-from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired
+from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsForfeited
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.relationships import Event
 from cardcore.testing.invariants.book import Book
@@ -135,7 +135,7 @@ def points_are_conserved(book: Book) -> None:
     given += sum(one.points + one.fee for one in book.events if isinstance(one, PointsGiven))
     redeemed = sum(one.redeemed.points for one in book.events if isinstance(one, PointsRedeemed))
     redeemed -= sum(one.points for one in cancelled)
-    expired = sum(one.points for one in book.events if isinstance(one, PointsExpired))
+    expired = sum(one.points for one in book.events if isinstance(one, PointsExpired | PointsForfeited))
     expired += sum(one.lapsed for one in cancelled)
     came = [
         one for one in book.events if isinstance(one, PointsEarned | RedemptionCancelled | PointsReceived)
