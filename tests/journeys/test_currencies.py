@@ -8,12 +8,11 @@ from cardcore.accounts.exchanging import ExchangeBought
 from cardcore.accounts.foreign import bare
 from cardcore.accounts.journal import EXCHANGE, currencies, entries, trial_balance
 from cardcore.accounts.postings import FeePosted, PurchasePosted
-from cardcore.calendars import parse_ordinal
 from cardcore.errors import CardcoreError, Conflict, InvalidInput
 from cardcore.exchange import ExchangeRate, Rates
 from cardcore.explain import conversions, headline
 from cardcore.fees import FeeKind
-from cardcore.journeys import ExchangeOrder, Opening, backdate, post
+from cardcore.journeys import ExchangeOrder, Opening, post
 from cardcore.journeys.in_currency import foreign_currency
 from cardcore.money import Money
 from cardcore.notices import Language
@@ -124,13 +123,6 @@ def test_a_foreign_purchase_is_refunded_by_name_and_never_more_than_it_was() -> 
     story.refund_of(0, in_dollars).then(refused="not-found")
 
 
-def test_a_foreign_purchase_is_neither_taken_out_nor_disputed() -> None:
-    story = dual(purchase("100.00", currency="USD"))
-    (number,) = (n for n, one in enumerate(story.events, 1) if isinstance(bare(one), PurchasePosted))
-    story.void(number, "2024-01-20").then(refused="currency-mismatch")
-    story.dispute(number, "2024-01-20").then(refused="currency-mismatch")
-
-
 def test_a_credit_balance_is_withdrawn_in_its_own_currency() -> None:
     story = dual(payment("300.00", "2024-01-10", CMB, "USD"), purchase("50.00", currency="USD"))
     (held,) = story.when(withdrawal("200.00", "2024-01-12", currency="USD")).relationship.foreign
@@ -156,16 +148,6 @@ def test_what_is_bought_abroad_waives_the_annual_fee() -> None:
     assert fees_of_a_year(*ABROAD[1:]) == 1
     assert fees_of_a_year(*ABROAD, refund("10.00", "2024-01-20", currency="USD")) == 1
     assert fees_of_a_year(*ABROAD[1:], cash_advance("10.00", currency="USD")) == 1  # cash does not count
-
-
-def test_a_late_entry_keeps_the_card_year_that_began_abroad() -> None:
-    first = program(fees={"annual": {"first_year_free": False}})
-    story = given(first, foreign=["USD"]).when(purchase("10.00", "2024-01-10", currency="USD"))
-    story = story.when(refund("1.00", "2024-01-11", currency="USD"))
-    assert story.relationship.account.annual_fee_unbilled == 30_000
-    late = story.late(purchase("5.00", "2024-01-12"), "2024-01-20").then(balance="305.00")
-    account = late.relationship.account
-    assert (account.year_purchases, account.year_spending) == (1, 7_500 - 750 + 500)
 
 
 def test_an_account_that_holds_nothing_foreign_lives_as_under_a_programme_without() -> None:
@@ -311,10 +293,3 @@ def test_a_currency_that_is_not_held_is_none_of_the_accounts() -> None:
     given(CMB).when(payment("1.00", "2024-01-10", CMB, "USD")).then(refused="currency-mismatch")
     assert foreign_currency(Money("1", "EUR"), CMB) == ""
     assert foreign_currency("1", CMB) == ""  # type: ignore[arg-type]
-
-
-def test_a_late_entry_is_one_of_the_accounts_own_currency() -> None:
-    story = dual(purchase("10.00", "2024-01-10", currency="USD"))
-    late = payment("1.00", "2024-01-11", CMB, "USD")
-    with pytest.raises(Conflict, match="currency-mismatch"):
-        backdate(story.relationship, story.events, late, parse_ordinal("2024-01-20"), CMB)

@@ -58,9 +58,30 @@ def test_a_foreign_purchase_of_the_scenario_is_refunded_by_its_event() -> None:
     again = {"on": "2023-04-03", "refund": {**refund, "amount": "30.01"}}
     with pytest.raises(Conflict, match="refund-exceeds-capture at /events/2/refund/amount"):
         told(bought, back, again, account=DUAL)
-    disputed = {"on": "2023-04-03", "dispute": {"event": 0, "reason": "not mine"}}
+
+
+def test_a_foreign_purchase_of_the_scenario_is_disputed_in_its_currency() -> None:
+    bought = {"on": "2023-04-01", "post": {"kind": "purchase", "amount": "50.00", "currency": "USD", **SHOP}}
+    part = {"event": 0, "reason": "not mine", "amount": "20.00"}
+    disputed = {"on": "2023-04-03", "dispute": {**part, "currency": "USD"}}
+    (held,) = told(bought, disputed, account=DUAL)["foreign"]
+    assert held["balance"] == "30.00"
     with pytest.raises(Conflict, match="currency-mismatch at /events/1/dispute/event"):
-        told(bought, disputed, account=DUAL)
+        told(bought, {"on": "2023-04-03", "dispute": part}, account=DUAL)
+
+
+def test_what_comes_late_is_converted_at_the_rate_of_its_own_day() -> None:
+    yen = {"kind": "purchase", "amount": "10000", "currency": "JPY", "value_date": "2023-03-25", **SHOP}
+    late = {"on": "2023-04-03", "post": yen}
+    assert told(late)["balance"] == "507.50"  # 10,000 × 5/100, and the fee of 1.5 %
+    with pytest.raises(Conflict, match="currency-mismatch at /events/0/post/amount"):
+        simulate(with_events(late, ask=("state",)))
+
+
+def test_an_operator_adjusts_a_foreign_balance() -> None:
+    debit = {"kind": "debit", "amount": "12.00", "currency": "USD", "reason": "parcel"}
+    (held,) = told({"on": "2023-04-03", "adjust": debit}, account=DUAL)["foreign"]
+    assert (held["balance"], held["taken_of_line"]) == ("12.00", "90.00")
 
 
 def test_exchange_is_bought_at_the_rate_of_the_day_or_not_at_all() -> None:

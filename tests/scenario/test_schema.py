@@ -355,7 +355,7 @@ FULL: dict[str, Any] = with_events(
         "on": "2023-04-26",
         "refund": {"amount": "1.00", "mcc": "5411", "merchant": "Spar", "event": 59},
     },
-    {"on": "2023-04-26", "dispute": {"event": 59, "amount": "2.00", "reason": "not mine"}},
+    {"on": "2023-04-26", "dispute": {"event": 59, "amount": "2.00", "currency": "CNY", "reason": "not mine"}},
     {
         "on": "2023-04-26",
         "resolve_dispute": {"event": 61, "ruling": "lost", "value_date": "2023-04-26"},
@@ -367,6 +367,7 @@ FULL: dict[str, Any] = with_events(
             "amount": "9.00",
             "reason": "漏记",
             "of": "fee",
+            "currency": "CNY",
             "value_date": "2023-04-25",
         },
     },

@@ -6,18 +6,26 @@ happens to it is the same event as on any account, wrapped so that it says which
 event ever holds amounts of two currencies but the buying of exchange, which says both of its legs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.closings import AccountClosed, AccountReopened
+from cardcore.accounts.disputes import (
+    ChargebackRaised,
+    ChargebackRepresented,
+    DisputeOpened,
+    DisputeResolved,
+)
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.values import frozen
 
-OwnEvent = (
-    AccountOpened | AccountEvent | HistoryRestated | ChargedOff | Recovered | AccountClosed | AccountReopened
-)
+DisputeEvent = DisputeOpened | DisputeResolved | ChargebackRaised | ChargebackRepresented
+
+ClosingEvent = ChargedOff | Recovered | AccountClosed | AccountReopened
+
+OwnEvent = AccountOpened | AccountEvent | HistoryRestated | DisputeEvent | ClosingEvent
 """Whatever can happen to the account of one currency."""
 
 
@@ -37,6 +45,12 @@ class InCurrency:
 def bare(event: Any) -> Any:
     """The event itself, whatever its currency."""
     return event.event if isinstance(event, InCurrency) else event
+
+
+def currency_of(events: Sequence[Any], number: int, own: str) -> str:
+    """The currency of the balance that the event with that number, from 1, happened to; else the ``own``."""
+    event = events[number - 1] if 1 <= number <= len(events) else None
+    return event.currency if isinstance(event, InCurrency) else own
 
 
 def seen_in(events: Iterable[Any], currency: str) -> list[Any]:

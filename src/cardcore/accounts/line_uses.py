@@ -28,3 +28,7 @@ class LineUse:
         if minor <= 0 or self.valued_at is None:
             return 0
         return self.valued_at.convert(minor)
+
+    def worth(self, minor: int) -> int:
+        """So many minor units as the line values them; below nothing for those that are taken off."""
+        return self.value(minor) if minor > 0 else -self.value(-minor)

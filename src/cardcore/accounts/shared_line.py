@@ -48,8 +48,16 @@ def require_valued(account: AccountFields, currency: str) -> None:
 
 def worth(account: AccountFields, currency: str, minor: int) -> int:
     """An amount of a foreign currency as the account's line values it; below nothing for one taken off."""
-    use = use_of(account, currency)
-    return use.value(minor) if minor > 0 else -use.value(-minor)
+    return use_of(account, currency).worth(minor)
+
+
+def worth_on(events: Iterable[object], currency: str, minor: int, on: int) -> int:
+    """As `worth`, by the rate that held on a day of the past; by the first known where that is later."""
+    known = [
+        event for event in events if isinstance(event, LineRevalued) and event.valued_at.rate.base == currency
+    ]
+    held = [event for event in known if event.on <= on] or known[:1]
+    return LineUse(currency, held[-1].valued_at if held else None).worth(minor)
 
 
 def taken_by(account: AccountFields, held: AccountFields, more: int) -> int:

@@ -12,22 +12,26 @@ import attrs
 
 from cardcore.accounts import postings
 from cardcore.accounts.charge_offs import RecoverySource
+from cardcore.accounts.foreign import currency_of
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
+from cardcore.exchange import Rates
 from cardcore.fees import cash_advance, foreign_transaction
 from cardcore.journeys.adjust import Adjustment, adjusted
 from cardcore.journeys.charge_off import recover
 from cardcore.journeys.claims import given_back
+from cardcore.journeys.converting import converted
+from cardcore.journeys.correcting import restate
+from cardcore.journeys.in_currency import part_of_hold, value
 from cardcore.journeys.past import (
     VOIDABLE,
     Entries,
     Past,
     has_lost,
     past_of,
-    restate,
     rewards_of,
     take_back_earned,
     taken_out,
@@ -38,6 +42,7 @@ from cardcore.journeys.past import (
 )
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
+from cardcore.journeys.spent_abroad import counted_abroad, late_abroad, own_entries
 from cardcore.journeys.winning import give_uses_back, take_back, uncount
 from cardcore.offers.refunds import Named
 from cardcore.points import lots
@@ -52,34 +57,40 @@ CAN_BE_VOIDED: Final = VOIDABLE | HistoryRestated
 
 
 def backdate(
-    relationship: Relationship, events: Sequence[Event], entry: LateEntry, booked_on: int, program: Program
+    relationship: Relationship,
+    events: Sequence[Event],
+    entry: LateEntry,
+    booked_on: int,
+    program: Program,
+    rates: Rates | None = None,
 ) -> Outcome:
     """Book on a day what should have come earlier; ``events`` are all of the relationship, from the first.
 
-    A purchase earns its points; offers are not asked, their quotas went to others. `Conflict`:
-    ``date-order`` where it would count before the opening or after its booking, ``cannot-backdate`` where
-    what came after it would have been impossible, ``currency-mismatch``, ``period-closed``, ``charged-off``
-    where it would count before a charge-off; a payment that came after one is recovered.
+    One in a currency that the account holds counts in that balance, any other is converted at the rate
+    among ``rates``, those of the day it counts from. A purchase earns its points; offers are not asked, their
+    quotas went to others. `Conflict`: ``date-order`` where it would count before the opening or after its
+    booking, ``cannot-backdate`` where what came after it would have been impossible, ``currency-mismatch``,
+    ``period-closed``, ``charged-off`` where it would count before a charge-off; a payment that came after
+    one is recovered.
     """
-    past = past_of(relationship, events, booked_on, program)
+    entry = _held(relationship, entry, program, rates or {})
+    past = past_of(relationship, events, booked_on, program, _currency(entry, program))
     if isinstance(entry, Purchase | CashAdvance):
-        capture(past.draft, _booked(entry, booked_on), program)
+        _begin(past, entry, booked_on, rates)
     off = past.draft.account.charge_off
     if off is not None and isinstance(entry, Payment) and entry.on > off.on:
         recover(past.draft, entry.amount, booked_on, RecoverySource.PAYMENT)
         return told(past.draft, booked_on, entry)
-    late = _late(past, entry, program)
-    value_date = late[0].on
-    if not past.opened.on <= value_date <= booked_on:
-        detail = f"it may count from the opening on {date_text(past.opened.on)} to its booking"
-        raise Conflict("date-order", detail, field="value_date")
-    restate(past, (*past.entries, *late), booked_on, program, late=late)
-    number = past.draft.account.sequence
+    late = _late(past.draft, entry, past.terms)
+    _require_date(past, late[0].on, booked_on)
+    own = own_entries(past, None, late_abroad(past, late[0]))
+    restate(past, (*past.entries, *late), booked_on, late=late, own=own)
+    number = past.whole.account.sequence
     if not isinstance(entry, Payment | Adjustment):
-        _points(past.draft, entry, booked_on, program)
+        _points(past.draft, entry, booked_on, past.terms)
     if isinstance(entry, Refund):
         named = Named(0, entry.purchased_on)
-        take_back(past.draft, entry.transaction, named, number, booked_on, program)
+        take_back(past.draft, entry.transaction, named, number, booked_on, past.terms)
     return told(past.draft, booked_on, late[0])
 
 
@@ -92,41 +103,70 @@ def void(
     advance, refund, payment or adjustment; `Conflict` ``already-reversed`` where it was taken out before,
     is itself a taking out, or is a purchase of which something was given back or is disputed.
     """
-    past = past_of(relationship, events, booked_on, program)
-    voided = written(events, sequence)
-    if sequence in taken_out(events) or given_back(events, sequence) or has_lost(past.entries, sequence):
+    past = past_of(relationship, events, booked_on, program, currency_of(events, sequence, program.currency))
+    voided, entries = written(past.seen, sequence), past.entries
+    gone = sequence in taken_out(past.seen) or given_back(past.seen, sequence)
+    if gone or has_lost(entries, sequence):
         detail = "that entry was taken out, given back or disputed already"
         raise Conflict("already-reversed", detail, field="event")
-    voided = (*voided, *rewards_of(past.entries, sequence))
-    kept = without(past.entries, voided, twins_of(events, sequence))
-    restate(past, kept, booked_on, program, voided=voided, voids=sequence)
-    uncount(past.draft, events, sequence, booked_on)
+    voided = (*voided, *rewards_of(entries, sequence))
+    kept = without(entries, voided, twins_of(past.seen, sequence))
+    own = own_entries(past, counted_abroad(past, sequence), None)
+    restate(past, kept, booked_on, voided=voided, voids=sequence, own=own)
+    uncount(past.whole, events, sequence, booked_on)
     if isinstance(voided[0], PurchasePosted):
-        take_back_earned(past.draft, events[sequence:], booked_on, program)
-        give_uses_back(past.draft, voided, program)
+        take_back_earned(past.draft, events[sequence:], booked_on, past.terms)
+        give_uses_back(past.draft, voided, past.terms)
     return told(past.draft, booked_on, voided[0])
 
 
-def _booked(entry: Purchase | CashAdvance, on: int) -> Purchase | CashAdvance:
-    """The entry on its day of booking: that is when the hold it captures is resolved."""
-    return attrs.evolve(entry, transaction=attrs.evolve(entry.transaction, posting_date=on))
+def _held(relationship: Relationship, entry: LateEntry, program: Program, rates: Rates) -> LateEntry:
+    """The entry in a currency that the account holds: converted where it came in any other."""
+    if isinstance(entry, Payment | Adjustment):
+        return entry
+    currency = entry.transaction.currency
+    if currency == program.currency or currency in [held.currency for held in relationship.foreign]:
+        return entry
+    return attrs.evolve(entry, transaction=converted(entry.transaction, program, rates))
 
 
-def _late(past: Past, entry: LateEntry, program: Program) -> Entries:
+def counts_from(entry: LateEntry) -> int:
+    """The day from which an entry counts, an ordinal."""
+    return entry.on if isinstance(entry, Payment | Adjustment) else entry.transaction.posting_date
+
+
+def _currency(entry: LateEntry, program: Program) -> str:
+    """The currency of the balance that an entry counts in."""
+    said = entry.currency if isinstance(entry, Payment | Adjustment) else entry.transaction.currency
+    return said or program.currency
+
+
+def _begin(past: Past, entry: Purchase | CashAdvance, on: int, rates: Rates | None) -> None:
+    """Capture the hold on the day of booking, when it is resolved; a foreign balance must be valued."""
+    if not past.is_own:
+        value(past.whole, past.currency, on, past.program, rates)
+    if entry.hold_id is not None:
+        part_of_hold(past.whole, entry.hold_id, past.program, past.currency)
+    booked = attrs.evolve(entry, transaction=attrs.evolve(entry.transaction, posting_date=on))
+    capture(past.draft, booked, past.terms)
+
+
+def _require_date(past: Past, value_date: int, booked_on: int) -> None:
+    opened_on = past.opened_in(past.currency).on
+    if not opened_on <= value_date <= booked_on:
+        detail = f"it may count from the opening on {date_text(opened_on)} to its booking"
+        raise Conflict("date-order", detail, field="value_date")
+
+
+def _late(draft: Draft, entry: LateEntry, program: Program) -> Entries:
     """The entry, with the fees it brings, as it will be entered again."""
     if isinstance(entry, Payment):
-        if entry.currency:
-            detail = f"in {entry.currency} nothing is booked late; the account is in {program.currency}"
-            raise Conflict("currency-mismatch", detail, field="currency")
         effective_on = entry.on + program.interest.include_payment_day
         return (PaymentReceived(entry.on, entry.amount, effective_on, (), entry.amount),)
     if isinstance(entry, Adjustment):
-        return (adjusted(past.draft, entry),)
-    account, transaction = past.draft.account, entry.transaction
+        return (adjusted(draft, entry),)
+    account, transaction = draft.account, entry.transaction
     on, amount = transaction.posting_date, transaction.amount_minor
-    if transaction.currency != program.currency:
-        detail = f"the account is in {program.currency}, the transaction in {transaction.currency}"
-        raise Conflict("currency-mismatch", detail, field="amount")
     fees = []
     if isinstance(entry, Purchase):
         posted: AccountEvent = postings.purchase(account, transaction)

@@ -1,6 +1,7 @@
 """What is claimed back of a purchase: refunds that name it, and disputes not lost; never more than it was."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from cardcore.accounts.disputes import (
     STAGES,
@@ -14,6 +15,7 @@ from cardcore.accounts.disputes import (
     Ruling,
     stage_after,
 )
+from cardcore.accounts.foreign import currency_of
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
@@ -21,10 +23,9 @@ from cardcore.calendars import date_text
 from cardcore.errors import Conflict, NotFound
 from cardcore.journeys.past import Entries, written
 from cardcore.money import amount_text
-from cardcore.relationships import Event
 
 
-def given_back(events: Sequence[Event], purchase: int) -> int:
+def given_back(events: Sequence[Any], purchase: int) -> int:
     """What was refunded or is disputed of the purchase with that number, in minor units."""
     voided = {event.voids for event in events if isinstance(event, HistoryRestated)}
     lost = {
@@ -41,7 +42,7 @@ def given_back(events: Sequence[Event], purchase: int) -> int:
     )
 
 
-def purchase_of(events: Sequence[Event], purchase: int) -> tuple[PurchasePosted, Entries]:
+def purchase_of(events: Sequence[Any], purchase: int) -> tuple[PurchasePosted, Entries]:
     """The purchase whose event has that number, and the fees it brought; `NotFound`."""
     bought, *fees = written(events, purchase)
     if not isinstance(bought, PurchasePosted):
@@ -50,7 +51,7 @@ def purchase_of(events: Sequence[Event], purchase: int) -> tuple[PurchasePosted,
 
 
 def require_claim(
-    events: Sequence[Event], purchase: int, amount: int | None, currency: str
+    events: Sequence[Any], purchase: int, amount: int | None, currency: str
 ) -> tuple[PurchasePosted, Entries, int]:
     """The purchase, the fees it brought, and what is claimed of it: ``amount``, or all that is left.
 
@@ -68,6 +69,13 @@ def require_claim(
     return bought, fees, claimed
 
 
+def require_currency(events: Sequence[Any], number: int, said: str, own: str) -> None:
+    """Refuse an amount in another currency than the purchase was posted in: ``currency-mismatch``."""
+    held = currency_of(events, number, own)
+    if said != held and 1 <= number <= len(events):
+        raise Conflict("currency-mismatch", f"event {number} is in {held}, not in {said}", field="event")
+
+
 def require_refund_window(bought: PurchasePosted, on: int, terms: ClaimTerms) -> None:
     """Refuse a refund that names a purchase too late: ``refund-window-over``."""
     last = bought.on + terms.refund_days
@@ -76,7 +84,7 @@ def require_refund_window(bought: PurchasePosted, on: int, terms: ClaimTerms) ->
         raise Conflict("refund-window-over", detail, field="event")
 
 
-def require_dispute_window(events: Sequence[Event], purchase: int, on: int, terms: ClaimTerms) -> None:
+def require_dispute_window(events: Sequence[Any], purchase: int, on: int, terms: ClaimTerms) -> None:
     """Refuse a dispute too long after the statement that bills the purchase: ``dispute-window-over``."""
     billed = [event.on for event in events[purchase:] if isinstance(event, StatementIssued)]
     if terms.dispute_days and billed and on > billed[0] + terms.dispute_days:
@@ -84,7 +92,7 @@ def require_dispute_window(events: Sequence[Event], purchase: int, on: int, term
         raise Conflict("dispute-window-over", f"it could be disputed until {last}", field="event")
 
 
-def dispute_of(events: Sequence[Event], number: int) -> tuple[DisputeOpened, DisputeStage]:
+def dispute_of(events: Sequence[Any], number: int) -> tuple[DisputeOpened, DisputeStage]:
     """The dispute whose event has that number, and how far it has come; `NotFound`."""
     opened = events[number - 1] if 1 <= number <= len(events) else None
     if not isinstance(opened, DisputeOpened):
@@ -96,7 +104,7 @@ def dispute_of(events: Sequence[Event], number: int) -> tuple[DisputeOpened, Dis
     return opened, stage
 
 
-def _step(event: Event, number: int) -> DisputeStep | None:
+def _step(event: Any, number: int) -> DisputeStep | None:
     """What an event does to the dispute of that number."""
     if isinstance(event, ChargebackRaised) and event.dispute == number:
         return DisputeStep.CHARGE_BACK
@@ -107,9 +115,7 @@ def _step(event: Event, number: int) -> DisputeStep | None:
     return None
 
 
-def require_step(
-    events: Sequence[Event], number: int, step: DisputeStep
-) -> tuple[DisputeOpened, DisputeStage]:
+def require_step(events: Sequence[Any], number: int, step: DisputeStep) -> tuple[DisputeOpened, DisputeStage]:
     """The dispute and its stage where that step is possible.
 
     `NotFound` where no dispute has that number; `Conflict` ``dispute-resolved`` where it was ruled on,

@@ -8,6 +8,7 @@ from cardcore.accounts import cards, closings
 from cardcore.accounts.card_life import CardChange, after
 from cardcore.accounts.closings import AccountClosed, Remainder, Remaining
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
+from cardcore.accounts.foreign import bare
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict
 from cardcore.ids import require_text
@@ -87,10 +88,11 @@ def _of_the_whole(draft: Draft, events: Sequence[Event], request: ClosingRequest
 
 def _open_disputes(events: Sequence[Event]) -> list[int]:
     """The numbers of the purchases that are in dispute."""
-    resolved = {event.dispute for event in events if isinstance(event, DisputeResolved)}
+    told = [bare(event) for event in events]
+    resolved = {event.dispute for event in told if isinstance(event, DisputeResolved)}
     return [
         event.purchase
-        for number, event in enumerate(events, 1)
+        for number, event in enumerate(told, 1)
         if isinstance(event, DisputeOpened) and number not in resolved
     ]
 

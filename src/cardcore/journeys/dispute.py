@@ -18,23 +18,31 @@ from cardcore.accounts.disputes import (
     DisputeStep,
     Ruling,
 )
+from cardcore.accounts.foreign import currency_of
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
 from cardcore.ids import require_text
-from cardcore.journeys.claims import purchase_of, require_claim, require_dispute_window, require_step
+from cardcore.journeys.claims import (
+    purchase_of,
+    require_claim,
+    require_currency,
+    require_dispute_window,
+    require_step,
+)
+from cardcore.journeys.correcting import restate
 from cardcore.journeys.past import (
     Entries,
     Past,
     give_earned,
     past_of,
     place_of,
-    restate,
     rewards_of,
     take_points_back,
     twins_of,
     without,
 )
+from cardcore.journeys.spent_abroad import counted_abroad, own_entries, part_of
 from cardcore.journeys.winning import take_back
 from cardcore.notices import NoticeKind
 from cardcore.offers.refunds import Named
@@ -54,6 +62,8 @@ class Dispute:
     reason: str
     amount: int | None = None
     """Minor units; all that is left of the purchase without them."""
+    currency: str = ""
+    """Of the amount, where it is a foreign one; empty for the account's own."""
 
 
 @frozen
@@ -96,29 +106,39 @@ def open_dispute(
     ``refund-exceeds-capture``, ``dispute-window-over``, ``cannot-backdate`` where a plan or what was
     withdrawn stands on it.
     """
-    past = past_of(relationship, events, dispute.on, program)
-    number = dispute.purchase
-    bought, fees, amount = require_claim(events, number, dispute.amount, program.currency)
-    if any(isinstance(event, DisputeOpened) and event.purchase == number for event in events):
+    number, on = dispute.purchase, dispute.on
+    past = _past(relationship, events, number, on, program)
+    if dispute.amount is not None:
+        require_currency(events, number, dispute.currency or program.currency, program.currency)
+    bought, fees, amount = require_claim(past.seen, number, dispute.amount, past.currency)
+    if any(isinstance(event, DisputeOpened) and event.purchase == number for event in past.seen):
         raise Conflict("already-disputed", "a purchase is disputed once", field="event")
-    require_dispute_window(events, number, dispute.on, program.claims)
-    entries, twins = past.entries, twins_of(events, number)
+    require_dispute_window(past.seen, number, on, program.claims)
+    entries, twins = past.entries, twins_of(past.seen, number)
     where = place_of(entries, bought, twins)
     before = sum(entry.on == bought.on for entry in entries[:where])
     reason = require_text(dispute.reason, field="reason")
-    opened = DisputeOpened(dispute.on, number, amount, reason, bought.merchant, bought.on, before)
+    opened = DisputeOpened(on, number, amount, reason, bought.merchant, bought.on, before)
     past.draft.record(opened)
-    place = past.draft.account.sequence
-    if amount == bought.amount:
-        kept = without(entries, (bought, *fees), twins)
+    place = past.whole.account.sequence
+    spent, left = counted_abroad(past, number), bought.amount - amount
+    if left:
+        kept: Entries = (*entries[:where], attrs.evolve(bought, amount=left), *entries[where + 1 :])
     else:
-        rest = attrs.evolve(bought, amount=bought.amount - amount)
-        kept = (*entries[:where], rest, *entries[where + 1 :])
-    restate(past, kept, dispute.on, program, value_date=bought.on)
-    take_points_back(past.draft, amount, bought.mcc, dispute.on, program)
-    given = Transaction(amount, program.currency, dispute.on, dispute.on, bought.mcc, bought.merchant)
-    take_back(past.draft, given, Named(number), place, dispute.on, program)
-    return _told(past.draft, opened, dispute.on, NoticeKind.DISPUTE_OPENED, bought.on)
+        kept = without(entries, (bought, *fees), twins)
+    own = own_entries(past, spent, part_of(spent, left, bought.amount) if left else None)
+    restate(past, kept, on, value_date=bought.on, own=own)
+    take_points_back(past.draft, amount, bought.mcc, on, past.terms)
+    given = Transaction(amount, past.currency, on, on, bought.mcc, bought.merchant)
+    take_back(past.draft, given, Named(number), place, on, past.terms)
+    return _told(past.draft, opened, on, NoticeKind.DISPUTE_OPENED, bought.on)
+
+
+def _past(
+    relationship: Relationship, events: Sequence[Event], number: int, on: int, program: Program
+) -> Past:
+    """The past of the balance that the purchase or the dispute with that number is of."""
+    return past_of(relationship, events, on, program, currency_of(events, number, program.currency))
 
 
 def resolve_dispute(
@@ -130,10 +150,10 @@ def resolve_dispute(
     value date lies before the purchase or after the ruling, ``cannot-backdate`` where the credit
     was withdrawn meanwhile: then a later value date is needed.
     """
-    past = past_of(relationship, events, ruled.on, program)
     number, on = ruled.dispute, ruled.on
+    past = _past(relationship, events, number, on, program)
     step = DisputeStep.WIN if ruled.ruling is Ruling.WON else DisputeStep.LOSE
-    opened, stage = require_step(events, number, step)
+    opened, stage = require_step(past.seen, number, step)
     value_date = opened.value_date if ruled.value_date is None else ruled.value_date
     if not opened.value_date <= value_date <= on:
         detail = f"it may count from the purchase on {date_text(opened.value_date)} to the ruling"
@@ -141,8 +161,8 @@ def resolve_dispute(
     past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date, stage))
     if ruled.ruling is Ruling.WON:
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
-    mcc = _charge_again(past, opened, ruled, value_date, program)
-    give_earned(past.draft, opened.amount, mcc, on, program)
+    mcc = _charge_again(past, opened, ruled, value_date)
+    give_earned(past.draft, opened.amount, mcc, on, past.terms)
     return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
 
 
@@ -153,10 +173,10 @@ def charge_back(
 
     Errors as of `resolve_dispute`, and ``dispute-stage`` where it is charged back already.
     """
-    past = past_of(relationship, events, request.on, program)
-    opened, _ = require_step(events, request.dispute, DisputeStep.CHARGE_BACK)
+    past = _past(relationship, events, request.dispute, request.on, program)
+    opened, _ = require_step(past.seen, request.dispute, DisputeStep.CHARGE_BACK)
     past.draft.record(ChargebackRaised(request.on, request.dispute, opened.amount))
-    return past.draft.outcome()
+    return past.whole.outcome()
 
 
 def represent(
@@ -166,18 +186,16 @@ def represent(
 
     Errors as of `resolve_dispute`, and ``dispute-stage`` where it is not charged back.
     """
-    past = past_of(relationship, events, request.on, program)
-    opened, _ = require_step(events, request.dispute, DisputeStep.REPRESENT)
+    past = _past(relationship, events, request.dispute, request.on, program)
+    opened, _ = require_step(past.seen, request.dispute, DisputeStep.REPRESENT)
     reason = require_text(request.reason, field="reason")
     past.draft.record(ChargebackRepresented(request.on, request.dispute, opened.amount, reason))
     return _told(past.draft, opened, request.on, NoticeKind.DISPUTE_CONTESTED, opened.value_date)
 
 
-def _charge_again(
-    past: Past, opened: DisputeOpened, ruled: DisputeRuling, value_date: int, program: Program
-) -> str:
+def _charge_again(past: Past, opened: DisputeOpened, ruled: DisputeRuling, value_date: int) -> str:
     """Put the purchase back in its place, or on its later day; its merchant category."""
-    bought, fees = purchase_of(past.events, opened.purchase)
+    bought, fees = purchase_of(past.seen, opened.purchase)
     is_whole = opened.amount == bought.amount
     lost = rewards_of(past.entries, ruled.dispute)
     others = without(past.entries, lost, 0)
@@ -190,8 +208,21 @@ def _charge_again(
         rest = attrs.evolve(bought, amount=bought.amount - opened.amount)
         where = place_of(others, rest)
         entries = (*others[:where], bought, *others[where + 1 :])
-    restate(past, entries, ruled.on, program, voided=lost, value_date=value_date)
+    own = _counted_again(past, opened, bought.amount, value_date)
+    restate(past, entries, ruled.on, voided=lost, value_date=value_date, own=own)
     return bought.mcc
+
+
+def _counted_again(past: Past, opened: DisputeOpened, whole: int, value_date: int) -> Entries:
+    """The account's own entries once a purchase abroad counts again in the card year."""
+    spent = counted_abroad(past, opened.purchase)
+    rest = part_of(spent, whole - opened.amount, whole)
+    if spent is None or rest is None:
+        return own_entries(past, None, None)
+    if value_date == opened.value_date:
+        return own_entries(past, rest if opened.amount < whole else None, spent)
+    again = attrs.evolve(spent, on=value_date, amount=spent.amount - rest.amount)
+    return own_entries(past, None, again)
 
 
 def _moved(bought: PurchasePosted, fees: Entries, value_date: int) -> Entries:
@@ -210,4 +241,4 @@ def _inserted(entries: Entries, back: Entries, place: int) -> Entries:
 
 def _told(draft: Draft, opened: DisputeOpened, on: int, kind: NoticeKind, value_date: int) -> Outcome:
     draft.tell(kind, on, {"merchant": opened.merchant, "amount": opened.amount, "value_date": value_date})
-    return draft.outcome()
+    return draft.main.outcome()

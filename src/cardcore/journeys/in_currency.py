@@ -33,6 +33,16 @@ def revalue(draft: Draft, rates: Rates | None, on: int, program: Program) -> Non
                 draft.record(event)
 
 
+def value(draft: Draft, currency: str, on: int, program: Program, rates: Rates | None = None) -> None:
+    """See that the line has a rate for what begins in ``currency``: the one brought where none is known.
+
+    `Conflict` ``currency-mismatch`` without any.
+    """
+    if shared_line.use_of(draft.account, currency).valued_at is None:
+        revalue(draft, rates, on, program)
+    shared_line.require_valued(draft.account, currency)
+
+
 def part_of_hold(
     draft: Draft, hold_id: HoldId, program: Program, currency: str = ""
 ) -> tuple[Draft, Program]:

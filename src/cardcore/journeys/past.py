@@ -1,15 +1,13 @@
-"""The past of an account for those who correct it: what counts, which entry is meant, what is restated."""
+"""The past of a balance for those who correct it: what counts, and which entry is meant."""
 
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
-from cardcore.accounts import closings
+from cardcore.accounts import foreign
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.cards import CardUsed
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved, Ruling
-from cardcore.accounts.foreign import InCurrency
-from cardcore.accounts.journal import LEGS
+from cardcore.accounts.foreign import seen_in
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import (
     CashAdvancePosted,
@@ -25,14 +23,13 @@ from cardcore.accounts.restating import (
     HistoryRestated,
     as_it_counts,
     bare,
-    beyond,
-    corrected,
 )
 from cardcore.accounts.statements import StatementIssued
 from cardcore.errors import Conflict, NotFound, require
 from cardcore.fees import FeeKind
-from cardcore.journeys.close_day import begin, require_on_books
-from cardcore.journeys.replaying import is_entry, replay
+from cardcore.journeys.close_day import begin
+from cardcore.journeys.in_currency import in_currency
+from cardcore.journeys.replaying import is_entry
 from cardcore.notices import NoticeKind
 from cardcore.points import lots
 from cardcore.points.lots import PointsEarned, Spend
@@ -53,37 +50,73 @@ CAUSED: Final = frozenset((FeeKind.CASH_ADVANCE, FeeKind.FOREIGN_TRANSACTION))
 
 @frozen
 class Past:
-    """The history as it counts, and the working account that came of it."""
+    """The history of a relationship as it counts, with the balance that is to be corrected."""
 
-    draft: Draft
+    whole: Draft
     events: tuple[Event, ...]
+    program: Program
+    currency: str
+    """Of the balance to be corrected."""
 
     @property
-    def opened(self) -> AccountOpened:
-        """The first event."""
-        return cast(AccountOpened, self.events[0])
+    def draft(self) -> Draft:
+        """That balance in the hands of this journey."""
+        return self.whole if self.is_own else self.whole.part(self.currency)
 
     @property
-    def counts(self) -> Entries:
-        """The history up to now, with what this journey recorded."""
-        return tuple(as_it_counts([*self.events, *self.draft.events]))
+    def terms(self) -> Program:
+        """Its terms."""
+        return self.program.in_currency(self.currency)
 
     @property
-    def billed(self) -> int:
-        """The minimum that the last bill asked for, whatever was found out since."""
-        bills = [event for event in (*self.events, *self.draft.events) if isinstance(event, StatementIssued)]
-        return bills[-1].minimum_payment_due if bills else 0
+    def is_own(self) -> bool:
+        """Whether it is the one in the account's own currency."""
+        return self.currency == self.program.currency
+
+    @property
+    def seen(self) -> Sequence[Any]:
+        """Its events up to now, in their places among all."""
+        return self.seen_in(self.currency)
 
     @property
     def entries(self) -> Entries:
-        """What happened of itself."""
-        return tuple(filter(is_entry, self.counts))
+        """What happened to it of itself."""
+        return self.entries_in(self.currency)
+
+    def seen_in(self, currency: str) -> Sequence[Any]:
+        """The events of one balance with what this journey recorded, None in the places of foreign others."""
+        events = (*self.events, *self.whole.events)
+        return events if currency == self.program.currency else seen_in(events, currency)
+
+    def opened_in(self, currency: str) -> AccountOpened:
+        """The first event of a balance."""
+        return cast(AccountOpened, next(filter(None, self.seen_in(currency))))
+
+    def counts_in(self, currency: str) -> Entries:
+        """The history of a balance up to now."""
+        return tuple(as_it_counts(self.seen_in(currency)))
+
+    def entries_in(self, currency: str) -> Entries:
+        """What happened to a balance of itself."""
+        return tuple(filter(is_entry, self.counts_in(currency)))
+
+    def billed_in(self, currency: str) -> int:
+        """The minimum that a balance's last bill asked for, whatever was found out since."""
+        bills = [event for event in self.seen_in(currency) if isinstance(event, StatementIssued)]
+        return bills[-1].minimum_payment_due if bills else 0
 
 
-def past_of(relationship: Relationship, events: Sequence[Event], booked_on: int, program: Program) -> Past:
-    """The past up to a day, on which something is booked; all its events are given."""
+def past_of(
+    relationship: Relationship, events: Sequence[Event], booked_on: int, program: Program, currency: str
+) -> Past:
+    """The past of the balance in ``currency`` up to a day, on which something is booked.
+
+    All events of the relationship are given. `Conflict` ``currency-mismatch`` where it holds no such balance.
+    """
     require_whole(relationship, events)
-    return Past(begin(relationship, booked_on, program), tuple(events))
+    whole = begin(relationship, booked_on, program)
+    in_currency(whole, currency, booked_on, program)
+    return Past(whole, tuple(events), program, currency)
 
 
 def require_whole(relationship: Relationship, events: Sequence[Event]) -> None:
@@ -96,17 +129,14 @@ def require_whole(relationship: Relationship, events: Sequence[Event]) -> None:
     )
 
 
-def written(events: Sequence[Event], sequence: int) -> Entries:
-    """The entry at a place of the history, with the fees it brought."""
+def written(events: Sequence[Any], sequence: int) -> Entries:
+    """The entry at a place of a balance's history, with the fees it brought."""
     event = events[sequence - 1] if 1 <= sequence <= len(events) else None
     if isinstance(event, HistoryRestated) and event.late:
         return event.late
     if isinstance(event, HistoryRestated) and event.voids:
         detail = "what was taken out stays out: enter it anew"
         raise Conflict("already-reversed", detail, field="event")
-    if isinstance(event, InCurrency):
-        detail = f"what was posted in {event.currency} is not taken out or disputed; a refund gives it back"
-        raise Conflict("currency-mismatch", detail, field="event")
     if not isinstance(event, VOIDABLE):
         detail = f"event {sequence} is no purchase, cash advance, refund, payment or adjustment"
         raise NotFound("not-found", detail, field="event")
@@ -128,41 +158,6 @@ def _cash_of_points(event: Event) -> bool:
     if isinstance(event, PointsRedeemed):
         return event.redeemed.cash > 0
     return isinstance(event, RedemptionCancelled) and event.cash > 0
-
-
-def restate(
-    past: Past,
-    entries: Entries,
-    booked_on: int,
-    program: Program,
-    *,
-    late: Entries = (),
-    voided: Entries = (),
-    voids: int = 0,
-    value_date: int = 0,
-) -> None:
-    """Record that these entries count, and all that follows from them.
-
-    Without a ``value_date`` they count from the day of the late or the voided entry. Nothing before a
-    charge-off or a closing is lived once more: ``charged-off``, ``account-closed``.
-    """
-    require_on_books(past.draft)
-    closings.require_never_closed(past.draft.account)
-    in_time = replay(past.opened, entries, booked_on - 1, program)
-    if in_time.plans != past.draft.plans:
-        raise Conflict(
-            "cannot-backdate", "an installment plan would have come out otherwise", field="value_date"
-        )
-    counted, history = past.counts, tuple(as_it_counts(in_time.events))
-    since = _alike(counted, history)
-    old, new = counted[since:], history[since:]
-    entered = _money(beyond(new, old))
-    gone = _money(beyond(old, new))
-    account = corrected(past.draft.account, past.billed, in_time.freeze().account, entered, gone)
-    since_day = value_date or (*late, *voided)[0].on
-    past.draft.record(
-        HistoryRestated(booked_on, since_day, late, voided, new, since, entered, gone, account, voids)
-    )
 
 
 def without(entries: Entries, voided: Entries, twins: int) -> Entries:
@@ -197,7 +192,7 @@ def has_lost(entries: Entries, purchase: int) -> bool:
     return any(isinstance(entry, RewardTakenBack) and entry.won.number == purchase for entry in entries)
 
 
-def twins_of(events: Sequence[Event], sequence: int) -> int:
+def twins_of(events: Sequence[Any], sequence: int) -> int:
     """How many entries like the one at ``sequence`` were booked before it and still count."""
     entry = bare(written(events, sequence)[0])
     gone = taken_out(events)
@@ -210,7 +205,7 @@ def twins_of(events: Sequence[Event], sequence: int) -> int:
     )
 
 
-def taken_out(events: Iterable[Event]) -> set[int]:
+def taken_out(events: Iterable[Any]) -> set[int]:
     """The numbers of entries that do not count as they were booked: voided, or in a dispute not lost.
 
     A purchase that counts again from a later day than its own is among them.
@@ -230,16 +225,6 @@ def taken_out(events: Iterable[Event]) -> set[int]:
     return out
 
 
-def _alike(before: Sequence[Any], after: Sequence[Any]) -> int:
-    """How many events from the first on are the same in both."""
-    pairs = zip(before, after, strict=False)
-    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _money(events: Iterable[AccountEvent]) -> Entries:
-    return tuple(event for event in events if type(event) in LEGS)
-
-
 def take_points_back(draft: Draft, amount: int, mcc: str, on: int, program: Program) -> None:
     """Take back what ``amount`` of a purchase earned."""
     spend = Spend(amount, mcc, on, draft.account.next_statement_date)
@@ -257,14 +242,18 @@ def give_earned(draft: Draft, amount: int, mcc: str, on: int, program: Program) 
 
 
 def take_back_earned(draft: Draft, following: Sequence[Event], on: int, program: Program) -> None:
-    """Take back the very points that a purchase earned; ``following`` are the events after it."""
-    for event in following:
+    """Take back the very points that a purchase earned; ``following`` are the events after it.
+
+    The first may be what a late purchase abroad changed in the account's own currency.
+    """
+    for place, event in enumerate(map(foreign.bare, following)):
         if isinstance(event, PointsEarned):
             points = lots.take_back(draft.points, event.points, on, program.points)
             if points is not None:
                 draft.record(points)
             return
-        if isinstance(event, VOIDABLE | HistoryRestated):
+        follows = isinstance(event, HistoryRestated) and not place and not event.late and not event.voided
+        if isinstance(event, VOIDABLE | HistoryRestated) and not follows:
             return
 
 
@@ -272,4 +261,4 @@ def told(draft: Draft, booked_on: int, entry: Any) -> Outcome:
     """The outcome, with the notice of a correction."""
     facts = {"value_date": entry.on, "amount": entry.amount}
     draft.tell(NoticeKind.HISTORY_CORRECTED, booked_on, facts)
-    return draft.outcome()
+    return draft.main.outcome()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cardcore.accounts.foreign import seen_in
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict
-from cardcore.journeys.claims import require_claim, require_refund_window
+from cardcore.journeys.claims import require_claim, require_currency, require_refund_window
 from cardcore.journeys.close_day import reach_day, require_on_books
 from cardcore.journeys.past import require_whole
 from cardcore.journeys.post import Refund, balance_of, give_back
@@ -28,8 +28,7 @@ def refund_purchase(
     transaction = refund.transaction
     currency, on = transaction.currency, transaction.posting_date
     seen = events if currency == program.currency else seen_in(events, currency)
-    if 1 <= purchase <= len(seen) and seen[purchase - 1] is None:
-        raise Conflict("currency-mismatch", f"event {purchase} is none in {currency}", field="event")
+    require_currency(events, purchase, currency, program.currency)
     bought, _, _ = require_claim(seen, purchase, transaction.amount_minor, currency)
     if on < bought.on:
         raise Conflict("date-order", f"the purchase was posted on {date_text(bought.on)}", field="on")

@@ -1,4 +1,4 @@
-"""An account's history lived once more: entries in one total order, everything else reckoned anew.
+"""A history lived once more: entries of all balances in one total order, everything else reckoned anew.
 
 Entries – what people, merchants and the bank did – keep their amounts and their order: by value date,
 within a day before its close, and there as they were booked. What follows from them is decided again:
@@ -7,7 +7,7 @@ interest, statements, grace and delinquency.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -18,6 +18,7 @@ from cardcore.accounts.card_life import CardChange
 from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.cards import CardChanged
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept, GraceLost, MinimumMissed
+from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.holds import HoldExpired
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.opening import AccountOpened
@@ -41,7 +42,7 @@ from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.close_day import close_through
 from cardcore.journeys.curing import cure
 from cardcore.programs.program import Program
-from cardcore.relationships import Draft
+from cardcore.relationships import Draft, Event
 
 FOLLOWING: Final = frozenset(
     (
@@ -75,24 +76,35 @@ def is_entry(event: object) -> bool:
     return isinstance(event, AccountEvent) and type(event) not in FOLLOWING
 
 
-def replay(opened: AccountOpened, entries: Iterable[AccountEvent], through: int, program: Program) -> Draft:
-    """The account's life with these entries, its days closed up to ``through``.
+def replay(openings: Iterable[Event], entries: Iterable[Event], through: int, program: Program) -> Draft:
+    """The life of all balances with these entries, their days closed up to ``through``.
 
-    Entries of one day come in the order given: as they were booked, late ones behind them.
+    ``openings`` are those of the account and of each foreign balance, whose entries come as `InCurrency`;
+    entries of one day come in the order given: as they were booked, late ones behind them.
 
     `Conflict` ``cannot-backdate`` where more of a balance would be moved than there is.
     """
-    draft = Draft.opened(opened)
+    first, *others = openings
+    draft = Draft.opened(cast(AccountOpened, first))
+    for opened in others:
+        draft.record(opened)
     for entry in sorted(entries, key=lambda entry: entry.on):
         close_through(draft, entry.on - 1, program)
-        enter = AGAIN.get(type(entry))
-        if enter is None:
-            draft.record(entry)
+        if isinstance(entry, InCurrency):
+            _enter(draft.part(entry.currency), entry.event, program.in_currency(entry.currency))
         else:
-            enter(draft, entry, program)
-        require_possible(draft.account)
+            _enter(draft, entry, program)
     close_through(draft, through, program)
     return draft
+
+
+def _enter(draft: Draft, entry: Any, program: Program) -> None:
+    enter = AGAIN.get(type(entry))
+    if enter is None:
+        draft.record(entry)
+    else:
+        enter(draft, entry, program)
+    require_possible(draft.account)
 
 
 def _purchase(draft: Draft, entry: PurchasePosted, program: Program) -> None:

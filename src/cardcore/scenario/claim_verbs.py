@@ -15,7 +15,7 @@ from cardcore.journeys import (
     resolve_dispute,
 )
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, currency_of
 
 
 def refund_of(refund: Refund, event: int) -> Act:
@@ -31,11 +31,12 @@ def refund_of(refund: Refund, event: int) -> Act:
 def dispute(body: Reader, day: Day) -> Act:
     """The cardholder does not accept a purchase of the scenario, or a part of it."""
     event = body.take("event").whole()
-    amount = body.maybe("amount", lambda item: item.positive_amount(day.currency), None)
+    currency = currency_of(body, day)
+    amount = body.maybe("amount", lambda item: item.positive_amount(currency), None)
     reason = body.take("reason").text()
 
     def act(life: Life) -> None:
-        asked = Dispute(day.on, life.entry_of(f"/events/{event}"), reason, amount)
+        asked = Dispute(day.on, life.entry_of(f"/events/{event}"), reason, amount, currency)
         life.add(open_dispute(life.relationship, life.events, asked, life.program))
 
     return act

@@ -29,7 +29,7 @@ from cardcore.journeys import (
     void,
     withdraw_credit,
 )
-from cardcore.journeys.backdate import LateEntry
+from cardcore.journeys.backdate import LateEntry, counts_from
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
@@ -161,7 +161,8 @@ def _late(entry: LateEntry, day: Day) -> Act:
     """Booked on the day, counting from an earlier one."""
 
     def act(life: Life) -> None:
-        life.add(backdate(life.relationship, life.events, entry, day.on, life.program))
+        rates = life.rates_of(counts_from(entry))
+        life.add(backdate(life.relationship, life.events, entry, day.on, life.program, rates))
 
     return act
 
@@ -195,13 +196,15 @@ def _adjust(body: Reader, day: Day) -> Act:
     """An operator debits or credits by hand."""
     is_debit = body.take("kind").choice("debit", "credit") == "debit"
     kinds = tuple(OWED_AS) if is_debit else CREDITED
+    currency = currency_of(body, day)
     with body.placing():
         adjustment = Adjustment(
             day.counting(body).on,
-            body.take("amount").positive_amount(day.currency),
+            body.take("amount").positive_amount(currency),
             is_debit,
             body.take("reason").text(),
             body.maybe("of", lambda item: Kind(item.choice(*kinds)), Kind.PURCHASE),
+            "" if currency == day.currency else currency,
         )
     if adjustment.on < day.on:
         return _late(adjustment, day)

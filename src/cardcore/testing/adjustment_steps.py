@@ -18,9 +18,11 @@ def adjustment(
     *,
     of: str = "purchase",
     reason: str = "goodwill",
+    currency: str = "",
 ) -> Adjustment:
-    """A debit or a credit, with a reason."""
-    return Adjustment(ordinal_of(the_date(on)), parse_amount(text, "CNY"), kind == "debit", reason, Kind(of))
+    """A debit or a credit, with a reason, in a foreign ``currency`` where one is named."""
+    minor = parse_amount(text, currency or "CNY")
+    return Adjustment(ordinal_of(the_date(on)), minor, kind == "debit", reason, Kind(of), currency)
 
 
 def write_off(on: Day = "2024-01-10", reason: str = "180 days past due") -> ChargeOffRequest:

@@ -22,9 +22,11 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.disputes import Ruling
+from cardcore.accounts.foreign import bare
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import FeePosted
 from cardcore.errors import CardcoreError
+from cardcore.exchange import Rates
 from cardcore.journeys import (
     Chargeback,
     Dispute,
@@ -109,10 +111,12 @@ class Story:
             refusal=refusal,
         )
 
-    def late(self, entry: LateEntry, booked_on: Day) -> "Story":
-        """The story after an entry that came late, booked on a day."""
+    def late(self, entry: LateEntry, booked_on: Day, rates: Rates | None = None) -> "Story":
+        """The story after an entry that came late, booked on a day; ``rates`` are those of its own day."""
         on = ordinal(booked_on)
-        return self._corrected(on, lambda: backdate(self.relationship, self.events, entry, on, self.program))
+        return self._corrected(
+            on, lambda: backdate(self.relationship, self.events, entry, on, self.program, rates)
+        )
 
     def void(self, sequence: int, booked_on: Day) -> "Story":
         """The story after an entry was taken out, named by the number of its event, from 1."""
@@ -126,10 +130,18 @@ class Story:
             on, lambda: refund_purchase(self.relationship, self.events, refund, purchase, self.program)
         )
 
-    def dispute(self, purchase: int, on: Day, text: str | None = None, reason: str = "not mine") -> "Story":
+    def dispute(
+        self,
+        purchase: int,
+        on: Day,
+        text: str | None = None,
+        reason: str = "not mine",
+        *,
+        currency: str = "",
+    ) -> "Story":
         """The story after a purchase, or the amount ``text`` of it, was disputed."""
-        amount = None if text is None else parse_amount(text, self.program.currency)
-        asked = Dispute(ordinal(on), purchase, reason, amount)
+        amount = None if text is None else parse_amount(text, currency or self.program.currency)
+        asked = Dispute(ordinal(on), purchase, reason, amount, currency)
         return self._corrected(
             asked.on, lambda: open_dispute(self.relationship, self.events, asked, self.program)
         )
@@ -158,7 +170,7 @@ class Story:
 
     def number_of(self, kind: type, nth: int = 1) -> int:
         """The number of the ``nth`` event of a kind, from 1."""
-        numbers = [number for number, event in enumerate(self.events, 1) if isinstance(event, kind)]
+        numbers = [number for number, event in enumerate(self.events, 1) if isinstance(bare(event), kind)]
         return numbers[nth - 1]
 
     def _corrected(self, on: int, correct: Callable[[], Outcome]) -> "Story":

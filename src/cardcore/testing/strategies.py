@@ -27,8 +27,15 @@ from cardcore.relationships import Outcome
 from cardcore.testing.builders import DayEnd, Step, perform
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products
 from cardcore.testing.reading import program_of
-from cardcore.testing.terms import ONE_ORDER, USUAL_ORDERS, orders, program_documents, programs
-from cardcore.testing.wishes import Wish, wished_step
+from cardcore.testing.terms import (
+    ONE_ORDER,
+    USUAL_ORDERS,
+    foreign_terms,
+    orders,
+    program_documents,
+    programs,
+)
+from cardcore.testing.wishes import Wish, balance_in, wished_step
 from cardcore.testing.words import in_words
 from cardcore.values import frozen
 
@@ -44,6 +51,7 @@ __all__ = [
     "amounts",
     "days",
     "described",
+    "foreign_terms",
     "lives",
     "mccs",
     "orders",
@@ -85,6 +93,8 @@ class Life:
     credit_limit: int
     statement_day: int
     steps: tuple[Step, ...]
+    foreign: tuple[str, ...] = ()
+    """The foreign currencies that it holds balances in."""
 
     @property
     def program(self) -> Program:
@@ -93,7 +103,9 @@ class Life:
 
     def open(self) -> Outcome:
         """The opening."""
-        opening = Opening(AccountId("a-1"), self.opened_on, self.credit_limit, self.statement_day)
+        opening = Opening(
+            AccountId("a-1"), self.opened_on, self.credit_limit, self.statement_day, self.foreign
+        )
         return open_account(opening, self.program)
 
 
@@ -142,12 +154,12 @@ PLANNING: Final = (*KINDS, *PLAN_KINDS, "convert", "convert")
 """What may happen where a programme has installments, as `plan_products` draws them."""
 
 
-def _wishes(kinds: Sequence[str]) -> st.SearchStrategy[Wish]:
+def _wishes(kinds: Sequence[str], foreign: Sequence[str]) -> st.SearchStrategy[Wish]:
     gaps = st.one_of(st.integers(0, 4), st.integers(0, 15), st.integers(0, 70))
     landmarks = st.sampled_from(["", "", "", "statement", "due", "grace", "hold"])
-    wish = st.tuples(
-        st.sampled_from(kinds), gaps, landmarks, amounts(), st.integers(0, 5), st.sampled_from(MCCS)
-    )
+    currencies = st.sampled_from(["", *foreign])
+    codes, back = st.sampled_from(MCCS), st.integers(0, 5)
+    wish = st.tuples(st.sampled_from(kinds), gaps, landmarks, amounts(), back, codes, currencies)
     return wish.map(lambda drawn: Wish(*drawn))
 
 
@@ -158,15 +170,20 @@ def lives(
     least_steps: int = 12,
     most_steps: int = 36,
     most_days: int = 430,
+    foreign: Sequence[str] = (),
 ) -> st.SearchStrategy[Life]:
-    """Lives of one account over up to 14 months, in the order of their days."""
+    """Lives of one account over up to 14 months, in the order of their days.
+
+    With ``foreign`` currencies, of which the programmes must have terms, it holds balances in them, too.
+    """
     return st.tuples(
         program_documents() if documents is None else documents,
         st.integers(FIRST_DAY, FIRST_DAY + 730),
         st.sampled_from([50_000, 1_000_000, 5_000_000]),
         st.one_of(st.integers(1, 28), st.integers(1, 31)),
-        st.lists(_wishes(kinds), min_size=least_steps, max_size=most_steps),
+        st.lists(_wishes(kinds, foreign), min_size=least_steps, max_size=most_steps),
         st.just(most_days),
+        st.just(tuple(foreign)),
     ).map(lambda drawn: _lived(*drawn))
 
 
@@ -177,16 +194,18 @@ def _lived(
     statement_day: int,
     wishes: Sequence[Wish],
     most_days: int,
+    foreign: tuple[str, ...],
 ) -> Life:
     """The life that these wishes come to."""
-    life = Life(document, opened_on, credit_limit, statement_day, ())
+    life = Life(document, opened_on, credit_limit, statement_day, (), foreign)
     program = life.program
     relationship = life.open().relationship
     steps: list[Step] = []
     on = opened_on
     for place, wish in enumerate(wishes):
-        account = relationship.account
-        on = max(_landmark(account, wish, on), account.closed_through + 1)
+        account = balance_in(relationship, wish.currency)
+        closed = max(one.closed_through for one in (relationship.account, *relationship.foreign))
+        on = max(_landmark(account, wish, on), closed + 1)
         if on > opened_on + most_days:
             break
         step = wished_step(relationship, wish, on, place, program)

@@ -179,6 +179,27 @@ def _multipliers() -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.sampled_from([[tier], [festive], [tier, festive]])
 
 
+def foreign_terms(*currencies: str) -> st.SearchStrategy[dict[str, Any]]:
+    """What a programme says of balances in foreign currencies."""
+    terms = st.fixed_dictionaries(
+        {
+            "line_rate": _texts("7.0112", "0.0531"),
+            "points": st.fixed_dictionaries({"step": _texts("3.00"), "points": st.sampled_from([0, 1])}),
+        },
+        optional={
+            "late_charge": st.fixed_dictionaries({"floor": _texts("1.00", "2.00")}),
+            "minimum_payment": st.fixed_dictionaries({"floor": _texts("5.00")}),
+            "grace": st.fixed_dictionaries({"tolerance": _texts("1.00")}),
+        },
+    )
+    return st.fixed_dictionaries(
+        {
+            "line_buffer": _texts("0", "0.05"),
+            "currencies": st.fixed_dictionaries(dict.fromkeys(currencies, terms)),
+        }
+    )
+
+
 def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Whole programme documents: every section is drawn; ``sections`` are drawn as told instead."""
     usual: dict[str, st.SearchStrategy[Any]] = {

@@ -1,5 +1,7 @@
 """What a drawn wish means to an account on a day: amounts, holds, cards, limits and points that fit it."""
 
+from typing import Final
+
 import attrs
 
 from cardcore.accounts.account import FAR_AHEAD, Account, AutoRepayment
@@ -59,10 +61,40 @@ class Wish:
     amount: int
     back: int
     mcc: str
+    currency: str = ""
+    """The foreign balance that it is for; empty for the account's own."""
+
+
+AT_HOME: Final = frozenset(
+    (
+        *("nothing", "day_end", "card", "limit", "change_statement_day", "redeem", "cancel", "release"),
+        *("charge_fee", "change_rate", "auto_repayment", "collect"),
+        *PLAN_KINDS,
+    )
+)
+"""What is done in the account's own currency only, or in all at once."""
+
+
+def balance_in(relationship: Relationship, currency: str) -> Account:
+    """The balance in that foreign currency; the account itself for none."""
+    return next((held for held in relationship.foreign if held.currency == currency), relationship.account)
 
 
 def wished_step(relationship: Relationship, wish: Wish, on: int, place: int, program: Program) -> Step | None:
     """The step that this wish means to the relationship on that day; nothing where it cannot be asked."""
+    if not wish.currency or wish.kind in AT_HOME:
+        return _at_home(relationship, wish, on, place, program)
+    held = Relationship(balance_in(relationship, wish.currency))
+    step = _at_home(held, wish, on, place, program.in_currency(wish.currency))
+    return attrs.evolve(step, currency=wish.currency) if isinstance(step, NAMING) else step
+
+
+NAMING: Final = Payment | Withdrawal | Adjustment | Increment | Reversal
+"""Steps that say which balance they are for; a transaction says its currency."""
+
+
+def _at_home(relationship: Relationship, wish: Wish, on: int, place: int, program: Program) -> Step | None:
+    """The step as one of an account with no other balance."""
     if wish.kind == "nothing":
         return None
     if wish.kind == "purchase":

@@ -20,8 +20,13 @@ def in_words(step: Step, currency: str) -> str:
     name = type(step).__name__
     if isinstance(step, Purchase | CashAdvance | Refund):
         made = step.transaction
-        day = f"{date_text(made.posting_date)} {name} {amount_text(made.amount_minor, currency)}"
+        day = f"{date_text(made.posting_date)} {name} {_amount(made.amount_minor, made.currency, currency)}"
         return f"{day} of {date_text(made.transaction_date)}, {made.mcc}"
     if isinstance(step, Payment | Withdrawal | Adjustment | AuthorizationRequest | Increment):
-        return f"{date_text(step.on)} {name} {amount_text(step.amount, currency)}"
+        return f"{date_text(step.on)} {name} {_amount(step.amount, step.currency, currency)}"
     return f"{date_text(day_of(step))} {name}"
+
+
+def _amount(minor: int, said: str, own: str) -> str:
+    """An amount, with its currency where that is a foreign one."""
+    return amount_text(minor, own) if said in ("", own) else f"{amount_text(minor, said)} {said}"

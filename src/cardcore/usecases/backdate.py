@@ -8,6 +8,7 @@ import datetime
 from cardcore import journeys
 from cardcore.calendars import date_text, ordinal_of
 from cardcore.commands import Command, Receipt
+from cardcore.exchange import Rates
 from cardcore.ids import AccountId
 from cardcore.journeys.backdate import LateEntry
 from cardcore.performing import digest_of, once
@@ -23,13 +24,14 @@ def backdate(
     entry: LateEntry,
     booked_on: datetime.date,
     program: Program,
+    rates: Rates | None = None,
 ) -> Receipt:
     """Book a late entry; see `cardcore.journeys.backdate`."""
     on = ordinal_of(booked_on)
 
     def act(unit: UnitOfWork) -> Outcome:
         relationship, events = unit.relationship(account_id), unit.events(account_id)
-        return journeys.backdate(relationship, events, entry, on, program)
+        return journeys.backdate(relationship, events, entry, on, program, rates)
 
     return once(store, command, digest_of(f"backdate {date_text(on)}", account_id, entry), act)
 
