@@ -49,6 +49,12 @@ REFUSED: list[tuple[list[dict[str, Any]], str, str]] = [
         "quote-exists",
     ),
     ([at("settle_plan", {"plan_id": "p-1"})], "/events/0/settle_plan/plan_id", "not-found"),
+    ([quote("q-1", "settle_plan", {"plan_id": "p-1"})], "/events/0/quote/settle_plan/plan_id", "not-found"),
+    (
+        [BOUGHT, at("convert", CONVERT), quote("q-1", "cancel_plan", {"plan_id": "plan-1"})],
+        "/events/2/on",
+        "cooling-off-over",
+    ),
     *[
         (
             [at("convert", {**CASH, "subsidy_used": {year: "20.00"}})],
@@ -90,6 +96,71 @@ def test_a_plan_by_its_quote_has_the_name_it_was_quoted_with() -> None:
     ]
     (plan,) = told(*events, ask="plans")
     assert (plan["plan_id"], plan["status"]) == ("sofa", "open")
+
+
+def test_a_quote_is_of_terms_and_of_no_name_and_no_day() -> None:
+    sofa: dict[str, Any] = {
+        "what": "merchant",
+        "amount": "900.00",
+        "periods": 3,
+        "mcc": "5712",
+        "merchant": "IKEA",
+    }
+    events = [
+        purchase("2023-03-30", "1200.00"),
+        quote("q-1", "convert", {**CONVERT, "amount": "1200.00"}),
+        quote("q-2", "convert", sofa),
+        at("authorize", {"hold": "h-1", "amount": "900.00", "mcc": "5712", "merchant": "IKEA"}),
+        at("convert", {**CASH, "plan_id": "plan-2"}),
+        at("convert", {**CONVERT, "amount": "1200.00", "plan_id": "sofa", "quote": "q-1"}, "2023-04-01"),
+        at("convert", {**sofa, "hold": "h-1", "quote": "q-2"}, "2023-04-02"),
+    ]
+    plans = told(*events, ask="plans")
+    assert [(plan["plan_id"], plan["status"]) for plan in plans] == [
+        ("plan-2", "open"),
+        ("sofa", "open"),
+        ("plan-1", "open"),
+    ]
+    assert [[one["quote"] for one in plan.get("quotes", [])] for plan in plans] == [[], ["q-1"], ["q-2"]]
+
+
+def test_a_plan_without_a_name_takes_none_that_is_taken() -> None:
+    events = [
+        BOUGHT,
+        at("convert", {**CASH, "amount": "600.00", "plan_id": "plan-2"}),
+        quote("q-1", "convert", CONVERT),
+        at("convert", {**CASH, "amount": "600.00"}),
+        at("convert", {**CONVERT, "quote": "q-1"}),
+    ]
+    assert [plan["plan_id"] for plan in told(*events, ask="plans")] == ["plan-2", "plan-3", "plan-4"]
+
+
+# what became of 200.00 of the 1,200.00 before the rest was converted
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("pay", {"amount": "200.00"}),
+        ("refund", {"amount": "200.00", "mcc": "5411", "merchant": BOUGHT["post"]["merchant"]}),
+    ],
+)
+def test_without_an_amount_what_is_left_of_a_purchase_is_converted(verb: str, body: dict[str, Any]) -> None:
+    (plan,) = told(BOUGHT, at(verb, body), at("convert", CONVERT), ask="plans")
+    assert (plan["status"], plan["principal"]) == ("open", "1000.00")
+
+
+def test_more_than_a_plan_has_is_told_in_amounts() -> None:
+    events = [BOUGHT, at("convert", CONVERT), at("prepay_plan", {"plan_id": "plan-1", "amount": "1200.01"})]
+    with pytest.raises(CardcoreError, match=r"1,200\.01 of 1,200\.00 outstanding"):
+        told(*events)
+
+
+def test_a_plan_that_was_cancelled_cost_nothing_though_a_row_was_billed() -> None:
+    program = {"preset": "cmb", "installments": {"purchase": {"cooling_off_days": 30}}}
+    cancelled = at("cancel_plan", {"plan_id": "plan-1"}, "2023-04-10")
+    parts: dict[str, Any] = {"until": "2023-05-05", "program": program}
+    (plan,) = told(BOUGHT, at("convert", CONVERT), cancelled, ask="plans", **parts)
+    assert (plan["status"], plan["interest"]) == ("cancelled", "0.00")
+    assert [row["billed"] for row in plan["rows"]] == [True]
 
 
 def test_what_is_left_out_is_the_first_purchase_not_converted_yet_and_all_that_is_billed() -> None:

@@ -23,7 +23,7 @@ from cardcore.installments.products import method_of
 from cardcore.installments.schedule import resolve
 from cardcore.installments.term_limits import longer_than
 from cardcore.installments.terms import InstallmentTerms
-from cardcore.money import Rounding
+from cardcore.money import Rounding, display_amount
 from cardcore.rates import Rate
 from cardcore.values import frozen
 
@@ -188,6 +188,10 @@ def _require_open(plan: InstallmentPlan) -> None:
         raise Conflict("plan-closed", f"every row of {plan.plan_id} is billed", field="plan_id")
 
 
+def _of(plan: InstallmentPlan, amount: int, most: int) -> str:
+    return f"{display_amount(amount, plan.currency)} of {display_amount(most, plan.currency)}"
+
+
 def _settle(plan: InstallmentPlan, request: PlanRequest) -> After:
     _require_open(plan)
     whole = plan.outstanding
@@ -198,7 +202,7 @@ def _prepay(plan: InstallmentPlan, request: PlanRequest) -> After:
     _require_open(plan)
     whole, amount = plan.outstanding, request.amount
     if not 0 < amount < whole:
-        detail = f"{amount} of {whole} minor units; settle the plan to repay all of it"
+        detail = f"{_of(plan, amount, whole)} outstanding; settle the plan to repay all of it"
         raise InvalidInput("amount-exceeds-plan", detail, field="amount")
     now = extra_row(plan, amount, request.on)
     rest = smaller(plan, amount) if request.keep is Keep.PERIODS else shorter(plan, amount)
@@ -213,7 +217,7 @@ def _pay_next(plan: InstallmentPlan, _request: PlanRequest) -> After:
 def _refund(plan: InstallmentPlan, request: PlanRequest) -> After:
     most = plan.principal - plan.refunded
     if not 0 < request.amount <= most:
-        detail = f"{request.amount} of {most} minor units that are not given back yet"
+        detail = f"{_of(plan, request.amount, most)} that are not given back yet"
         raise InvalidInput("amount-exceeds-plan", detail, field="amount")
     if plan.terms.kind is Kind.CASH:
         detail = f"{plan.plan_id} paid out cash, which no merchant gives back; prepay or settle it"

@@ -30,7 +30,14 @@ from cardcore.installments.methods import (
     Method,
 )
 from cardcore.installments.rounding import RoundingTerms
-from cardcore.money import LARGEST_MINOR, Money, currency_exponent, minor_of, require_positive
+from cardcore.money import (
+    LARGEST_MINOR,
+    Money,
+    currency_exponent,
+    display_amount,
+    minor_of,
+    require_positive,
+)
 from cardcore.rates import Rate
 from cardcore.values import frozen
 
@@ -81,12 +88,11 @@ class InstallmentTerms:
             raise InvalidInput("amount-out-of-range", "the principal is too large", field="principal")
         least = self.periods * self.rounding.round_to if isinstance(self.method, _REPAYING_EVERY_ROW) else 1
         if principal < least:
-            raise InvalidInput(
-                "terms-invalid",
-                f"{principal} minor units cannot be repaid in {self.periods} rows of at least "
-                f"{self.rounding.round_to}",
-                field="periods",
+            whole, row = (
+                display_amount(minor, self.currency) for minor in (principal, self.rounding.round_to)
             )
+            detail = f"{whole} cannot be repaid in {self.periods} rows of at least {row}"
+            raise InvalidInput("terms-invalid", detail, field="periods")
 
     @classmethod
     def of(

@@ -35,6 +35,7 @@ from cardcore.journeys.convertible import (
 from cardcore.journeys.held_plans import held_plan
 from cardcore.journeys.opening_plans import open_plan, product_of, require_new
 from cardcore.journeys.post import Purchase, post
+from cardcore.money import display_amount
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
@@ -61,6 +62,15 @@ class Conversion:
     def told_after(self) -> int:
         """Behind which event the history of it begins: with its purchase, where it is of one."""
         return self.purchase - 1 if self.purchase else FAR_BEHIND
+
+    @property
+    def substance(self) -> "Conversion":
+        """What a quote is of: all but the day, the plan's name, and how the merchant presents it."""
+        presented = self.presented
+        if presented is not None:
+            of_no_day = attrs.evolve(presented.transaction, transaction_date=0, posting_date=0)
+            presented = Purchase(of_no_day)
+        return attrs.evolve(self, on=0, plan_id=PlanId(""), presented=presented)
 
 
 @frozen
@@ -150,8 +160,8 @@ def _posted_and_opened(
 
 
 def _held(conversion: Conversion, quoted: ConversionQuote) -> HeldPrice:
-    if attrs.evolve(quoted.conversion, on=conversion.on) != conversion:
-        raise Conflict("quote-stale", "the quote is for another plan; ask for a new one", field="quote")
+    if quoted.conversion.substance != conversion.substance:
+        raise Conflict("quote-stale", "the quote is of something else; ask for a new one", field="quote")
     if not quoted.conversion.on <= conversion.on <= quoted.valid_until:
         detail = f"the quote held until {date_of(quoted.valid_until)}; ask for a new one"
         raise Conflict("quote-expired", detail, field="quote")
@@ -187,7 +197,8 @@ def _require_presented(draft: Draft, conversion: Conversion) -> None:
     presented, asked = conversion.presented, conversion.asked
     most = presented.transaction.amount_minor if presented else 0
     if (asked.kind is Kind.MERCHANT) != (presented is not None) or (most and asked.amount > most):
-        detail = f"a {asked.kind} plan of {asked.amount} minor units, and {most} are presented"
+        amounts = [display_amount(minor, draft.account.currency) for minor in (asked.amount, most)]
+        detail = f"a {asked.kind} plan of {amounts[0]}, and {amounts[1]} are presented"
         raise InvalidInput("amount-exceeds-plan", detail, field="amount")
     held = held_plan(draft.account, presented.hold_id) if presented else None
     if held is not None:

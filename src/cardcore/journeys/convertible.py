@@ -70,6 +70,12 @@ def left_of_purchase(history: Sequence[Event], purchase: int) -> int:
     return left[purchase]
 
 
+def convertible(account: AccountFields, history: Sequence[Event], purchase: int) -> int:
+    """What may be converted of a purchase, the first of these events: not given back, and still owed."""
+    owed = sum(getattr(account, bucket) for bucket in source(account, Kind.PURCHASE, purchase))
+    return min(owed, left_of_purchase(history, purchase))
+
+
 def _give_back(left: dict[int, int], amount: int, numbers: list[int]) -> None:
     for number in reversed(numbers):
         part = min(left[number], amount)

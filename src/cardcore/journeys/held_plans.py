@@ -24,6 +24,7 @@ from cardcore.installments.proposals import (
 )
 from cardcore.journeys.convertible import line_for, reasons_of_account, with_subsidy_of
 from cardcore.journeys.opening_plans import open_plan, product_of, require_new
+from cardcore.money import display_amount
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft
 
@@ -43,7 +44,8 @@ def agree_plan(
     units than rows.
     """
     if wish.asked.amount > amount:
-        detail = f"{wish.asked.amount} of {amount} minor units that are authorized"
+        wanted, most = (display_amount(minor, program.currency) for minor in (wish.asked.amount, amount))
+        detail = f"{wanted} of {most} that are authorized"
         raise InvalidInput("amount-exceeds-plan", detail, field="plan")
     product = product_of(program, wish.product)
     require_new(draft, wish.plan_id)

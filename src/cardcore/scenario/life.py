@@ -10,7 +10,7 @@ from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.disputes import DisputeOpened
 from cardcore.accounts.foreign import bare, events_in
 from cardcore.exchange import NO_RATES, Rates, RateTable
-from cardcore.ids import HoldId, OfferId
+from cardcore.ids import HoldId, OfferId, PlanId
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.proposals import PlanRefused
 from cardcore.journeys import AuthorizationRequest, Conversion, ConversionQuote, Increment
@@ -137,6 +137,12 @@ class Life:
         self.decisions.append(
             Decided(asked.hold_id, asked.on, asked.amount, currency, merchant, reason, left, outcome.refused)
         )
+
+    def became(self, quote: ConversionQuote, plan_id: PlanId) -> None:
+        """A quote is told among those of the plan that was opened by it, whatever its name."""
+        conversion = attrs.evolve(quote.conversion, plan_id=plan_id)
+        now = attrs.evolve(quote, conversion=conversion)
+        self.quotes = [attrs.evolve(one, quote=now) if one.quote is quote else one for one in self.quotes]
 
     def rates_of(self, on: int) -> Rates:
         """The rates to the account's currency that hold on a day."""

@@ -1,14 +1,17 @@
 """The verbs of installment plans: converting, changing, and quoting either without doing it."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Final, Protocol, TypeVar
 
 import attrs
 
+from cardcore.accounts.account import Account
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_of
 from cardcore.documents import Reader
-from cardcore.errors import Conflict, NotFound
+from cardcore.errors import CardcoreError, Conflict, NotFound
 from cardcore.identifiers import mcc
 from cardcore.ids import HoldId, PlanId
 from cardcore.installments.changes import Change, Keep, PlanQuote, PlanRequest
@@ -26,9 +29,10 @@ from cardcore.journeys import (
     quote_conversion,
     quote_plan_change,
 )
+from cardcore.journeys.convertible import convertible
 from cardcore.money import money_of
 from cardcore.scenario.life import Life, Quoted, Refused
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import DAY, Act, Day
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
 
@@ -68,16 +72,22 @@ class Convert:
         asked, purchase = self.asked, 0
         if asked.kind is Kind.PURCHASE:
             amount, purchase = self._purchase(life)
-            asked = attrs.evolve(asked, amount=asked.amount or amount)
+            asked = attrs.evolve(asked, amount=asked.amount or self._left(life, purchase) or amount)
         elif not asked.amount:
-            # as the account is that day: its days may not be closed yet
-            then = close_day(life.relationship, date_of(self.on - 1), life.program).relationship
-            billed = then.account.purchase_billed
+            billed = self._account(life).purchase_billed
             if not billed:
                 raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
             asked = attrs.evolve(asked, amount=billed)
         product = self.product or usual_product(life, asked.kind, field="what")
         return Conversion(self.on, plan_id, product, asked, purchase, self.presented)
+
+    def _account(self, life: Life) -> Account:
+        """The account as it is that day: its days may not be closed yet."""
+        return close_day(life.relationship, date_of(self.on - 1), life.program).relationship.account
+
+    def _left(self, life: Life, purchase: int) -> int:
+        """What is neither given back of a purchase nor repaid."""
+        return convertible(self._account(life), life.events[purchase - 1 :], purchase)
 
     def _purchase(self, life: Life) -> tuple[int, int]:
         """The amount and the sequence number of the purchase that is meant; one not converted yet if any."""
@@ -106,11 +116,13 @@ class Convert:
         conversion = self.conversion(life)
         held = _held(life, self.quote_id, ConversionQuote)
         if held is not None and not self.plan_id:
-            conversion = attrs.evolve(conversion, plan_id=held.conversion.plan_id)
+            conversion = attrs.evolve(conversion, plan_id=next_plan_id(life, held.conversion.plan_id))
         history = life.events[conversion.told_after :]
         outcome = convert(life.relationship, conversion, life.program, held, life.quotas, history)
         if outcome.refused is not None:
             life.refused.append(Refused(conversion, outcome.refused))
+        elif held is not None:
+            life.became(held, conversion.plan_id)
         life.add(outcome)
 
     def quote(self, life: Life) -> ConversionQuote | PlanRefused:
@@ -137,10 +149,14 @@ class ChangePlan:
         return quote_plan_change(life.relationship, self.request, life.program)
 
 
-def next_plan_id(life: Life) -> PlanId:
-    """The id of a plan that is given none: its number, those that holds wait for counted."""
-    waiting = sum(hold.plan is not None for hold in life.account.holds)
-    return PlanId(f"plan-{len(life.relationship.plans) + waiting + 1}")
+def next_plan_id(life: Life, quoted: PlanId | None = None) -> PlanId:
+    """The id of a plan that is given none: that of its quote, or its number; none that is taken."""
+    taken = {plan.plan_id for plan in life.relationship.plans}
+    taken |= {hold.plan.wish.plan_id for hold in life.account.holds if hold.plan is not None}
+    if quoted is not None and quoted not in taken:
+        return quoted
+    names = (PlanId(f"plan-{number}") for number in count(len(taken) + 1))
+    return next(name for name in names if name not in taken)
 
 
 def usual_product(life: Life, kind: Kind, field: str) -> str:
@@ -333,9 +349,21 @@ def _quote(body: Reader, day: Day) -> Act:
     def act(life: Life) -> None:
         if any(one.quote_id == quote_id for one in life.quotes):
             raise Conflict("quote-exists", f"there is a quote {quote_id}", field="id")
-        life.quotes.append(Quoted(quote_id, day.on, asked.quote(life)))
+        with _within(verb.name):
+            life.quotes.append(Quoted(quote_id, day.on, asked.quote(life)))
 
     return act
+
+
+@contextlib.contextmanager
+def _within(verb: str) -> Iterator[None]:
+    """Tell errors of what is quoted in its place."""
+    try:
+        yield
+    except CardcoreError as error:
+        if error.field not in DAY:
+            error.field = f"{verb}/{error.field}"
+        raise
 
 
 PLAN_VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from cardcore.calendars import date_text
 from cardcore.installments.changes import PlanQuote
-from cardcore.installments.plan import InstallmentPlan, PlanRow
+from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus
 from cardcore.installments.proposals import PlanRefused
 from cardcore.journeys import ConversionQuote
 from cardcore.scenario.answers import quotes
@@ -50,7 +50,7 @@ def _plan(life: Life, plan: InstallmentPlan, unpaid: set[tuple[str, int]]) -> di
         "line": terms.line.value,
         "principal": life.amount(plan.principal),
         "outstanding": life.amount(plan.outstanding),
-        "interest": life.amount(sum(row.holder for row in plan.rows)),
+        "interest": life.amount(_interest(plan)),
         **({"refunded": life.amount(plan.refunded)} if plan.refunded else {}),
         **({"cooling_off_until": date_text(terms.cooling_off_until)} if terms.cooling_off_until else {}),
         "rows": [
@@ -63,6 +63,11 @@ def _plan(life: Life, plan: InstallmentPlan, unpaid: set[tuple[str, int]]) -> di
         ],
         **({"quotes": [quotes.quoted(life, one) for one in own]} if own else {}),
     }
+
+
+def _interest(plan: InstallmentPlan) -> int:
+    """The holder's, of all rows; what was billed of a cancelled plan was given back."""
+    return 0 if plan.status is PlanStatus.CANCELLED else sum(row.holder for row in plan.rows)
 
 
 def _is_about(quote: ConversionQuote | PlanQuote | PlanRefused, plan: InstallmentPlan) -> bool:
