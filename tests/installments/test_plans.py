@@ -177,6 +177,19 @@ def test_all_that_stands_against_a_plan_is_told_at_once() -> None:
     assert refused(story, "cash", "600.00", "2024-01-10", periods=7) == ["offered"]
 
 
+def test_the_rules_are_told_of_a_term_that_is_not_offered_too() -> None:
+    assert refused(given(program()), "cash", "60000.00", "2024-01-10", periods=36, payout=None) == [
+        "offered",
+        "longest_cash_term",
+        "most_cash",
+        "amount_limits",
+        "payout_to_own_account",
+        "open_line",
+    ]
+    capped = given(program(installments={"cash": {"annual_rate_cap": "0.01"}}))
+    assert refused(capped, "cash", "600.00", "2024-01-10", periods=7) == ["offered"]
+
+
 def test_what_is_in_installments_is_not_put_into_installments_again() -> None:
     story = given(terms()).when(
         purchase("1200.00", "2024-01-15"), conversion("purchase", "1200.00", "2024-01-15", of_purchase=3)

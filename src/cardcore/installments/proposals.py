@@ -109,6 +109,8 @@ class Priced:
     price: str
     """The row of the price table; empty for the usual rate."""
     valid_until: int
+    not_offered: Reason | None = None
+    """Why the product has no such plan; what the rules say of it is told with it."""
 
     @property
     def held(self) -> HeldPrice:
@@ -136,30 +138,32 @@ def priced(
     on: int,
     statement_day: int,
     held: HeldPrice | None = None,
-) -> Priced | PlanRefused:
-    """The plan that the product makes of what was asked; refused where it has no such kind or term.
+) -> Priced:
+    """The plan that the product makes of what was asked; without a price where it has no such kind or term.
 
     ``held`` is what was quoted or authorized before.
     """
     price = held or _price(product, asked, on)
+    not_offered = None
     if price is None or asked.kind not in product.kinds:
         terms_offered = ", ".join(str(periods) for periods, _ in product.rates)
         wanted = f"{' or '.join(product.kinds)} in {terms_offered} periods"
-        return PlanRefused((Reason("offered", wanted, f"{asked.kind} in {asked.periods} periods"),))
+        not_offered = Reason("offered", wanted, f"{asked.kind} in {asked.periods} periods")
+        price = HeldPrice(Rate.of("0"), "", on)
     terms = product.terms(currency, asked.amount, asked.periods, price.rate, on, statement_day)
     schedule = resolve(terms)
     shown = disclose(schedule)
     support = Support(asked.merchant, asked.coupon, product.fiscal, dict(asked.subsidy_used))
-    helped = asked.merchant or asked.coupon or product.fiscal
+    helped = not_offered is None and (asked.merchant or asked.coupon or product.fiscal)
     divided = split(schedule, contract_rate(terms, shown), support) if helped else None
     rows = plan_rows(schedule, divided)
-    return Priced(terms, schedule, shown, rows, price.rate, price.row, price.valid_until)
+    return Priced(terms, schedule, shown, rows, price.rate, price.row, price.valid_until, not_offered)
 
 
 def reasons_against(
     product: InstallmentProduct, asked: Asked, found: Priced, already_in_installments: int
 ) -> tuple[Reason, ...]:
-    """Every rule of regulation and of the product that the plan would break."""
+    """Every rule of regulation and of the product that the plan would break, whether it is offered first."""
     proposal = Proposal(
         kind=asked.kind,
         schedule=found.schedule,
@@ -170,7 +174,8 @@ def reasons_against(
         interest_payments=product.interest_payments,
         payout=asked.payout,
     )
-    return tuple(map(Reason.of, violations(proposal)))
+    broken = tuple(map(Reason.of, violations(proposal)))
+    return (found.not_offered, *broken) if found.not_offered else broken
 
 
 def agreed(

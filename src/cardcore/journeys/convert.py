@@ -182,8 +182,6 @@ def _proposed(
     require_new(draft, conversion.plan_id)
     day = draft.account.agreement.statement_day
     found = priced(product, asked, program.currency, conversion.on, day, held)
-    if isinstance(found, PlanRefused):
-        return found
     again = already_converted(draft, asked, conversion.purchase)
     reasons = reasons_against(product, asked, found, again)
     if conversion.purchase:

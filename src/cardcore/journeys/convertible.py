@@ -72,7 +72,7 @@ def left_of_purchase(history: Sequence[Event], purchase: int) -> int:
 
 def convertible(account: AccountFields, history: Sequence[Event], purchase: int) -> int:
     """What may be converted of a purchase, the first of these events: not given back, and still owed."""
-    owed = sum(getattr(account, bucket) for bucket in source(account, Kind.PURCHASE, purchase))
+    owed: int = sum(getattr(account, bucket) for bucket in source(account, Kind.PURCHASE, purchase))
     return min(owed, left_of_purchase(history, purchase))
 
 

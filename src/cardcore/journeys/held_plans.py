@@ -17,7 +17,6 @@ from cardcore.installments.proposals import (
     HeldPlan,
     PlanRefused,
     PlanWish,
-    Priced,
     agreed,
     priced,
     reasons_against,
@@ -52,8 +51,6 @@ def agree_plan(
     asked = with_subsidy_of(draft.plans, wish.asked)
     day = draft.account.agreement.statement_day
     found = priced(product, asked, program.currency, on, day)
-    if isinstance(found, PlanRefused):
-        return found
     reasons = reasons_against(product, asked, found, 0) + reasons_of_account(draft, asked, product, 0, on)
     if reasons:
         return PlanRefused(reasons)
@@ -70,7 +67,7 @@ def open_held(draft: Draft, held: HeldPlan, presented: int, purchase: int, on: i
     asked = with_subsidy_of(draft.plans, asked)
     day = draft.account.agreement.statement_day
     found = priced(product, asked, program.currency, on, day, held.price)
-    if isinstance(found, Priced):
+    if found.not_offered is None:
         open_plan(draft, agreed(wish.plan_id, product, asked, found, held.line, on, purchase), on)
 
 
