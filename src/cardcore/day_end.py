@@ -5,6 +5,9 @@ of the day, the account and its version, so a run that was killed anywhere is si
 saved is not due any more, what was not saved is closed now, and the end is the same. Accounts do not
 touch each other: any partition of them, in any order, on any number of workers, ends the same too.
 
+Closing a day closes all missed before it, so no day can be left out; who drives the runs may tell what day it
+is and which was run last, and is then refused a day that is not over or not the next.
+
 An account that cannot be closed is parked with the reason and does not stop the run. A store that fails
 does: nothing is parked for it, and the same run may be tried again.
 """
@@ -23,6 +26,7 @@ from cardcore.calendars import Date, date_of, date_text, ordinal_of
 from cardcore.commands import Command, receipt
 from cardcore.errors import (
     CardcoreError,
+    Conflict,
     NotFound,
     QuotaExhausted,
     StorageError,
@@ -85,12 +89,20 @@ def run(
     after: AccountId | None = None,
     last: AccountId | None = None,
     progress: Progress | None = None,
+    today: datetime.date | None = None,
+    follows: datetime.date | None = None,
 ) -> DayEndReport:
     """Close ``day`` for the accounts that are due, those behind ``after`` and up to ``last`` where given.
 
     Each account is looked at once, so the run ends whatever happens; ``received_at`` (with its zone) is
-    the time kept with the commands. `StorageError` where the store fails: run it again.
+    the time kept with the commands. `StorageError` where the store fails: run it again. `Conflict`
+    ``eod-not-due`` for a day after ``today``, ``eod-out-of-order`` for one that is not the next after the
+    day it ``follows``, the last that was run; that day, or one before it, is done again without effect.
     """
+    if today is not None:
+        _require_due(ordinal_of(day), ordinal_of(today))
+    if follows is not None and _is_done(ordinal_of(day), ordinal_of(follows)):
+        return DayEndReport()
     require(0 < batch <= LARGEST_BATCH, "page-invalid", "a batch has 1 to 10,000 accounts", field="batch")
     Command.of("close", ACTOR, received_at)  # refuses a time without its zone
     ordinal = ordinal_of(day)
@@ -105,6 +117,20 @@ def run(
         report = _added(report, after, ends)
         if progress is not None:
             progress(report)
+
+
+def _require_due(day: int, today: int) -> None:
+    if day > today:
+        detail = f"{date_text(day)} is not over: today is {date_text(today)}"
+        raise Conflict("eod-not-due", detail, field="day")
+
+
+def _is_done(day: int, last: int) -> bool:
+    """Whether the day was run already; ``eod-out-of-order`` where others come before it."""
+    if day > last + 1:
+        detail = f"{date_text(last + 1)} comes first: the last day that was run is {date_text(last)}"
+        raise Conflict("eod-out-of-order", detail, field="day")
+    return day <= last
 
 
 class _Undone(enum.Enum):

@@ -15,7 +15,7 @@ from cardcore import day_end
 from cardcore.calendars import date_of
 from cardcore.commands import Command
 from cardcore.day_end import DayEndReport
-from cardcore.errors import Broken, InvalidInput, StorageError, VersionConflict
+from cardcore.errors import Broken, Conflict, InvalidInput, StorageError, VersionConflict
 from cardcore.ids import AccountId, ActorId, CommandId, HoldId
 from cardcore.notices import NoticeKind
 from cardcore.performing import TRIES
@@ -123,6 +123,22 @@ def test_progress_is_told_after_each_batch_and_adds_up() -> None:
 def test_a_batch_is_of_a_sensible_size(batch: int) -> None:
     with pytest.raises(InvalidInput, match="page-invalid"):
         close(MemoryStore(), FEBRUARY_5, batch=batch)
+
+
+def test_a_day_that_is_not_over_is_not_due() -> None:
+    store = book(*ACCOUNTS)
+    with pytest.raises(Conflict, match="eod-not-due at day: 2024-02-05 is not over: today is 2024-02-04"):
+        close(store, FEBRUARY_5, today=FEBRUARY_5 - datetime.timedelta(1))
+    assert close(store, FEBRUARY_5, today=FEBRUARY_5).closed == 5
+
+
+def test_a_day_that_was_run_is_done_again_without_effect_and_none_is_left_out() -> None:
+    store = book(*ACCOUNTS)
+    with pytest.raises(Conflict, match="eod-out-of-order at day: 2024-02-04 comes first"):
+        close(store, FEBRUARY_5, follows=FEBRUARY_5 - datetime.timedelta(2))
+    assert close(store, FEBRUARY_5, follows=FEBRUARY_5 - datetime.timedelta(1)).closed == 5
+    for earlier in (FEBRUARY_5, FEBRUARY_5 - datetime.timedelta(3)):
+        assert close(store, earlier, follows=FEBRUARY_5) == DayEndReport()
 
 
 def test_the_time_of_receipt_has_its_zone() -> None:

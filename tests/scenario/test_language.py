@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -476,3 +477,33 @@ def test_each_minimum_payment_is_explained_by_parts_that_add_up_to_it() -> None:
         )
     assert [part["part"] for part in explained[0]["parts"]] == ["fees", "interest", "cash", "purchases"]
     assert explained[0]["text"]["zh"].startswith("最低还款额 ")
+
+
+def bought_and_closed(*events: dict[str, Any], ask: Iterable[str] = ("state", "notices")) -> dict[str, Any]:
+    bought = purchase("2023-03-30", "1000.00")
+    return simulate(with_events(bought, *events, until="2024-04-24", ask=tuple(ask)))
+
+
+def test_missed_days_are_as_many_closings() -> None:
+    first, last = date.fromisoformat("2023-03-30"), date.fromisoformat("2024-04-24")
+    days = [first + timedelta(number) for number in range((last - first).days + 1)]
+    nightly = bought_and_closed(*({"on": day.isoformat(), "close_day": {}} for day in days))
+    at_once = bought_and_closed({"on": last.isoformat(), "close_day": {}})
+    assert nightly == at_once == bought_and_closed()
+
+
+def test_a_day_that_was_closed_is_closed_without_effect_and_one_that_is_not_over_is_refused() -> None:
+    again = bought_and_closed(
+        {"on": "2023-06-06", "close_day": {"through": "2023-06-05"}},
+        {"on": "2023-06-06", "close_day": {"through": "2023-04-05"}},
+    )
+    assert again == bought_and_closed()
+    with pytest.raises(CardcoreError, match="eod-not-due at /events/1/close_day/through"):
+        bought_and_closed({"on": "2023-06-06", "close_day": {"through": "2023-06-07"}})
+    with pytest.raises(CardcoreError, match="date-order at /events/1/close_day/through"):
+        bought_and_closed({"on": "2023-06-06", "close_day": {"through": "2023-01-07"}})
+
+
+def test_nothing_is_posted_on_a_day_that_was_closed_with_something_to_do() -> None:
+    with pytest.raises(CardcoreError, match="period-closed at /events/2/on"):
+        bought_and_closed({"on": "2023-04-05", "close_day": {}}, purchase("2023-04-05", "1.00"))

@@ -243,6 +243,8 @@ AGREED: list[dict[str, Any]] = [
 
 CLOSED: dict[str, Any] = {"on": "2023-04-25", "close_account": {"reason": "moved", "forfeit_points": True}}
 
+NIGHT: dict[str, Any] = {"on": "2023-04-25", "close_day": {"through": "2023-04-24"}}
+
 ENDED: dict[str, Any] = {"on": "2023-05-05", "charge_off": {"reason": "hopeless"}}
 """What nothing may follow but repayments."""
 
@@ -694,7 +696,11 @@ def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     assert set(FULL["program"]) == set(DEFS["program"]["properties"])
     assert set(FULL["program"]["offers"][0]) <= set(DEFS["offer"]["properties"])  # the rest: tests/offers
     for verb in VERBS:
-        used = {field for event in [*FULL["events"], *AGREED, ENDED, CLOSED] for field in event.get(verb, ())}
+        used = {
+            field
+            for event in [*FULL["events"], *AGREED, ENDED, CLOSED, NIGHT]
+            for field in event.get(verb, ())
+        }
         assert used == set(DEFS[verb]["properties"]), verb
 
 

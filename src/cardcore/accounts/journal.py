@@ -64,6 +64,7 @@ from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.calendars import date_text
 from cardcore.errors import ensure
+from cardcore.fees import FeeKind
 from cardcore.values import frozen
 
 NETWORK: Final = "assets:clearing:network"
@@ -91,6 +92,11 @@ Leg = tuple[str, int]
 def receivable(kind: Kind) -> str:
     """The chart's account of a kind of balance."""
     return f"assets:receivables:{kind}"
+
+
+def fee_income(kind: FeeKind) -> str:
+    """The chart's account of what a kind of fee earns."""
+    return f"income:fees:{kind}"
 
 
 @frozen
@@ -191,7 +197,7 @@ def _cash(event: CashAdvancePosted) -> tuple[str, tuple[Leg, ...]]:
 
 def _fee(event: FeePosted) -> tuple[str, tuple[Leg, ...]]:
     kind = KIND_OF[BUCKET_OF_FEE[event.kind]]
-    return f"fee {event.kind}", _charge(kind, event.amount, event.from_credit, f"income:fees:{event.kind}")
+    return f"fee {event.kind}", _charge(kind, event.amount, event.from_credit, fee_income(event.kind))
 
 
 def _interest(event: InterestPosted) -> tuple[str, tuple[Leg, ...]]:

@@ -1,8 +1,8 @@
-"""The verbs that change how an account is billed and repaid, and the one that closes it."""
+"""The verbs that change how an account is billed and repaid, and those that close it or its days."""
 
 from cardcore.accounts.account import FAR_AHEAD, AutoRepayment
 from cardcore.accounts.auto_repayment import Refusal
-from cardcore.calendars import date_of
+from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
 from cardcore.journeys import (
     AutoRepaymentRequest,
@@ -14,12 +14,13 @@ from cardcore.journeys import (
     change_rates,
     change_statement_day,
     close_account,
+    close_day,
     collection_due,
     record_collection,
 )
 from cardcore.journeys.repay_automatically import LONGEST_RETRY
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, not_before
 
 
 def auto_repayment(body: Reader, day: Day) -> Act:
@@ -89,3 +90,21 @@ def close_account_(body: Reader, day: Day) -> Act:
         life.add(close_account(life.relationship, life.events, request, life.program))
 
     return act
+
+
+def close_day_(body: Reader, day: Day) -> Act:
+    """A day is closed, and every one before it, which happens by itself before anything later."""
+    through = body.maybe("through", lambda item: _over(item, day), day.on)
+
+    def act(life: Life) -> None:
+        life.add(close_day(life.relationship, date_of(through), life.program))
+
+    return act
+
+
+def _over(reader: Reader, day: Day) -> int:
+    """A day from the opening on that is not after the event's: ``eod-not-due``."""
+    through = not_before(reader, reader.date(), day.opened_on)
+    if through > day.on:
+        raise reader.refuse("eod-not-due", f"that day is not over: it is {date_text(day.on)}")
+    return through

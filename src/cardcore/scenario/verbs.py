@@ -258,6 +258,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "change_statement_day": account_verbs.change_statement_day_,
     **ARREARS_VERBS,
     "close_account": account_verbs.close_account_,
+    "close_day": account_verbs.close_day_,
     "auto_repayment": account_verbs.auto_repayment,
     "collect": account_verbs.collect,
     "redeem": lambda body, day: points_verbs.redeem(body, day.on),
