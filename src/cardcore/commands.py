@@ -5,14 +5,17 @@ A command id names one request of one actor, however often it is sent. The first
 """
 
 import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from cardcore.errors import IdempotencyConflict, require
-from cardcore.ids import AccountId, ActorId, CommandId, require_id
+from cardcore.ids import AccountId, ActorId, CommandId, PotId, require_id
 from cardcore.installments.proposals import PlanRefused
 from cardcore.notices import Notice
+from cardcore.pots import PotEvent, PotOutcome
 from cardcore.relationships import Decision, Event, Outcome
 from cardcore.values import frozen
+
+R = TypeVar("R", "Receipt", "PotReceipt")
 
 
 @frozen
@@ -56,6 +59,28 @@ class Receipt:
     refused: PlanRefused | None = None
 
 
+@frozen
+class PotReceipt:
+    """What a command on a pot did: kept and returned as a `Receipt` is."""
+
+    command_id: CommandId
+    actor: ActorId
+    digest: str
+    pot_id: PotId
+    version: int
+    """The pot's version after the command."""
+    events: tuple[PotEvent, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+def pot_receipt(command: Command, digest: str, outcome: PotOutcome) -> PotReceipt:
+    """The receipt of a command on a pot that came out so."""
+    pot = outcome.pot
+    return PotReceipt(
+        command.command_id, command.actor, digest, pot.pot_id, pot.version, outcome.events, outcome.notices
+    )
+
+
 def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
     """The receipt of a command that came out so."""
     relationship = outcome.relationship
@@ -72,9 +97,9 @@ def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
     )
 
 
-def require_same(seen: Receipt, digest: str) -> Receipt:
+def require_same(seen: Receipt | PotReceipt, digest: str, kind: type[R]) -> R:
     """The receipt again if it answers the same content; `IdempotencyConflict` otherwise, nothing done."""
-    if seen.digest != digest:
+    if seen.digest != digest or not isinstance(seen, kind):
         raise IdempotencyConflict(
             "idempotency-conflict",
             f"command {seen.command_id} was used before with other content; use a new id",

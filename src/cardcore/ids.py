@@ -30,6 +30,8 @@ OfferId = NewType("OfferId", str)
 """One offer of a programme."""
 PlanId = NewType("PlanId", str)
 """One installment plan of an account."""
+PotId = NewType("PotId", str)
+"""One red packet, shared bill or draw."""
 
 LONGEST_TEXT: Final = 64
 

@@ -77,6 +77,11 @@ class NoticeKind(enum.StrEnum):
     POINTS_RECEIVED = "points_received"
     POINTS_EXCHANGED = "points_exchanged"
     EXCHANGE_BOUGHT = "exchange_bought"
+    RED_PACKET_OPENED = "red_packet_opened"
+    RED_PACKET_RETURNED = "red_packet_returned"
+    SHARE_ASKED = "share_asked"
+    SHARE_PAID = "share_paid"
+    PRIZE_WON = "prize_won"
 
 
 Facts = Mapping[str, int | str]
@@ -171,6 +176,11 @@ TEMPLATES: Final = {
             "{on}，您将{member}的{points}积分兑换为{other_member}的{points_given}积分。"
         ),
         NoticeKind.EXCHANGE_BOUGHT: "{on}，您以{sold}购汇{amount}（汇率{rate}），已用于还款。",
+        NoticeKind.RED_PACKET_OPENED: "{on}，您领取了{friend}的红包{amount}。",
+        NoticeKind.RED_PACKET_RETURNED: "{on}，您的红包未领完，{amount}已退回。",
+        NoticeKind.SHARE_ASKED: "{on}，{friend}向您发起AA收款{amount}，请于{payment_due_date}前支付。",
+        NoticeKind.SHARE_PAID: "{on}，{friend}已支付AA收款{amount}。",
+        NoticeKind.PRIZE_WON: "{on}，恭喜您抽中{item}，请于{to_date}前领取。",
     },
     Language.EN: {
         NoticeKind.SPENT: "{on}: {amount} spent at {merchant}; {open_to_buy} left to spend.",
@@ -282,6 +292,11 @@ TEMPLATES: Final = {
             "{on}: {points} points of {member} became {points_given} points of {other_member}."
         ),
         NoticeKind.EXCHANGE_BOUGHT: "{on}: {amount} bought for {sold} at {rate} and repaid with.",
+        NoticeKind.RED_PACKET_OPENED: "{on}: you opened {amount} of {friend}'s red packet.",
+        NoticeKind.RED_PACKET_RETURNED: "{on}: {amount} of your red packet was not taken and is back.",
+        NoticeKind.SHARE_ASKED: "{on}: {friend} asks you for {amount} of a bill, by {payment_due_date}.",
+        NoticeKind.SHARE_PAID: "{on}: {friend} paid {amount} of your shared bill.",
+        NoticeKind.PRIZE_WON: "{on}: you won {item} in the draw; claim it by {to_date}.",
     },
 }
 

@@ -3,17 +3,20 @@
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
-from cardcore.commands import Command, Receipt, receipt, require_same
+from cardcore.commands import Command, PotReceipt, Receipt, pot_receipt, receipt, require_same
 from cardcore.errors import QuotaExhausted, VersionConflict
-from cardcore.ids import AccountId, CommandId
+from cardcore.ids import AccountId, CommandId, PotId
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.ports import Store, UnitOfWork
+from cardcore.pots import PotOutcome
 from cardcore.records import compact
 from cardcore.relationships import Outcome
+
+T = TypeVar("T")
 
 TRIES: Final = 8
 """How often a command is run again after a conflict before the conflict is the caller's."""
@@ -28,8 +31,8 @@ class Quote(Protocol):
         ...
 
 
-def digest_of(journey: str, account_id: AccountId, request: Any, quote: Quote | None = None) -> str:
-    """SHA-256 of what is asked: the journey, the account, what the request says and by which quote.
+def digest_of(journey: str, account_id: AccountId | PotId, request: Any, quote: Quote | None = None) -> str:
+    """SHA-256 of what is asked: the journey, the account or pot, what the request says and by which quote.
 
     Fields that say nothing but their default are left out, so that the digest of a command sent before an
     upgrade is still that of the same command sent after it, whatever its request has learnt meanwhile.
@@ -40,6 +43,8 @@ def digest_of(journey: str, account_id: AccountId, request: Any, quote: Quote | 
 
 
 def _said(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_said(one) for one in value]
     kind: Any = type(value)
     defaults = _defaults_of(kind)
     if defaults is None:
@@ -81,21 +86,11 @@ def together(
     The first outcome's receipt is the answer; the others are kept under the command's id with their place
     behind a stroke, which no caller's id can hold.
     """
-    for _ in range(TRIES - 1):
-        try:
-            return _together(store, command, digest, act)
-        except (VersionConflict, QuotaExhausted):
-            continue
-    return _together(store, command, digest, act)
 
-
-def _together(
-    store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], Sequence[Outcome]]
-) -> Receipt:
-    with store.begin() as unit:
+    def attempt(unit: UnitOfWork) -> Receipt:
         seen = unit.receipt(command.actor, command.command_id)
         if seen is not None:
-            return require_same(seen, digest)
+            return require_same(seen, digest, Receipt)
         first, *others = act(unit)
         answer = receipt(command, digest, first)
         unit.save(command, first, answer)
@@ -104,3 +99,35 @@ def _together(
             unit.save(part, outcome, receipt(part, digest, outcome))
         unit.commit()
         return answer
+
+    return _again(store, attempt)
+
+
+def once_on_pot(
+    store: Store, command: Command, digest: str, act: Callable[[UnitOfWork], PotOutcome]
+) -> PotReceipt:
+    """As `once`, what is done to a pot."""
+
+    def attempt(unit: UnitOfWork) -> PotReceipt:
+        seen = unit.receipt(command.actor, command.command_id)
+        if seen is not None:
+            return require_same(seen, digest, PotReceipt)
+        outcome = act(unit)
+        answer = pot_receipt(command, digest, outcome)
+        unit.save_pot(command, outcome, answer)
+        unit.commit()
+        return answer
+
+    return _again(store, attempt)
+
+
+def _again(store: Store, attempt: Callable[[UnitOfWork], T]) -> T:
+    """What an attempt comes to, in a unit of work of its own each time that somebody else came first."""
+    for _ in range(TRIES - 1):
+        try:
+            with store.begin() as unit:
+                return attempt(unit)
+        except (VersionConflict, QuotaExhausted):
+            continue
+    with store.begin() as unit:
+        return attempt(unit)

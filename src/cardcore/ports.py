@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from cardcore.accounts.auto_repayment import CollectionInstruction
-from cardcore.commands import Command, Receipt
+from cardcore.commands import Command, PotReceipt, Receipt
 from cardcore.exchange import Rates
-from cardcore.ids import AccountId, ActorId, CommandId
+from cardcore.ids import AccountId, ActorId, CommandId, PotId
 from cardcore.journeys import Collection
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaLeft
+from cardcore.pots import Pot, PotEvent, PotOutcome
 from cardcore.programs.program import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.values import frozen
@@ -53,8 +54,20 @@ class UnitOfWork(Protocol):
         """The events of an account behind the sequence number ``after``, in order; none if it is unknown."""
         ...
 
-    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
+    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | PotReceipt | None:
         """The receipt of a command of this actor, if it was done."""
+        ...
+
+    def pot(self, pot_id: PotId) -> Pot:
+        """The pot as it is; `NotFound` ``not-found`` where there is none."""
+        ...
+
+    def pot_events(self, pot_id: PotId) -> Sequence[PotEvent]:
+        """The events of a pot in order; none if it is unknown."""
+        ...
+
+    def pots_due(self, through: int, limit: int) -> Sequence[PotId]:
+        """Pots of which something goes back at that instant or before, in order of instant and id."""
         ...
 
     def quotas(self, on: int) -> QuotaLeft:
@@ -76,6 +89,10 @@ class UnitOfWork(Protocol):
         outcome's ``version_before`` (0 for a new account) or the receipt exists; `QuotaExhausted`
         ``budget-exhausted`` where a claim finds less left than it takes. Then the unit is to be left.
         """
+        ...
+
+    def save_pot(self, command: Command, outcome: PotOutcome, receipt: PotReceipt) -> None:
+        """As `save`, the outcome of a pot."""
         ...
 
     def park(self, account_id: AccountId, reason: str) -> None:

@@ -18,7 +18,7 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from cardcore import commands, journeys, notices, relationships
+from cardcore import commands, journeys, notices, pots, relationships
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.errors import StorageError, shown
 from cardcore.installments.subsidy import MerchantRate, MerchantShare
@@ -31,12 +31,16 @@ RECORDED: Final[dict[str, type]] = {
     kind.__name__: kind
     for kind in (
         *typing.get_args(relationships.Event),
+        *typing.get_args(pots.PotEvent),
+        *typing.get_args(pots.PotState),
+        pots.Pot,
         relationships.Relationship,
         notices.Notice,
         QuotaClaim,
         Approved,
         Declined,
         commands.Receipt,
+        commands.PotReceipt,
         journeys.Opening,
         MerchantShare,
         MerchantRate,

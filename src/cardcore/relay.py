@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from cardcore.commands import Receipt
+from cardcore.commands import PotReceipt, Receipt
 from cardcore.errors import require, shown
 from cardcore.ids import AccountId
 from cardcore.ports import NoticeSender, Outbox, OutboxMessage
@@ -34,7 +34,7 @@ class RelayReport:
     """Given up."""
 
 
-def messages_of(receipt: Receipt) -> tuple[OutboxMessage, ...]:
+def messages_of(receipt: Receipt | PotReceipt) -> tuple[OutboxMessage, ...]:
     """The messages that a command puts into the outbox; every store names them alike.
 
     The id is a digest of actor, command and place, so that it is the same wherever it is worked out and

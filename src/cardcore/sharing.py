@@ -146,7 +146,7 @@ def _split(terms: Reader, currency: str) -> bills.CollectionOpened:
 
 
 def _step(
-    step: Reader, collection: bills.Collection, currency: str, on: int
+    step: Reader, collection: bills.SharedBill, currency: str, on: int
 ) -> bills.SharePaid | bills.ShareDeclined | bills.CollectionClosed | Refused:
     verb = step.only()
     match verb.name:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from cardcore.commands import Command, Receipt
+from cardcore.commands import Command, PotReceipt, Receipt
 from cardcore.errors import InvalidInput, NotFound
 from cardcore.ids import AccountId, ActorId, CommandId, OfferId
 from cardcore.ports import OutboxMessage
@@ -102,7 +102,7 @@ class Forgetful(MemoryUnitOfWork):
 class Shared(MemoryUnitOfWork):
     """Keeps receipts by command id alone."""
 
-    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
+    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | PotReceipt | None:
         found = [one for one in self._committed.receipts.values() if one.command_id == command_id]
         return found[0] if found else None
 

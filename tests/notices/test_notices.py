@@ -21,6 +21,7 @@ from cardcore.notices import (
     date_words,
     text,
 )
+from cardcore.pots import PotOutcome
 from cardcore.testing.builders import (
     Step,
     adjustment,
@@ -56,6 +57,8 @@ from cardcore.testing.builders import (
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 from cardcore.testing.wallet_steps import COALITION, exchange, joining
+from cardcore.values import frozen
+from tests.records import pots
 
 OFFER = {
     "id": "o-1",
@@ -113,7 +116,18 @@ def friends() -> Story:
     return given(program(points={"gifting": {"fee": "0.10"}})).when(purchase("1000.00"))
 
 
-SAID: list[tuple[NoticeKind, Story, str, str]] = [
+@frozen
+class Reached:
+    """What somebody who reached into a pot, or another, was told last."""
+
+    told: tuple[Notice, ...]
+
+
+def reached(*outcomes: PotOutcome) -> Reached:
+    return Reached(tuple(notice for outcome in outcomes for notice in outcome.notices))
+
+
+SAID: list[tuple[NoticeKind, Story | Reached, str, str]] = [
     (
         NoticeKind.SPENT,
         start(purchase("100.50")),
@@ -440,11 +454,41 @@ SAID: list[tuple[NoticeKind, Story, str, str]] = [
         "2024年1月12日，您以人民币700.00元购汇USD 99.84（汇率7.0112），已用于还款。",
         "2024-01-12: USD 99.84 bought for CNY 700.00 at 7.0112 and repaid with.",
     ),
+    (
+        NoticeKind.RED_PACKET_OPENED,
+        reached(*pots.packet()),
+        "2024年1月10日，您领取了ann的红包人民币8.54元。",
+        "2024-01-10: you opened CNY 8.54 of ann's red packet.",
+    ),
+    (
+        NoticeKind.RED_PACKET_RETURNED,
+        reached(*pots.packet()),
+        "2024年1月11日，您的红包未领完，人民币1.46元已退回。",
+        "2024-01-11: CNY 1.46 of your red packet was not taken and is back.",
+    ),
+    (
+        NoticeKind.SHARE_ASKED,
+        reached(*pots.bill()),
+        "2024年1月10日，ann向您发起AA收款人民币33.33元，请于2024年1月13日前支付。",
+        "2024-01-10: ann asks you for CNY 33.33 of a bill, by 2024-01-13.",
+    ),
+    (
+        NoticeKind.SHARE_PAID,
+        reached(*pots.bill()),
+        "2024年1月10日，bob已支付AA收款人民币33.33元。",
+        "2024-01-10: bob paid CNY 33.33 of your shared bill.",
+    ),
+    (
+        NoticeKind.PRIZE_WON,
+        reached(*pots.draw()),
+        "2024年1月13日，恭喜您抽中杯子，请于2024年2月9日前领取。",
+        "2024-01-13: you won 杯子 in the draw; claim it by 2024-02-09.",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("kind", "story", "zh", "en"), SAID, ids=[row[0].value for row in SAID])
-def test_notice_in_words(kind: NoticeKind, story: Story, zh: str, en: str) -> None:
+def test_notice_in_words(kind: NoticeKind, story: Story | Reached, zh: str, en: str) -> None:
     notice = [one for one in story.told if one.kind is kind][-1]
     assert (text(notice, Language.ZH), text(notice, Language.EN)) == (zh, en)
 

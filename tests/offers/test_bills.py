@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cardcore.errors import InvalidInput
 from cardcore.offers.reasons import Refused
 from cardcore.offers.sharing.bills import (
-    Collection,
     CollectionClosed,
+    SharedBill,
     ShareDeclined,
     SharePaid,
     Standing,
@@ -26,11 +26,11 @@ from cardcore.offers.sharing.bills import (
 FRIENDS = ["bob", "eve", "joe"]
 
 
-def dinner(bill: int = 10_000, friends: list[str] = FRIENDS) -> Collection:
+def dinner(bill: int = 10_000, friends: list[str] = FRIENDS) -> SharedBill:
     return begin(split_equally("c-1", "ann", friends, "CNY", bill, on=10, due_on=12))
 
 
-def done(collection: Collection, event: object) -> Collection:
+def done(collection: SharedBill, event: object) -> SharedBill:
     assert isinstance(event, SharePaid | ShareDeclined | CollectionClosed)
     return apply(collection, event)
 
@@ -60,7 +60,7 @@ def test_given_shares_make_the_bill_too(others: dict[str, int], own: int) -> Non
     assert {share.person: share.amount for share in collection.shares[1:]} == others
 
 
-def taking(collection: Collection, verb: str, person: str) -> object:
+def taking(collection: SharedBill, verb: str, person: str) -> object:
     match verb:
         case "pay":
             return pay(collection, person, 2_500, on=11)

@@ -77,6 +77,7 @@ from cardcore.testing.builders import (
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 from cardcore.testing.wallet_steps import COALITION, exchange, joining, member_redemption, member_spend
+from tests.records import pots
 
 HALF: Final = Rate.of("0.5")
 DAY: Final = "2024-01-12"
@@ -213,6 +214,7 @@ def samples() -> dict[str, Any]:
         receipt(command, "ab" * 32, outcome),
         opening,
         *steps,
+        *pots.samples(),
     ]
     return {type(value).__name__: value for value in reversed(values)}
 

@@ -21,14 +21,14 @@ from cardcore.testing.conformance.desk import A1
 from cardcore_sqlalchemy import SqlStore, migrate, migrating, open_sqlite, schema
 from cardcore_sqlalchemy.connecting import configure
 
-THIRD = '''
+LATER = '''
 """A column more."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -65,14 +65,14 @@ def revision_of(path: Path) -> str:
 
 
 @pytest.fixture
-def with_third(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def with_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The migrations of a later version of this package."""
     location = tmp_path / "migrations"
     package = Path(cardcore_sqlalchemy.__file__).parent
     shutil.copytree(package / "migrations", location, ignore=shutil.ignore_patterns("__pycache__"))
-    (location / "versions" / "v0003_branch.py").write_text(THIRD.format(more="pass"), "utf-8")
+    (location / "versions" / "v0004_branch.py").write_text(LATER.format(more="pass"), "utf-8")
     monkeypatch.setattr(migrating, "LOCATION", str(location))
-    monkeypatch.setattr(schema, "REVISION", "0003")
+    monkeypatch.setattr(schema, "REVISION", "0004")
     return location
 
 
@@ -99,12 +99,12 @@ def test_an_older_book_is_migrated_and_keeps_what_it_holds(
     with open_sqlite(path) as store:
         desk.lived(store)
         before = desk.everything(store, A1)
-    request.getfixturevalue("with_third")
+    request.getfixturevalue("with_later")
     with open_sqlite(path) as store:
         assert desk.everything(store, A1) == before
         desk.bought(store, A1, "later", "2024-04-01")
     assert "branchtext" in tables(path)["relationships"].casefold()
-    assert revision_of(path) == "0003"
+    assert revision_of(path) == "0004"
 
 
 OF_0001 = """
@@ -147,13 +147,13 @@ def test_a_migration_that_fails_leaves_the_book_as_it_was(
     path = tmp_path / "book.db"
     open_sqlite(path).close()
     before = tables(path)
-    location = request.getfixturevalue("with_third")
-    broken = THIRD.format(more="op.execute('NONSENSE')")
-    (location / "versions" / "v0003_branch.py").write_text(broken, "utf-8")
+    location = request.getfixturevalue("with_later")
+    broken = LATER.format(more="op.execute('NONSENSE')")
+    (location / "versions" / "v0004_branch.py").write_text(broken, "utf-8")
     with pytest.raises(StorageError, match="NONSENSE"):
         open_sqlite(path)
     assert tables(path) == before
-    assert revision_of(path) == "0002"
+    assert revision_of(path) == "0003"
 
 
 def test_a_newer_book_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cardcore.commands import Receipt
+from cardcore.commands import PotReceipt, Receipt
 from cardcore.ids import AccountId, ActorId, CommandId
 from cardcore.ports import Store
 from cardcore.relationships import fold
@@ -46,7 +46,7 @@ def killed_after(lines: int, path: Path) -> list[str]:
     return [one for one in done if one]
 
 
-def receipt_of(store: Store, command_id: str) -> Receipt | None:
+def receipt_of(store: Store, command_id: str) -> Receipt | PotReceipt | None:
     with store.begin() as unit:
         return unit.receipt(ActorId("teller"), CommandId(command_id))
 

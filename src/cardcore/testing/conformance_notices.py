@@ -86,6 +86,11 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
         "points_given": 20,
         "other_member": "air",
     },
+    NoticeKind.RED_PACKET_OPENED: {"amount": 5_20, "friend": "a-2"},
+    NoticeKind.RED_PACKET_RETURNED: {"amount": 5_78},
+    NoticeKind.SHARE_ASKED: {"amount": 33_33, "friend": "a-2", "payment_due_date": ON + 3},
+    NoticeKind.SHARE_PAID: {"amount": 33_33, "friend": "a-2"},
+    NoticeKind.PRIZE_WON: {"item": "手机 📱", "to_date": ON + 30},
 }
 """Something to tell of every kind."""
 

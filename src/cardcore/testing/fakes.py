@@ -21,51 +21,21 @@ import bisect
 import collections
 import datetime
 import sys
-import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-import attrs
-
-from cardcore.commands import Command, Receipt
-from cardcore.errors import NotFound, QuotaExhausted, StorageError, VersionConflict, require
-from cardcore.ids import AccountId, ActorId, CommandId, OfferId
-from cardcore.notices import Notice
+from cardcore.commands import Command, PotReceipt, Receipt
+from cardcore.errors import QuotaExhausted, StorageError, VersionConflict, require
+from cardcore.ids import AccountId, ActorId, CommandId, OfferId, PotId
 from cardcore.offers.quotas import QuotaClaim, QuotaLeft
-from cardcore.ports import OutboxMessage
+from cardcore.pots import Pot, PotEvent, PotOutcome
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.relay import messages_of
-
-
-@attrs.define
-class _Committed:
-    """What is saved, guarded by the lock; events only grow, everything else is replaced."""
-
-    lock: threading.RLock = attrs.Factory(threading.RLock)
-    relationships: dict[AccountId, Relationship] = attrs.Factory(dict)
-    ids: list[AccountId] = attrs.Factory(list)
-    """The accounts in order."""
-    events: dict[AccountId, list[Event]] = attrs.Factory(lambda: collections.defaultdict(list))
-    receipts: dict[tuple[ActorId, CommandId], Receipt] = attrs.Factory(dict)
-    quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
-    parked: dict[AccountId, str] = attrs.Factory(dict)
-    waiting: dict[str, OutboxMessage] = attrs.Factory(dict)
-    """Messages to deliver, in the order saved."""
-    reasons: dict[str, str] = attrs.Factory(dict)
-    """Why a message failed the last time; it is parked where it does not wait any more."""
-
-    def version(self, account_id: AccountId) -> int:
-        """The stored version; 0 for an unknown account."""
-        stored = self.relationships.get(account_id)
-        return stored.version if stored else 0
-
-    def require_account(self, account_id: AccountId) -> Relationship:
-        """The stored relationship; `NotFound` where there is none."""
-        stored = self.relationships.get(account_id)
-        if stored is None:
-            raise NotFound("not-found", f"no account {account_id}", field="account_id")
-        return stored
+from cardcore.testing.committed import Committed
+from cardcore.testing.deliveries import CollectingSender as CollectingSender
+from cardcore.testing.deliveries import MemoryOutbox as MemoryOutbox
+from cardcore.testing.pots_in_memory import PotsInMemory
 
 
 class MemoryStore:
@@ -77,7 +47,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         """Empty."""
-        self._committed = _Committed()
+        self._committed = Committed()
 
     def begin(self) -> "MemoryUnitOfWork":
         """A new unit of work, to be used in a ``with`` statement."""
@@ -92,16 +62,17 @@ class MemoryStore:
 class MemoryUnitOfWork:
     """One transaction: keeps what is to be saved and saves it, checked again, at `commit`."""
 
-    def __init__(self, committed: _Committed) -> None:
+    def __init__(self, committed: Committed) -> None:
         """Not begun yet: `MemoryStore.begin` makes it, ``with`` begins it."""
         self._committed = committed
         self._open = False
         self._used = False
         self._seen: dict[AccountId, Relationship] = {}
         self._saves: list[tuple[Outcome, Receipt]] = []
-        self._receipts: dict[tuple[ActorId, CommandId], Receipt] = {}
+        self._receipts: dict[tuple[ActorId, CommandId], Receipt | PotReceipt] = {}
         self._claimed: collections.Counter[tuple[OfferId, int]] = collections.Counter()
         self._parks: dict[AccountId, str | None] = {}
+        self._pots = PotsInMemory(committed)
 
     def __enter__(self) -> Self:
         """Begin, once."""
@@ -150,7 +121,22 @@ class MemoryUnitOfWork:
             events = events[: seen.version]
         return [*events, *(event for outcome in own for event in outcome.events)][after:]
 
-    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
+    def pot(self, pot_id: PotId) -> Pot:
+        """The pot as it is; `NotFound` ``not-found`` where there is none."""
+        self._require_open()
+        return self._pots.pot(pot_id)
+
+    def pot_events(self, pot_id: PotId) -> Sequence[PotEvent]:
+        """The events of a pot in order; none if it is unknown."""
+        self._require_open()
+        return self._pots.events(pot_id)
+
+    def pots_due(self, through: int, limit: int) -> Sequence[PotId]:
+        """Pots of which something goes back at that instant or before, in order of instant and id."""
+        self._require_open()
+        return self._pots.due(through, limit)
+
+    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | PotReceipt | None:
         """The receipt of a command of this actor, if it was done."""
         self._require_open()
         key = (actor, command_id)
@@ -203,6 +189,15 @@ class MemoryUnitOfWork:
         self._saves.append((outcome, receipt))
         self._receipts[command.actor, command.command_id] = receipt
 
+    def save_pot(self, command: Command, outcome: PotOutcome, receipt: PotReceipt) -> None:
+        """As `save`, the outcome of a pot."""
+        self._require_open()
+        self._open = False  # a refused unit is over
+        self._require_new(receipt)
+        self._pots.save(outcome, receipt)
+        self._open = True
+        self._receipts[command.actor, command.command_id] = receipt
+
     def park(self, account_id: AccountId, reason: str) -> None:
         """Set an account aside that failed in the day-end, with the reason; `due` leaves it out."""
         self.relationship(account_id)
@@ -228,6 +223,10 @@ class MemoryUnitOfWork:
             self._check()
             for outcome, receipt in self._saves:
                 self._apply(outcome, receipt)
+            self._pots.apply()
+            for key, answer in self._receipts.items():
+                self._committed.receipts[key] = answer
+                self._committed.waiting.update((one.message_id, one) for one in messages_of(answer))
             for account_id, reason in self._parks.items():
                 self._committed.parked.pop(account_id, None)
                 if reason is not None:
@@ -247,7 +246,7 @@ class MemoryUnitOfWork:
         if left < self._claimed[key]:
             raise QuotaExhausted("budget-exhausted", f"offer {key[0]} has {left} uses left", field="offer")
 
-    def _require_new(self, receipt: Receipt) -> None:
+    def _require_new(self, receipt: Receipt | PotReceipt) -> None:
         key = (receipt.actor, receipt.command_id)
         if key in self._receipts or key in self._committed.receipts:
             raise VersionConflict(
@@ -256,14 +255,15 @@ class MemoryUnitOfWork:
 
     def _check(self) -> None:
         """Nothing came in between since the saves were accepted."""
+        for actor, command_id in self._receipts.keys() & self._committed.receipts.keys():
+            raise VersionConflict("version-conflict", f"command {command_id} of {actor} was done meanwhile")
+        self._pots.check()
         versions: dict[AccountId, int] = {}
         for outcome, receipt in self._saves:
             account_id = receipt.account_id
             stored = versions.get(account_id, self._committed.version(account_id))
             _require_version(account_id, stored, outcome.version_before)
             versions[account_id] = outcome.relationship.version
-            if (receipt.actor, receipt.command_id) in self._committed.receipts:
-                raise VersionConflict("version-conflict", f"command {receipt.command_id} was done meanwhile")
             for claim in outcome.claims:
                 self._require_left((claim.offer_id, claim.on), claim.per_day)
 
@@ -273,11 +273,9 @@ class MemoryUnitOfWork:
             bisect.insort(committed.ids, account_id)
         committed.relationships[account_id] = outcome.relationship
         committed.events[account_id].extend(outcome.events)
-        committed.receipts[receipt.actor, receipt.command_id] = receipt
         for claim in outcome.claims:
             key = (claim.offer_id, claim.on)
             committed.quotas[key] = committed.quotas.get(key, claim.per_day) - claim.uses
-        committed.waiting.update((message.message_id, message) for message in messages_of(receipt))
 
 
 def _require_version(account_id: AccountId, stored: int, expected: int) -> None:
@@ -287,68 +285,6 @@ def _require_version(account_id: AccountId, stored: int, expected: int) -> None:
             f"{account_id} is at version {stored}, not {expected}: load it again and retry",
             field="version",
         )
-
-
-class MemoryOutbox:
-    """The outbox of a `MemoryStore`."""
-
-    def __init__(self, committed: _Committed) -> None:
-        """A view: `MemoryStore.outbox` makes it."""
-        self._committed = committed
-
-    def pending(self, limit: int) -> Sequence[OutboxMessage]:
-        """The oldest messages first, then those that failed; nothing behind a failed one of its account."""
-        with self._committed.lock:
-            waiting = list(self._committed.waiting.values())
-        failing = sorted((one for one in waiting if one.tries), key=lambda one: one.tries)
-        behind = {one.notice.account_id for one in failing}
-        return [*(one for one in waiting if one.notice.account_id not in behind), *failing][:limit]
-
-    def delivered(self, message_id: str) -> None:
-        """Never offer this message again."""
-        with self._committed.lock:
-            self._committed.waiting.pop(message_id, None)
-            self._committed.reasons.pop(message_id, None)
-
-    def failed(self, message_id: str, reason: str) -> None:
-        """Count a failed try; the message is offered again, until it is parked."""
-        with self._committed.lock:
-            message = self._committed.waiting.get(message_id)
-            if message is not None:
-                self._committed.waiting[message_id] = attrs.evolve(message, tries=message.tries + 1)
-                self._committed.reasons[message_id] = reason
-
-    def park(self, message_id: str, reason: str) -> None:
-        """Give the message up, keep it with its reason, and let the account's next ones go."""
-        with self._committed.lock:
-            if self._committed.waiting.pop(message_id, None) is not None:
-                self._committed.reasons[message_id] = reason
-
-    def parked(self) -> Mapping[str, str]:
-        """The messages given up and why."""
-        with self._committed.lock:
-            waiting, reasons = self._committed.waiting, self._committed.reasons
-            return {one: reason for one, reason in reasons.items() if one not in waiting}
-
-
-class CollectingSender:
-    """A channel that keeps what it is given, and fails for the accounts in ``refused``."""
-
-    def __init__(self, refused: Collection[AccountId] = ()) -> None:
-        """Nothing sent yet."""
-        self.refused = set(refused)
-        self.sent: list[tuple[str, Notice]] = []
-
-    def send(self, message_id: str, notice: Notice) -> None:
-        """Keep it, or raise `ConnectionError`."""
-        if notice.account_id in self.refused:
-            raise ConnectionError(f"{notice.account_id} cannot be reached")
-        self.sent.append((message_id, notice))
-
-    @property
-    def notices(self) -> list[Notice]:
-        """What was said, in order."""
-        return [notice for _, notice in self.sent]
 
 
 class FixedClock:

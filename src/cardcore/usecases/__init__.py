@@ -45,8 +45,11 @@ from cardcore.usecases.limits import (
 )
 from cardcore.usecases.open_account import open_account
 from cardcore.usecases.post import post
+from cardcore.usecases.prize_draws import announce_draw, claim_prize, close_draw, enter_draw, hold_draw
 from cardcore.usecases.receive_payment import receive_payment
+from cardcore.usecases.red_packets import open_red_packet, return_red_packet, send_red_packet
 from cardcore.usecases.redeem_points import cancel_redemption, redeem_points, release_points
+from cardcore.usecases.shared_bills import close_bill, decline_share, open_bill, pay_share
 from cardcore.usecases.statements import StatementPage, statement_pages
 from cardcore.usecases.wallet import (
     exchange_points,
@@ -61,6 +64,7 @@ __all__ = [
     "activate_card",
     "adjust",
     "agree_repayment",
+    "announce_draw",
     "arrange_auto_repayment",
     "authorize",
     "backdate",
@@ -73,22 +77,31 @@ __all__ = [
     "charge_back",
     "charge_fee",
     "charge_off",
+    "claim_prize",
     "close_account",
+    "close_bill",
     "close_card",
     "close_day",
+    "close_draw",
     "collect_repayment",
     "consent_over_limit",
     "convert",
+    "decline_share",
     "enroll",
+    "enter_draw",
     "exchange_points",
     "give_points",
     "grant_temporary_limit",
+    "hold_draw",
     "increment_authorization",
     "issue_card",
     "join_programme",
     "lock_card",
     "open_account",
+    "open_bill",
     "open_dispute",
+    "open_red_packet",
+    "pay_share",
     "post",
     "receive_payment",
     "redeem_as_member",
@@ -101,7 +114,9 @@ __all__ = [
     "resolve_dispute",
     "resume_account",
     "resume_collection",
+    "return_red_packet",
     "reverse_authorization",
+    "send_red_packet",
     "spend_as_member",
     "statement_pages",
     "stop_collection",

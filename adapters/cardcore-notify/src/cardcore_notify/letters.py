@@ -60,6 +60,11 @@ SUBJECTS: Final = {
         NoticeKind.POINTS_GIVEN: "积分转赠提醒",
         NoticeKind.POINTS_RECEIVED: "收到转赠积分",
         NoticeKind.POINTS_EXCHANGED: "积分互换提醒",
+        NoticeKind.RED_PACKET_OPENED: "您领取了一个红包",
+        NoticeKind.RED_PACKET_RETURNED: "红包退回提醒",
+        NoticeKind.SHARE_ASKED: "AA收款提醒",
+        NoticeKind.SHARE_PAID: "AA收款到账提醒",
+        NoticeKind.PRIZE_WON: "中奖通知",
     },
     Language.EN: {
         NoticeKind.SPENT: "Your card was used",
@@ -109,6 +114,11 @@ SUBJECTS: Final = {
         NoticeKind.POINTS_GIVEN: "You gave points to a friend",
         NoticeKind.POINTS_RECEIVED: "You received points from a friend",
         NoticeKind.POINTS_EXCHANGED: "Your points were exchanged",
+        NoticeKind.RED_PACKET_OPENED: "You opened a red packet",
+        NoticeKind.RED_PACKET_RETURNED: "Your red packet came back",
+        NoticeKind.SHARE_ASKED: "You are asked for your share of a bill",
+        NoticeKind.SHARE_PAID: "A share of your bill was paid",
+        NoticeKind.PRIZE_WON: "You won a prize",
     },
 }
 """What each kind of notice is called."""

@@ -8,7 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The revision of the migrations that leads to these tables."""
 
 METADATA: Final = sa.MetaData()
@@ -71,6 +71,32 @@ quotas = sa.Table(
     sqlite_with_rowid=False,
 )
 """What offers have left of each day that anything was taken of."""
+
+pots = sa.Table(
+    "pots",
+    METADATA,
+    sa.Column("pot_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("returns_at", sa.BigInteger, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+)
+"""Red packets, shared bills and draws as they are; ``returns_at`` in seconds since 1970, 0 for never."""
+
+RETURNING: Final = pots.c.returns_at > sa.literal_column("0")
+
+sa.Index("pots_returning", pots.c.returns_at, sqlite_where=RETURNING, postgresql_where=RETURNING)
+
+pot_events = sa.Table(
+    "pot_events",
+    METADATA,
+    sa.Column("pot_id", sa.Text, sa.ForeignKey(pots.c.pot_id), primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("command_id", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What happened to the pots, for ever: a row holds the records of one command, as in `events`."""
 
 outbox = sa.Table(
     "outbox",

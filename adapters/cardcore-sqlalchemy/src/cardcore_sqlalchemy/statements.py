@@ -32,6 +32,12 @@ class Statements:
     insert_receipt: str
     begin_quota: str
     take_quota: str
+    select_pot: str
+    select_pot_events: str
+    pots_due: str
+    insert_pot: str
+    update_pot: str
+    insert_pot_events: str
     insert_message: str
     fresh_messages: str
     failing_messages: str
@@ -94,6 +100,22 @@ _SQL: Final = {
     "take_quota": """
         UPDATE quotas SET remaining = remaining - :uses
         WHERE offer_id = :offer_id AND on_day = :on_day AND remaining >= :uses""",
+    "select_pot": "SELECT record FROM pots WHERE pot_id = :pot_id",
+    "select_pot_events": """
+        SELECT record FROM pot_events
+        WHERE pot_id = :pot_id AND sequence <= :through ORDER BY sequence""",
+    "pots_due": """
+        SELECT pot_id FROM pots WHERE returns_at > 0 AND returns_at <= :through
+        ORDER BY returns_at, pot_id LIMIT :limit""",
+    "insert_pot": """
+        INSERT INTO pots (version, returns_at, record, pot_id)
+        VALUES (:version, :returns_at, :record, :pot_id)""",
+    "update_pot": """
+        UPDATE pots SET version = :version, returns_at = :returns_at, record = :record
+        WHERE pot_id = :pot_id AND version = :version_before""",
+    "insert_pot_events": """
+        INSERT INTO pot_events (pot_id, sequence, record, actor, command_id)
+        VALUES (:pot_id, :sequence, :record, :actor, :command_id)""",
     "insert_message": """
         INSERT INTO outbox (message_id, account_id, record, created)
         VALUES (:message_id, :account_id, :record, :created)""",

@@ -11,14 +11,16 @@ from typing import Final, NoReturn, Self
 
 import attrs
 
-from cardcore.commands import Command, Receipt
+from cardcore.commands import Command, PotReceipt, Receipt
 from cardcore.errors import NotFound, QuotaExhausted, StorageError, VersionConflict, shown
-from cardcore.ids import AccountId, ActorId, CommandId, OfferId
+from cardcore.ids import AccountId, ActorId, CommandId, OfferId, PotId
 from cardcore.offers.quotas import QuotaLeft
+from cardcore.pots import Pot, PotEvent, PotOutcome
 from cardcore.records import compact, dumps, dumps_all, loads, loads_all
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.relay import messages_of
 from cardcore_sqlalchemy.outbox import utc_text
+from cardcore_sqlalchemy.pots import SqlPots
 from cardcore_sqlalchemy.statements import Statements
 from cardcore_sqlalchemy.transaction import Parameters, Transaction
 
@@ -49,15 +51,22 @@ class _Rows:
 
     def add(self, command: Command, receipt: Receipt) -> None:
         """Add what one command leaves: encoded at once, while the processor still has it at hand."""
-        actor, command_id, account_id = command.actor, command.command_id, receipt.account_id
-        received_at = utc_text(command.received_at)
         if receipt.events:
             records = dumps_all(receipt.events)
-            self.events.append((account_id, receipt.version, records, actor, command_id))
-        record = dumps(_with_events(receipt, ()))
-        self.receipts.append((actor, command_id, received_at, len(receipt.events), record))
+            named = (command.actor, command.command_id)
+            self.events.append((receipt.account_id, receipt.version, records, *named))
+        self._answered(command, receipt, _with_events(receipt, ()))
+
+    def add_pot(self, command: Command, receipt: PotReceipt) -> None:
+        """Add the receipt of a command on a pot, with its events, and its notices."""
+        self._answered(command, receipt, receipt)
+
+    def _answered(self, command: Command, receipt: Receipt | PotReceipt, kept: Receipt | PotReceipt) -> None:
+        received_at = utc_text(command.received_at)
+        named = (command.actor, command.command_id)
+        self.receipts.append((*named, received_at, len(receipt.events), dumps(kept)))
         self.messages += [
-            (message.message_id, account_id, dumps(message.notice), received_at)
+            (message.message_id, message.notice.account_id, dumps(message.notice), received_at)
             for message in messages_of(receipt)
         ]
 
@@ -73,8 +82,9 @@ class SqlUnitOfWork:
         self._wakes_on: dict[AccountId, int] = {}
         """The stored days on which the accounts that were loaded wake."""
         self._changes: dict[AccountId, _Change] = {}
-        self._receipts: dict[tuple[ActorId, CommandId], Receipt] = {}
+        self._receipts: dict[tuple[ActorId, CommandId], Receipt | PotReceipt] = {}
         self._rows = _Rows()
+        self._pots = SqlPots(transaction, statements)
         self._claims: dict[tuple[OfferId, int], tuple[int, int]] = {}
 
     def __enter__(self) -> Self:
@@ -123,7 +133,7 @@ class SqlUnitOfWork:
             return [*stored, *change.events[max(0, after - change.before) :]]
         return self._events(account_id, after, known.version if known else _ALL)
 
-    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | None:
+    def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | PotReceipt | None:
         """The receipt of a command of this actor, if it was done."""
         self._transaction.require_open()
         own = self._receipts.get((actor, command_id))
@@ -132,9 +142,26 @@ class SqlUnitOfWork:
         found = self._transaction.rows(self._statements.select_receipt, (actor, command_id))
         if not found:
             return None
-        receipt: Receipt = loads(found[0][0])
+        receipt: Receipt | PotReceipt = loads(found[0][0])
+        if isinstance(receipt, PotReceipt):
+            return receipt
         events = self._events(receipt.account_id, receipt.version - found[0][1], receipt.version)
         return _with_events(receipt, tuple(events))
+
+    def pot(self, pot_id: PotId) -> Pot:
+        """The pot as it is; `NotFound` ``not-found`` where there is none."""
+        self._transaction.require_open()
+        return self._pots.pot(pot_id)
+
+    def pot_events(self, pot_id: PotId) -> Sequence[PotEvent]:
+        """The events of a pot in order; none if it is unknown."""
+        self._transaction.require_open()
+        return self._pots.events(pot_id)
+
+    def pots_due(self, through: int, limit: int) -> Sequence[PotId]:
+        """Pots of which something goes back at that instant or before, in order of instant and id."""
+        self._write_changes()
+        return self._pots.due(through, limit)
 
     def quotas(self, on: int) -> QuotaLeft:
         """What the offers' quotas of one day have left, as far as anything was taken."""
@@ -193,6 +220,20 @@ class SqlUnitOfWork:
             uses, _ = self._claims.get((claim.offer_id, claim.on), (0, 0))
             self._claims[claim.offer_id, claim.on] = (uses + claim.uses, claim.per_day)
 
+    def save_pot(self, command: Command, outcome: PotOutcome, receipt: PotReceipt) -> None:
+        """As `save`, the outcome of a pot."""
+        self._transaction.require_open()
+        key = (command.actor, command.command_id)
+        if key in self._receipts:
+            self._refuse(f"command {command.command_id} was done in this unit of work")
+        try:
+            self._pots.save(command, outcome)
+        except VersionConflict:
+            self._transaction.close()
+            raise
+        self._receipts[key] = receipt
+        self._rows.add_pot(command, receipt)
+
     def park(self, account_id: AccountId, reason: str) -> None:
         """Set an account aside that failed in the day-end, with the reason; `due` leaves it out."""
         self._park(account_id, reason)
@@ -239,6 +280,7 @@ class SqlUnitOfWork:
             return
         try:
             self._write_relationships()
+            self._pots.write()
             self._write_rows()
             self._write_claims()
         except Exception:

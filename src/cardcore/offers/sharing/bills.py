@@ -78,8 +78,11 @@ class CollectionClosed:
     uncollected: int
 
 
+BillEvent = CollectionOpened | SharePaid | ShareDeclined | CollectionClosed
+
+
 @frozen
-class Collection:
+class SharedBill:
     """A shared bill as it stands."""
 
     opened: CollectionOpened
@@ -149,7 +152,7 @@ def split_as_given(
     return CollectionOpened(collection_id, initiator, currency, bill, whole, on, due_on)
 
 
-def pay(collection: Collection, person: str, amount: int, *, on: int) -> SharePaid | Refused:
+def pay(collection: SharedBill, person: str, amount: int, *, on: int) -> SharePaid | Refused:
     """A payment of exactly one's share, once; or why it is not taken."""
     share = _share(collection, person)
     if share is None:
@@ -163,7 +166,7 @@ def pay(collection: Collection, person: str, amount: int, *, on: int) -> SharePa
     return Refused(tuple(reasons)) if reasons else SharePaid(person, amount, on)
 
 
-def decline(collection: Collection, person: str, *, on: int) -> ShareDeclined | Refused:
+def decline(collection: SharedBill, person: str, *, on: int) -> ShareDeclined | Refused:
     """Somebody says they will not pay; or why that comes too late."""
     share = _share(collection, person)
     if share is None:
@@ -174,18 +177,18 @@ def decline(collection: Collection, person: str, *, on: int) -> ShareDeclined | 
     return Refused(tuple(reasons)) if reasons else ShareDeclined(person, on)
 
 
-def close(collection: Collection, *, on: int) -> CollectionClosed | Refused:
+def close(collection: SharedBill, *, on: int) -> CollectionClosed | Refused:
     """Stop gathering; or why that was done before."""
     reasons = _closed(collection)
     return Refused(tuple(reasons)) if reasons else CollectionClosed(on, collection.uncollected)
 
 
-def begin(event: CollectionOpened) -> Collection:
+def begin(event: CollectionOpened) -> SharedBill:
     """The collection that was opened."""
-    return Collection(event, event.shares)
+    return SharedBill(event, event.shares)
 
 
-def apply(collection: Collection, event: SharePaid | ShareDeclined | CollectionClosed) -> Collection:
+def apply(collection: SharedBill, event: SharePaid | ShareDeclined | CollectionClosed) -> SharedBill:
     """The collection after an event that was decided on it."""
     if isinstance(event, CollectionClosed):
         return attrs.evolve(collection, closed_on=event.on)
@@ -198,7 +201,7 @@ def apply(collection: Collection, event: SharePaid | ShareDeclined | CollectionC
     return attrs.evolve(collection, shares=tuple(shares))
 
 
-def _share(collection: Collection, person: str) -> Share | None:
+def _share(collection: SharedBill, person: str) -> Share | None:
     asked = (share for share in collection.shares if share.standing is not Standing.BORNE)
     return next((share for share in asked if share.person == person), None)
 
@@ -207,7 +210,7 @@ def _not_asked() -> Refused:
     return Refused((Reason("not-asked", "您不在本次收款名单中", "you were not asked to pay"),))
 
 
-def _closed(collection: Collection) -> list[Reason]:
+def _closed(collection: SharedBill) -> list[Reason]:
     if not collection.closed_on:
         return []
     return [Reason("closed", "本次收款已结束", "this collection is closed")]

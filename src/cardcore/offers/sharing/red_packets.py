@@ -47,7 +47,8 @@ class RedPacketSent:
     cap: int
     sent_at: int
     expires_at: int
-    only_for: frozenset[str]
+    only_for: tuple[str, ...]
+    """In order."""
 
 
 @frozen
@@ -120,7 +121,7 @@ def send(
     """
     require_feasible(total, count, least, cap)
     require(lives > 0, "number-out-of-range", "a packet lives at least a second", field="lives")
-    for_whom = frozenset(only_for)
+    for_whom = tuple(sorted(set(only_for)))
     return RedPacketSent(
         packet_id, sender, currency, total, count, kind, least, cap, at, at + lives, for_whom
     )

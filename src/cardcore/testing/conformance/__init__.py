@@ -24,6 +24,7 @@ from cardcore.ports import Outbox
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1, StoreWithOutbox, equal
 from cardcore.testing.conformance.gifts import Gifts
+from cardcore.testing.conformance.pots import Pots
 from cardcore.testing.conformance.saving import Receipts, Saving
 from cardcore.testing.conformance.sharing import Concurrency, Overlaps, Quotas
 from cardcore.testing.conformance.waiting import DayEnds, Outboxes
@@ -54,7 +55,7 @@ class Durability:
 
 
 class StorageConformance(
-    Saving, Receipts, Quotas, Gifts, DayEnds, Outboxes, Overlaps, Concurrency, Durability
+    Saving, Receipts, Quotas, Gifts, Pots, DayEnds, Outboxes, Overlaps, Concurrency, Durability
 ):
     """The suite; subclasses give a fixture ``store`` with an empty store."""
 

@@ -10,7 +10,7 @@ from cardcore.offers.quotas import QuotaLeft
 from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.relationships import fold
 from cardcore.testing import builders
-from cardcore.testing.conformance import desk
+from cardcore.testing.conformance import desk, pots
 from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
 from cardcore.testing.conformance.gifts import given, held, wealthy
 
@@ -184,6 +184,33 @@ class Concurrency:
 
         at_once(work)
         equal(held(store, *accounts), [50 - 4] * WORKERS, "the points, less the fees")
+
+    def test_a_packet_grabbed_by_many_gives_each_share_once(self, store: StoreWithOutbox) -> None:
+        """More people than shares: as many as there are get one, nobody two, and all of it is gone."""
+        pots.sent(store, 6)
+
+        def work(worker: int) -> None:
+            for number in range(3):
+                person = f"p-{worker}-{number}"
+                insist(partial(pots.opened, store, f"o-{person}", person), unless="all-taken")
+
+        at_once(work)
+        packet = pots.packet_of(store)
+        equal((packet.left, packet.rest, packet.version), (0, 0, 7), "what is left")
+        equal(len({one.person for one in packet.opened}), 6, "who has a share")
+        equal(sum(one.amount for one in packet.opened), 1_000, "what was taken")
+
+    def test_tickets_and_prizes_are_not_given_too_often_under_threads(self, store: StoreWithOutbox) -> None:
+        """One person asks for many tickets at once and gets three."""
+        pots.announced(store)
+
+        def work(worker: int) -> None:
+            for number in range(2):
+                name = f"t-{worker}-{number}"
+                insist(partial(pots.entered, store, name, "c-1"), unless="tickets-used-up")
+
+        at_once(work)
+        equal(len(pots.pool_of(store).entries), 3, "the tickets of one day")
 
 
 WORKERS = 4
