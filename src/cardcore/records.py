@@ -12,8 +12,8 @@ stays readable.
 DelinquencyCured(on=738000)
 """
 
-import functools
 import json
+import operator
 import typing
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -108,7 +108,7 @@ def from_record(record: Any) -> Any:
             f"the record has schema {shown(record[0])}, this cardcore reads {SCHEMA_VERSION}; upgrade it",
         )
     try:
-        return _readers(record[1])[len(record)](record)
+        return _READERS[record[1]][len(record)](record)
     except (TypeError, ValueError, LookupError):
         raise StorageError("storage-corrupt", f"{shown(record[2:])} is no {record[1]}") from None
 
@@ -116,8 +116,8 @@ def from_record(record: Any) -> Any:
 def from_records(records: list[Any]) -> list[Any]:
     """The values of many records, faster than one by one; errors as `from_record`."""
     try:
-        if {record[0] for record in records} <= _KNOWN_VERSIONS:
-            return [_readers(record[1])[len(record)](record) for record in records]
+        if set(map(_VERSION, records)) <= _KNOWN_VERSIONS:
+            return [_READERS[record[1]][len(record)](record) for record in records]
     except (TypeError, ValueError, LookupError):
         pass
     return [from_record(record) for record in records]  # says which one is wrong
@@ -174,10 +174,17 @@ def _encoder() -> Callable[[Any], str]:
 
 _ENCODE: Final = _encoder()
 _LAYOUTS: Final = Layouts(to_record, from_record)
+_VERSION: Final = operator.itemgetter(0)
 _KNOWN_VERSIONS: Final = frozenset(range(1, SCHEMA_VERSION + 1))
 
 
-@functools.cache
-def _readers(name: str) -> ByLength:
-    """What reads the records of a type, behind their version and name."""
-    return _LAYOUTS.readers(RECORDED[name], head=2)
+class _Readers(dict[str, ByLength]):
+    """What reads the records of each type, behind their version and name."""
+
+    def __missing__(self, name: str) -> ByLength:
+        """The readers of a type that none was read of yet; `LookupError` where there is no such type."""
+        made = self[name] = _LAYOUTS.readers(RECORDED[name], head=2)
+        return made
+
+
+_READERS: Final = _Readers()

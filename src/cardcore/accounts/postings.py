@@ -210,14 +210,16 @@ def reward_back(
 
 def apply_purchase(account: WorkingAccount, event: PurchasePosted) -> None:
     """Owe the purchase; it bears interest (if ever) from its posting date, or as agreed."""
-    on, owed = event.on, event.amount - event.from_credit
-    account.credit -= event.from_credit
-    account.cycle_purchases += event.amount
+    on, owed = event.on, event.amount
+    account.cycle_purchases += owed
     if account.card_year_from:
-        count_purchase(account, event.amount)
+        count_purchase(account, owed)
     agreed = account.agreement
     if agreed.mccs_in_full and event.mcc in agreed.mccs_in_full:
-        account.cycle_in_full += event.amount
+        account.cycle_in_full += owed
+    if event.from_credit:
+        account.credit -= event.from_credit
+        owed -= event.from_credit
     if agreed.unpaid_part_only or agreed.purchases_from_transaction:
         since = event.transaction_date if agreed.purchases_from_transaction else on
         change(account, Bucket.PURCHASE_UNBILLED, owed, since)

@@ -30,6 +30,8 @@ from cardcore.relationships import Draft
 
 def held_plan(account: AccountFields, hold_id: HoldId | None) -> HeldPlan | None:
     """The plan that was agreed with a hold, where the hold is open and has one."""
+    if hold_id is None:
+        return None
     return next((hold.plan for hold in account.holds if hold.hold_id == hold_id), None)
 
 

@@ -147,36 +147,38 @@ class WorkingLedger:
     def add(self, points: int, available_on: int, expires_on: int, on: int, *, keep: bool = False) -> None:
         """Put points into their place in the order of spending, joined to a lot with their dates."""
         lots = self.lots
-        place = len(lots)
-        if place:
+        if lots:
             last = lots[-1]
-            if last.available_on == available_on and last.expires_on == expires_on and last.keep is keep:
-                last.points += points  # as of most purchases of a day after the first
-                return
-            alike = last.expires_on == expires_on and last.keep is keep
-            if alike and last.available_on <= on and self._join_last(on):
-                last.points, last.available_on = points, available_on
-                return
-            while place and _order(lots[place - 1]) > (expires_on or FAR_AHEAD, available_on):
-                place -= 1
+            if last.expires_on == expires_on and last.keep is keep:
+                if last.available_on == available_on:
+                    last.points += points  # as of most purchases of a day after the first
+                    return
+                if last.available_on <= on and self._join_last(last, on):
+                    last.points, last.available_on = points, available_on
+                    return
+        place = len(lots)
+        while place and _order(lots[place - 1]) > (expires_on or FAR_AHEAD, available_on):
+            place -= 1
         lots.insert(place, WorkingLot(points, available_on, expires_on, keep))
         self._join(place, on)
 
-    def _join_last(self, on: int) -> bool:
+    def _join_last(self, last: WorkingLot, on: int) -> bool:
         """Move the points of the last lot, usable by now, to the one before it, if they belong together.
 
         The last lot is then free for the points of today: the usual first purchase of a day makes no lot.
         """
         lots = self.lots
-        if len(lots) < 2:
+        count = len(lots)
+        if count < 2:
             return False
-        last, before = lots[-1], lots[-2]
+        before = lots[-2]
         if before.expires_on != last.expires_on or before.available_on > on or before.keep is not last.keep:
             return False
         before.points += last.points
-        before.available_on = max(before.available_on, last.available_on)
-        if len(lots) > 2:
-            self._join(len(lots) - 2, on)
+        if before.available_on < last.available_on:
+            before.available_on = last.available_on
+        if count > 2:
+            self._join(count - 2, on)
         return True
 
     def _join(self, place: int, on: int) -> None:
