@@ -11,7 +11,7 @@ from bench.measure import Figures, Line, Scale, agree, at_most, beside, release,
 from bench.peers.deciders import Deciding
 from cardcore.documents import Reader
 from cardcore.offers.criteria import facts_of
-from cardcore.offers.evaluation import Ineligible, evaluate_all
+from cardcore.offers.evaluation import Eligible, Ineligible, evaluate_all
 from cardcore.offers.index import OfferIndex
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
@@ -77,6 +77,19 @@ def told(meal: Transaction) -> dict[str, Any]:
     return {"amount": meal.amount_minor, "on": DAY, "mcc": meal.mcc, "merchant": meal.merchant}
 
 
+Asked = Callable[[OfferIndex, Transaction], object]
+
+
+def winning(index: OfferIndex, meal: Transaction) -> list[Offer]:
+    """Which offers win."""
+    return index.winning(facts_of(meal))
+
+
+def rewarded(index: OfferIndex, meal: Transaction) -> list[Eligible]:
+    """Which offers win, and what each of them gives."""
+    return index.winners(facts_of(meal))
+
+
 def warm_index(meals: list[Transaction]) -> OfferIndex:
     """An index that was asked about these before, and has generated its functions."""
     index = OfferIndex(read())
@@ -85,20 +98,16 @@ def warm_index(meals: list[Transaction]) -> OfferIndex:
     return index
 
 
-def winners(peer: str) -> Callable[[Scale], Figures]:
+def winners(peer: str, asked: Asked = winning) -> Callable[[Scale], Figures]:
     """Who wins: found by the index, and by an engine asked about all."""
 
     def measure(scale: Scale) -> Figures:
         many, meals = transactions(scale.pick(20, 4_000, 10_000)), transactions(scale.pick(4, 40, 100))
         index, decide = warm_index(many), engine(peer)
         for meal in meals[:4]:
-            agree(
-                "the winners",
-                [one.offer.offer_id for one in index.winners(facts_of(meal))],
-                decide(told(meal)),
-            )
+            agree("the winners", [one.offer_id for one in winning(index, meal)], decide(told(meal)))
         figures = beside(
-            lambda: [index.winners(facts_of(meal)) for meal in many],
+            lambda: [asked(index, meal) for meal in many],
             lambda: [decide(told(meal)) for meal in meals],
             Scale(scale.name, min(scale.rounds, 3)),
             items=1,
@@ -115,7 +124,7 @@ def slowest_winners(scale: Scale) -> Figures:
     with undisturbed():
         for meal in many:
             start = time.process_time()
-            index.winners(facts_of(meal))
+            winning(index, meal)
             times.append(time.process_time() - start)
     return Figures(statistics.quantiles(times, n=100)[98] * 1e6)
 
@@ -167,6 +176,14 @@ LINES: Final = (
         10_000,
         "by_rule_engine",
         needs="rule-engine",
+    ),
+    Line(
+        "winners-rewards",
+        "the winners of 1,000 offers for a transaction, and what each of them gives",
+        "µs a transaction",
+        f"{release('growthbook')}: eval_feature of 1,000 features, nothing reckoned",
+        times_faster(1_000),
+        winners("by_growthbook", rewarded),
     ),
     Line(
         "winners-p99",

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cardcore.documents import Reader
+from cardcore.money import LARGEST_MINOR
 from cardcore.offers.compiled import matcher
-from cardcore.offers.evaluation import Eligible, evaluate
+from cardcore.offers.evaluation import Eligible, evaluate, gives_from
 from cardcore.offers.index import COLD, OfferIndex
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
@@ -94,6 +95,7 @@ def agree_on(pairs: int, seed: int) -> int:
             facts = random_facts(offers, chance)
             expected = plainly(offers, facts)
             assert index.winners(facts) == expected
+            assert index.winning(facts) == [one.offer for one in expected]
             won += len(expected)
     return won
 
@@ -163,3 +165,35 @@ def test_what_gives_nothing_wins_nothing() -> None:
     document = {"id": "o-1", "name": "o", "when": {}, "reward": {"cashback": {"rate": "0.01"}}}
     index = OfferIndex([read_offer(Reader(document), "CNY")])
     assert (index.winners({"amount": 99}), len(index.winners({"amount": 100}))) == ([], 1)
+    assert (index.winning({"amount": 99}), len(index.winning({"amount": 100}))) == ([], 1)
+
+
+REWARDS: Final[tuple[tuple[dict[str, Any], int], ...]] = (
+    ({"cashback": {"rate": "0.02"}}, 50),
+    ({"cashback": {"rate": "0.03"}}, 34),
+    ({"discount": {"amount": "10.00"}}, 1),
+    ({"gift": {"item": "咖啡"}}, 0),
+    ({"points": {"points": 5, "per": "10.00"}}, 1_000),
+)
+
+
+@pytest.mark.parametrize(("reward", "least"), REWARDS)
+def test_an_offer_gives_something_from_the_least_amount_for_it(reward: dict[str, Any], least: int) -> None:
+    document = {"id": "o-1", "name": "o", "when": {}, "reward": reward}
+    offer = read_offer(Reader(document), "CNY")
+    assert gives_from(offer) == least
+    index = OfferIndex([offer])
+    for amount in range(max(least - 3, 0), least + 3):
+        facts = {"amount": amount}
+        assert bool(index.winning(facts)) is bool(index.winners(facts)) is (amount >= least)
+
+
+def test_where_more_than_the_amount_decides_what_is_given_is_reckoned() -> None:
+    rewards: list[dict[str, Any]] = [
+        {"cashback": {"rate": "0.02", "step": "1.00"}},
+        {"cashback": {"tiers": [{"below": "100.00", "rate": "0.01"}, {"from": "100.00", "rate": "0.02"}]}},
+        {"vouchers": {"amount": "10.00", "denominations": ["5.00"]}},
+    ]
+    for reward in rewards:
+        document = {"id": "o-1", "name": "o", "when": {}, "reward": reward}
+        assert gives_from(read_offer(Reader(document), "CNY")) == LARGEST_MINOR

@@ -4,13 +4,16 @@ The source is made by the criteria themselves from data that was read strictly; 
 taken over but as a quoted constant.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cardcore.offers.criteria import Criterion, Facts, Names
+from cardcore.offers.criteria import All, Criterion, Facts, Names
+from cardcore.offers.criteria.criterion import looked_up
+from cardcore.offers.criteria.facts import SAID
 
 Matcher = Callable[[Facts], bool]
-Finder = Callable[[Facts], list[Any]]
+Finder = Callable[[Facts], list[int]]
 
 
 def matcher(criterion: Criterion) -> Matcher:
@@ -28,20 +31,33 @@ def matcher(criterion: Criterion) -> Matcher:
     return found
 
 
-def finder(pairs: Iterable[tuple[Criterion, Any]]) -> Finder:
-    """A function that gives, of pairs of a criterion and anything, each thing whose criterion matches."""
+def finder(pairs: Iterable[tuple[All, int]]) -> Finder:
+    """A function that gives, of pairs of a criterion and a place, each place whose criterion matches.
+
+    What more than two of them ask is asked once, before the others.
+    """
     names = Names()
-    lines = ["    found = []"]
-    for criterion, thing in pairs:
-        lines += [f"    if {criterion.source(names)}:", f"        found.append({names.thing(thing)})"]
+    asked = [([part.source(names) for part in criterion.parts], place) for criterion, place in pairs]
+    times = Counter(test for tests, _ in asked for test in tests)
+    shared = {test: f"s{number}" for number, test in enumerate(times) if times[test] > 2}
+    lines = [f"    {local} = {test}" for test, local in shared.items()]
+    lines.append("    found = []")
+    for tests, place in asked:
+        condition = " and ".join(shared.get(test, test) for test in tests) or "True"
+        lines += [f"    if {condition}:", f"        found.append({place})"]
     lines.append("    return found")
     found: Finder = _made("find", lines, names)
     return found
 
 
 def _made(name: str, lines: list[str], names: Names) -> Any:
-    head = [f"def {name}(facts):", "    get = facts.get"]
-    head += [f"    {local} = get({attribute!r})" for attribute, local in names.locals.items()]
+    """The function; what every transaction says is read at once, with a second try where something lacks."""
+    said = [one for one in names.locals.items() if one[0] in SAID]
+    others = [one for one in names.locals.items() if one[0] not in SAID]
+    head = [f"def {name}(facts):", *(f"    {local} = {looked_up(of)}" for of, local in others)]
+    if said:
+        head += ["    try:", *(f"        {local} = facts[{of!r}]" for of, local in said)]
+        head += ["    except KeyError:", *(f"        {local} = {looked_up(of)}" for of, local in said)]
     made: dict[str, Any] = dict(names.constants)
     exec(compile("\n".join([*head, *lines]), f"<{name}>", "exec"), made)
     return made[name]

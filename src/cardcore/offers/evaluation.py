@@ -6,10 +6,11 @@
 from collections.abc import Iterable
 from typing import Final
 
+from cardcore.money import LARGEST_MINOR
 from cardcore.offers.criteria import Facts, Told, Unmet
 from cardcore.offers.limits import key
 from cardcore.offers.offer import CLOCKS, Offer
-from cardcore.offers.rewards import Granted, grant
+from cardcore.offers.rewards import Granted, grant, least_for
 from cardcore.values import frozen
 
 NOTHING: Final = Unmet(
@@ -78,7 +79,15 @@ def grants(offer: Offer, facts: Facts, amount: int) -> tuple[Granted, ...]:
     if offer.quotas.budget:
         budget = offer.quotas.budget - (facts.get(key(offer.offer_id, "quota", "spent")) or 0)
     given = [grant(reward, amount, offer.offer_id, facts, on, budget) for reward in offer.rewards]
-    return tuple(one for one in given if one.amount or one.count)
+    return tuple([one for one in given if one.amount or one.count])
+
+
+def gives_from(offer: Offer) -> int:
+    """The least amount on which an offer whose criteria hold surely gives something: its caps have room then.
+
+    `LARGEST_MINOR` where that has to be reckoned each time.
+    """
+    return min((least_for(reward) for reward in offer.rewards), default=LARGEST_MINOR)
 
 
 def evaluate_all(offers: Iterable[Offer], facts: Facts) -> list[Eligible | Ineligible]:

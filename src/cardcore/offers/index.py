@@ -23,8 +23,8 @@ import attrs
 
 from cardcore.ids import OfferId
 from cardcore.offers.compiled import Finder, finder
-from cardcore.offers.criteria import All, Criterion, Facts, OneOf, Overlap
-from cardcore.offers.evaluation import Eligible, grants
+from cardcore.offers.criteria import All, Facts, OneOf, Overlap
+from cardcore.offers.evaluation import Eligible, gives_from, grants
 from cardcore.offers.offer import Offer
 from cardcore.offers.quotas import ALL_TIME, day_of
 from cardcore.transactions import Transaction
@@ -40,19 +40,21 @@ COLD: Final = 3
 class Bucket:
     """The offers under one value."""
 
-    pairs: list[tuple[Criterion, tuple[int, Offer]]] = attrs.Factory(list)
+    pairs: list[tuple[All, int]] = attrs.Factory(list)
     """What is left to ask of each, and its place among all offers."""
     asked: int = 0
-    _find: Finder | None = None
+    find: Finder = attrs.field(init=False)
+    """The places of the offers that match."""
 
-    def find(self, facts: Facts) -> list[tuple[int, Offer]]:
-        """The offers that match, with their places."""
-        if self._find is None:
-            self.asked += 1
-            if self.asked <= COLD:
-                return [placed for criterion, placed in self.pairs if criterion.matches(facts)]
-            self._find = finder(self.pairs)
-        return self._find(facts)
+    def __attrs_post_init__(self) -> None:
+        """Ask plainly at first."""
+        self.find = self._plainly
+
+    def _plainly(self, facts: Facts) -> list[int]:
+        self.asked += 1
+        if self.asked > COLD:
+            self.find = finder(self.pairs)
+        return [place for criterion, place in self.pairs if criterion.matches(facts)]
 
 
 class OfferIndex:
@@ -62,47 +64,60 @@ class OfferIndex:
         """Index ``offers``; they are not changed."""
         self.offers = tuple(offers)
         self._always = Bucket()
-        self._by: dict[str, dict[str, Bucket]] = {}
+        by: dict[str, dict[str, Bucket]] = {}
         for place, offer in enumerate(self.offers):
-            self._add(place, offer)
-        self._tags = self._by.pop("tags", {})
+            self._add(place, offer, by)
+        self._tags = by.pop("tags", {})
+        self._by = tuple(by.items())
+        self._surely_from = [gives_from(offer) for offer in self.offers]
 
-    def _add(self, place: int, offer: Offer) -> None:
+    def _add(self, place: int, offer: Offer, by: dict[str, dict[str, Bucket]]) -> None:
         key = _key_of(offer)
         if key is None:
-            self._always.pairs.append((offer.criterion, (place, offer)))
+            self._always.pairs.append((offer.criterion, place))
             return
         rest = All(tuple(part for part in offer.criterion.parts if part is not key))
-        buckets = self._by.setdefault(key.attribute, {})
+        buckets = by.setdefault(key.attribute, {})
         for value in key.values:
-            buckets.setdefault(value, Bucket()).pairs.append((rest, (place, offer)))
+            buckets.setdefault(value, Bucket()).pairs.append((rest, place))
+
+    def _places(self, facts: Facts) -> list[int]:
+        """Where the offers stand whose criteria hold."""
+        found = self._always.find(facts) if self._always.pairs else []
+        for attribute, buckets in self._by:
+            bucket = buckets.get(facts.get(attribute, ""))
+            if bucket is not None:
+                found += bucket.find(facts)
+        if self._tags:
+            tagged = [self._tags[tag] for tag in facts.get("tags") or () if tag in self._tags]
+            found = list({*found, *(place for bucket in tagged for place in bucket.find(facts))})
+        found.sort()
+        return found
 
     def matching(self, facts: Facts) -> list[Offer]:
         """The offers whose criteria hold, in their order."""
-        found = self._always.find(facts) if self._always.pairs else []
-        for attribute, buckets in self._by.items():
-            bucket = buckets.get(facts.get(attribute, ""))
-            if bucket is not None:
-                found = found + bucket.find(facts)
-        if self._tags:
-            found = list(dict((*found, *self._tagged(facts))).items())
-        found.sort(key=_place)
-        return [offer for _, offer in found]
+        offers = self.offers
+        return [offers[place] for place in self._places(facts)]
 
-    def _tagged(self, facts: Facts) -> Iterable[tuple[int, Offer]]:
-        for tag in facts.get("tags") or ():
-            bucket = self._tags.get(tag)
-            if bucket is not None:
-                yield from bucket.find(facts)
+    def winning(self, facts: Facts) -> list[Offer]:
+        """The offers of `winners`; what each gives is not reckoned where it surely gives something."""
+        amount = facts.get("amount") or 0
+        offers, surely_from = self.offers, self._surely_from
+        return [
+            offers[place]
+            for place in self._places(facts)
+            if surely_from[place] <= amount or grants(offers[place], facts, amount)
+        ]
 
     def winners(self, facts: Facts) -> list[Eligible]:
         """What `evaluate` finds eligible, without the reasons of the others."""
         amount = facts.get("amount") or 0
+        offers = self.offers
         won = []
-        for offer in self.matching(facts):
-            granted = grants(offer, facts, amount)
+        for place in self._places(facts):
+            granted = grants(offers[place], facts, amount)
             if granted:
-                won.append(Eligible(offer, granted))
+                won.append(Eligible(offers[place], granted))
         return won
 
 
@@ -156,10 +171,6 @@ class Offers(tuple[Offer, ...]):
 def offers_of(offers: Iterable[Offer]) -> Offers:
     """These offers; the same where they are such already."""
     return offers if isinstance(offers, Offers) else Offers(offers)
-
-
-def _place(found: tuple[int, Offer]) -> int:
-    return found[0]
 
 
 def _key_of(offer: Offer) -> OneOf | Overlap | None:

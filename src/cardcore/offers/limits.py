@@ -3,6 +3,7 @@
 Each is a criterion on a count kept for the offer under a name of its own (`key`); an unknown count is 0.
 """
 
+import functools
 from typing import Any, Final
 
 from cardcore.ids import OfferId
@@ -22,6 +23,7 @@ PERIODS_EN: Final = {
 }
 
 
+@functools.lru_cache(maxsize=10_000)
 def key(offer_id: OfferId, *path: str) -> str:
     """The name of one of an offer's counts among the facts; no attribute has such a name.
 
@@ -44,7 +46,7 @@ class Left(Single):
 
     def matches(self, facts: Any) -> bool:
         """Whether something is left."""
-        return bool((facts.get(self.attribute) or 0) < self.limit)
+        return not (facts.get(self.attribute) or 0) >= self.limit
 
     def source(self, names: Names) -> str:
         """A comparison."""

@@ -6,13 +6,14 @@ Money is granted in part, up to what its caps and the budget leave; a thing is g
 from typing import Any, Final
 
 from cardcore.ids import OfferId
-from cardcore.money import Rounding
+from cardcore.money import LARGEST_MINOR, Rounding
 from cardcore.offers.denominations import Denomination, denominate
 from cardcore.offers.limits import key
 from cardcore.offers.timing import AT_ONCE, Timing
-from cardcore.rates import Rate
+from cardcore.rates import RATE_SCALE, Rate
 from cardcore.values import frozen
 
+DOWN: Final = Rounding.DOWN
 MONEY: Final = ("cashback", "discount", "statement_credit", "vouchers")
 """Kinds of reward that are an amount; a discount lowers what is paid, the others come afterwards."""
 THINGS: Final = ("points", "coupon", "gift", "interest_coupon", "draw")
@@ -32,7 +33,7 @@ class Share:
 
     def of(self, amount: int) -> int:
         """Minor units on an amount, rounded down."""
-        return self.fixed if self.rate is None else self.rate.of_minor(amount, Rounding.DOWN)
+        return self.fixed if self.rate is None else self.rate.of_minor(amount, DOWN)
 
 
 @frozen
@@ -145,6 +146,24 @@ def grant(reward: Reward, amount: int, offer_id: OfferId, facts: Any, on: int, b
         vouchers = tuple((one, counts[one.value]) for one in reward.denominations if one.value in counts)
         granted = sum(one.value * count for one, count in vouchers)
     return Granted(reward, granted, wanted, 0, vouchers, paid_on, last_day)
+
+
+def least_for(reward: Reward) -> int:
+    """The least amount on which a reward surely gives something, caps and budget leaving a minor unit.
+
+    `LARGEST_MINOR` where that depends on more than the amount.
+
+    >>> least_for(MoneyReward("cashback", (Share(Rate.of("0.02")),)))
+    50
+    """
+    if isinstance(reward, ThingReward):
+        return reward.per if reward.count else LARGEST_MINOR
+    share, *more = reward.shares
+    whole = reward.step > 1 or reward.denominations or reward.by != "amount"
+    if more or whole or share.below is not None:
+        return LARGEST_MINOR
+    least = 1 if share.rate is None else -(-RATE_SCALE // max(share.rate.scaled, 1))
+    return max(least, share.since) if share.of(least) else LARGEST_MINOR
 
 
 def periods_of(reward: Reward) -> tuple[tuple[str, int], ...]:

@@ -14,6 +14,8 @@ True
 
 from typing import Any, Final
 
+import attrs
+
 from cardcore.calendars import EARLIEST, LATEST, date_of, date_text
 from cardcore.documents import Reader
 from cardcore.offers.criteria import Names, Single, Told
@@ -44,6 +46,14 @@ class Window:
     times: tuple[tuple[int, int], ...] = WHOLE_DAY
     """Seconds of the day, half-open, in their order."""
     holidays: Holidays = NO_HOLIDAYS
+
+    is_dated: bool = attrs.field(init=False, eq=False, repr=False)
+    """Whether only its dates matter."""
+
+    def __attrs_post_init__(self) -> None:
+        """Look once whether anything but the dates matters."""
+        others = self.weekdays or self.month_days or self.days or self.times != WHOLE_DAY
+        object.__setattr__(self, "is_dated", not others)
 
     def fits(self, on: int) -> bool:
         """Whether the day is inside, whatever the time."""
@@ -91,7 +101,9 @@ class Windows(Single):
         if on is None:
             return False
         for window in self.windows:
-            if window.since <= on < window.until and window.is_open(on, facts.get("time")):
+            if window.since <= on < window.until and (
+                window.is_dated or window.is_open(on, facts.get("time"))
+            ):
                 return True
         return False
 
@@ -135,7 +147,7 @@ class Windows(Single):
 
 def _source(window: Window, on: str, names: Names) -> str:
     dated = f"{window.since} <= {on} < {window.until}"
-    if window == Window(window.since, window.until, holidays=window.holidays):
+    if window.is_dated:
         return f"({dated})"
     return f"({dated} and {names.constant(window)}.is_open({on}, {names.local('time')}))"
 

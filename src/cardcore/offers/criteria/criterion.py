@@ -21,7 +21,7 @@ class Names:
     def local(self, attribute: str) -> str:
         """The expression of a value or None: a local, or for what is counted for one offer a look-up."""
         if "/" in attribute:
-            return f"get({attribute!r})"
+            return looked_up(attribute)
         return self.locals.setdefault(attribute, f"v{len(self.locals)}")
 
     def constant(self, value: Any) -> str:
@@ -37,6 +37,11 @@ class Names:
         name = f"T{len(self.constants)}"
         self.constants[name] = value
         return name
+
+
+def looked_up(attribute: str) -> str:
+    """The expression of a value or None: half the time of ``facts.get``."""
+    return f"(facts[{attribute!r}] if {attribute!r} in facts else None)"
 
 
 class Criterion(Protocol):

@@ -66,6 +66,18 @@ OPEN: Final = "attributes."
 """What a bank knows of its customers besides: texts, whole numbers, truth values, sets of texts."""
 
 
+SAID: Final = (
+    "amount",
+    "mcc",
+    "merchant",
+    "currency",
+    "transaction_date",
+    "posting_date",
+    "day_after_posting",
+)
+"""What every transaction says."""
+
+
 def facts_of(transaction: Transaction) -> dict[str, Any]:
     """What a transaction says by itself; a new mapping that the caller may add to."""
     facts: dict[str, Any] = {
