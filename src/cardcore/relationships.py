@@ -154,11 +154,10 @@ class Draft:
         self.claims: list[QuotaClaim] = []
 
     @classmethod
-    def of(cls, relationship: Relationship) -> "Draft":
+    def of(cls, whole: Relationship) -> "Draft":
         """A draft of a relationship, which itself stays as it is."""
-        account = thaw(relationship.account)
-        own = (relationship.points, relationship.offers, relationship.plans)
-        return cls(account, *own, relationship.foreign, relationship.wallet)
+        account = thaw(whole.account)
+        return cls(account, whole.points, whole.offers, whole.plans, whole.foreign, whole.wallet)
 
     @classmethod
     def opened(cls, event: opening.AccountOpened, trace: Trace | None = None) -> "Draft":

@@ -14,6 +14,7 @@ Each share is rounded half up; the sum is never below the floor nor above what i
 
 import enum
 from collections.abc import Iterator
+from typing import Final
 
 from cardcore.accounts import purchase_lots
 from cardcore.accounts.account import AccountFields, BilledStatement, WorkingAccount
@@ -101,6 +102,10 @@ class MinimumKind(enum.StrEnum):
     """What is taken off, down to what is owed."""
 
 
+_WHOLLY: Final = tuple(MinimumKind)[: tuple(MinimumKind).index(MinimumKind.CASH)]
+"""The kinds that count in full."""
+
+
 @frozen
 class MinimumPart:
     """A part of a minimum payment: all of ``base``, or a share of it, rounded half up; minor units."""
@@ -140,14 +145,7 @@ def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
     left -= over
     of_categories = min(account.cycle_in_full, account.purchase_unbilled, left)
     share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
-    wholly = (
-        (MinimumKind.FEES, fees),
-        (MinimumKind.INTEREST, interest),
-        (MinimumKind.INSTALLMENTS, installments),
-        (MinimumKind.MISSED, missing),
-        (MinimumKind.OVER_LIMIT, over),
-        (MinimumKind.IN_FULL, of_categories),
-    )
+    wholly = zip(_WHOLLY, (fees, interest, installments, missing, over, of_categories), strict=True)
     shares = (
         (MinimumKind.CASH, cash - missing_cash, terms.cash_share),
         (MinimumKind.PURCHASES, left - of_categories, share),
