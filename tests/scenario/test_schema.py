@@ -241,6 +241,8 @@ AGREED: list[dict[str, Any]] = [
     },
 ]
 
+AT_HOME: dict[str, Any] = {"currency": "CNY", "buy_exchange": False}
+
 CLOSED: dict[str, Any] = {"on": "2023-04-25", "close_account": {"reason": "moved", "forfeit_points": True}}
 
 NIGHT: dict[str, Any] = {"on": "2023-04-25", "close_day": {"through": "2023-04-24"}}
@@ -298,17 +300,18 @@ FULL: dict[str, Any] = with_events(
             "original": {"amount": "28.000", "currency": "KWD"},
         },
     },
-    {"on": "2023-04-21", "auto_repayment": {"repays": "full", "retry_days": [1, 2]}},
-    {"on": "2023-04-23", "collect": {"refused": "insufficient_funds"}},
+    {"on": "2023-04-21", "auto_repayment": {"repays": "full", "retry_days": [1, 2], **AT_HOME}},
+    {"on": "2023-04-23", "collect": {"refused": "insufficient_funds", "currency": "CNY"}},
     {"on": "2023-04-23", "pay": {"amount": "1050.00"}},
     {"on": "2023-04-24", "withdraw": {"amount": "100.00"}},
-    {"on": "2023-04-25", "charge_fee": {"kind": "replacement"}},
+    {"on": "2023-04-25", "charge_fee": {"kind": "replacement", "currency": "CNY"}},
     {
         "on": "2023-04-25",
         "change_rate": {
             "purchase_daily_rate": "0.0004",
             "cash_daily_rate": "0.0004",
             "until": "2023-04-30",
+            "currency": "CNY",
         },
     },
     {"on": "2023-04-25", "release_points": {}},

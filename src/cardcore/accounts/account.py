@@ -81,6 +81,8 @@ class AutoRepayment:
     """All of the statement; otherwise its minimum."""
     retry_days: tuple[int, ...] = ()
     """Days after the payment due date on which a refused collection is tried again."""
+    buys_exchange: bool = False
+    """Whether a foreign balance is repaid with exchange that is bought (自动购汇还款)."""
 
 
 @frozen

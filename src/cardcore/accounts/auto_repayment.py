@@ -9,6 +9,7 @@ that whoever repays by hand meanwhile pays nothing twice. Asking the linked acco
 import enum
 
 from cardcore.accounts.account import AccountFields, AutoRepayment, WorkingAccount
+from cardcore.accounts.exchanging import ExchangeBought
 from cardcore.ids import AccountId
 from cardcore.values import frozen
 
@@ -45,16 +46,21 @@ class CollectionInstruction:
     on: int
     amount: int
     currency: str
+    """Of the amount, and of the linked account that is asked for it."""
+    repays: str = ""
+    """The foreign balance that is repaid; empty for the account's own."""
+    exchange: ExchangeBought | None = None
+    """What the amount buys to repay it with, where exchange is bought."""
 
     @property
     def reference(self) -> str:
-        """The name of this collection: one for an account and a day."""
-        return reference_of(self.account_id, self.on)
+        """The name of this collection: one for a balance and a day."""
+        return reference_of(self.account_id, self.on, self.repays)
 
 
-def reference_of(account_id: AccountId, on: int) -> str:
-    """The name under which a collection of that day is known to the linked account."""
-    return f"{account_id}:{on}"
+def reference_of(account_id: AccountId, on: int, repays: str = "") -> str:
+    """The name under which a collection of that day for a balance is known to the linked account."""
+    return f"{account_id}:{on}:{repays}" if repays else f"{account_id}:{on}"
 
 
 def collection_days(account: AccountFields) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ import attrs
 
 from cardcore.accounts import postings
 from cardcore.accounts.charge_offs import RecoverySource
+from cardcore.accounts.exchanging import ExchangeBought
 from cardcore.accounts.foreign import currency_of
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.accounts.repayments import PaymentReceived
@@ -101,7 +102,8 @@ def void(
 
     ``sequence`` is the number of its event, from 1. `NotFound` ``not-found`` where that is no purchase, cash
     advance, refund, payment or adjustment; `Conflict` ``already-reversed`` where it was taken out before,
-    is itself a taking out, or is a purchase of which something was given back or is disputed.
+    is itself a taking out, or is a purchase of which something was given back or is disputed;
+    ``exchange-final`` for a repayment by bought exchange.
     """
     past = past_of(relationship, events, booked_on, program, currency_of(events, sequence, program.currency))
     voided, entries = written(past.seen, sequence), past.entries
@@ -109,6 +111,7 @@ def void(
     if gone or has_lost(entries, sequence):
         detail = "that entry was taken out, given back or disputed already"
         raise Conflict("already-reversed", detail, field="event")
+    _require_no_exchange(past.events[sequence - 2])
     voided = (*voided, *rewards_of(entries, sequence))
     kept = without(entries, voided, twins_of(past.seen, sequence))
     own = own_entries(past, counted_abroad(past, sequence), None)
@@ -118,6 +121,13 @@ def void(
         take_back_earned(past.draft, events[sequence:], booked_on, past.terms)
         give_uses_back(past.draft, voided, past.terms)
     return told(past.draft, booked_on, voided[0])
+
+
+def _require_no_exchange(before: Event) -> None:
+    """Refuse to take out a repayment that exchange was bought for: ``exchange-final``."""
+    if isinstance(before, ExchangeBought):
+        detail = "the bank has sold the exchange; a credit balance in it can be withdrawn"
+        raise Conflict("exchange-final", detail, field="event")
 
 
 def _held(relationship: Relationship, entry: LateEntry, program: Program, rates: Rates) -> LateEntry:

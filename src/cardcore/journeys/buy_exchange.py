@@ -4,7 +4,7 @@ import datetime
 from typing import Self
 
 from cardcore.accounts import exchanging
-from cardcore.accounts.exchanging import Quote
+from cardcore.accounts.exchanging import ExchangeBought, Quote
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, require
 from cardcore.exchange import ExchangeRate
@@ -14,7 +14,7 @@ from cardcore.journeys.receive_payment import repay
 from cardcore.money import Money, positive_minor_of
 from cardcore.notices import Facts, NoticeKind
 from cardcore.programs.program import Program
-from cardcore.relationships import Outcome, Relationship
+from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.values import frozen
 
 
@@ -68,13 +68,18 @@ def buy_exchange(relationship: Relationship, order: ExchangeOrder, program: Prog
     part, terms = in_currency(draft, rate.base, order.on, program)
     owed = part.account.balance_minor
     exchange = exchanging.buy(owed, order.on, order.quote, bought=order.bought, pay=order.pay)
-    draft.record(exchange)
-    repay(part, exchange.bought, order.on, terms)
+    repay_with(part, exchange, terms)
+    return draft.outcome()
+
+
+def repay_with(part: Draft, exchange: ExchangeBought, terms: Program) -> None:
+    """Book the exchange and repay a foreign balance with it."""
+    part.main.record(exchange)
+    repay(part, exchange.bought, exchange.on, terms)
     facts: Facts = {
         "amount": exchange.bought,
-        "rate": rate.text,
+        "rate": exchange.rate.text,
         "sold": exchange.sold,
-        "sold_in": rate.quote,
+        "sold_in": exchange.rate.quote,
     }
-    part.tell(NoticeKind.EXCHANGE_BOUGHT, order.on, facts)
-    return draft.outcome()
+    part.tell(NoticeKind.EXCHANGE_BOUGHT, exchange.on, facts)

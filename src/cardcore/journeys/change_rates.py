@@ -8,6 +8,7 @@ from cardcore.accounts.rate_changes import RatesChanged
 from cardcore.calendars import date_text, ordinal_of
 from cardcore.errors import Conflict, require
 from cardcore.journeys.close_day import begin_on_books
+from cardcore.journeys.in_currency import in_currency
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.rates import Rate
@@ -24,6 +25,8 @@ class RateChange:
     cash_daily_rate: Rate | None = None
     ends_on: int = FAR_AHEAD
     """The last day, for a promotion; without one the change is for good."""
+    currency: str = ""
+    """The foreign balance whose rates change; empty for the account's own."""
 
     def __attrs_post_init__(self) -> None:
         """`InvalidInput` ``date-order`` where it ends before it begins, ``field-missing`` without a rate."""
@@ -44,6 +47,7 @@ class RateChange:
         purchase_daily_rate: str | None = None,
         cash_daily_rate: str | None = None,
         until: datetime.date | None = None,
+        currency: str = "",
     ) -> Self:
         """From what people write; ``until`` is the last day of a promotion."""
         return cls(
@@ -51,6 +55,7 @@ class RateChange:
             _rate(purchase_daily_rate, "purchase_daily_rate"),
             _rate(cash_daily_rate, "cash_daily_rate"),
             FAR_AHEAD if until is None else ordinal_of(until, field="until"),
+            currency,
         )
 
 
@@ -61,12 +66,15 @@ def _rate(text: str | None, field: str) -> Rate | None:
 def change_rates(relationship: Relationship, request: RateChange, program: Program) -> Outcome:
     """Let other rates hold from the day on; that day bears them already.
 
-    `Conflict` ``period-closed`` for a closed day, or one whose interest something posted later reckoned.
+    `Conflict` ``period-closed`` for a closed day, or one whose interest something posted later reckoned;
+    ``currency-mismatch``.
 
     A promotion that runs is replaced; the standard rates come back after the last one.
     """
-    draft = begin_on_books(relationship, request.on, program)
-    if request.on < draft.account.accrued_to:
+    on = request.on
+    whole = begin_on_books(relationship, on, program)
+    draft, _ = in_currency(whole, request.currency or program.currency, on, program)
+    if on < draft.account.accrued_to:
         earliest = date_text(draft.account.accrued_to)
         raise Conflict(
             "period-closed", f"interest is reckoned to {earliest} already; change from then on", field="on"
@@ -74,7 +82,7 @@ def change_rates(relationship: Relationship, request: RateChange, program: Progr
     standard = draft.account.promotion or draft.account.agreement
     purchase_rate = request.purchase_daily_rate or standard.purchase_rate
     cash_rate = request.cash_daily_rate or standard.cash_rate
-    draft.record(RatesChanged(request.on, purchase_rate, cash_rate, request.ends_on))
+    draft.record(RatesChanged(on, purchase_rate, cash_rate, request.ends_on))
     facts = {"purchase_rate": purchase_rate.percent_text, "cash_rate": cash_rate.percent_text}
-    draft.tell(NoticeKind.RATES_CHANGED, request.on, facts)
-    return draft.outcome()
+    draft.tell(NoticeKind.RATES_CHANGED, on, facts)
+    return whole.outcome()

@@ -1,9 +1,11 @@
-"""Repaying from a linked account: arrangement → collection → payment or refusal → notices."""
+"""Repaying from a linked account: arrangement → collection → (exchange) → payment or refusal → notices."""
 
 import datetime
 from typing import Self
 
-from cardcore.accounts import auto_repayment
+import attrs
+
+from cardcore.accounts import auto_repayment, exchanging
 from cardcore.accounts.account import AutoRepayment
 from cardcore.accounts.auto_repayment import (
     AutoRepaymentArranged,
@@ -11,10 +13,15 @@ from cardcore.accounts.auto_repayment import (
     CollectionInstruction,
     Refusal,
 )
+from cardcore.accounts.exchanging import ExchangeBought, Quote
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, require
+from cardcore.exchange import Rates
+from cardcore.journeys.buy_exchange import repay_with
 from cardcore.journeys.close_day import begin_on_books
-from cardcore.journeys.receive_payment import Payment, receive_onto
+from cardcore.journeys.converting import rate_to
+from cardcore.journeys.in_currency import in_currency
+from cardcore.journeys.receive_payment import repay
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -30,9 +37,14 @@ class AutoRepaymentRequest:
 
     on: int
     wanted: AutoRepayment | None
+    currency: str = ""
+    """The foreign balance that is repaid; empty for the account's own."""
 
     def __attrs_post_init__(self) -> None:
-        """`InvalidInput` ``rule-invalid`` for retries that do not rise from 1 to 30 days."""
+        """`InvalidInput` ``rule-invalid`` for retries that do not rise from 1 to 30 days.
+
+        And for exchange that is bought to repay the account's own currency.
+        """
         days = self.wanted.retry_days if self.wanted else ()
         require(
             list(days) == sorted({*days} & {*range(1, LONGEST_RETRY + 1)}),
@@ -40,11 +52,14 @@ class AutoRepaymentRequest:
             f"retries are days after the due date, rising, from 1 to {LONGEST_RETRY}",
             field="retry_days",
         )
+        buys = self.wanted is not None and self.wanted.buys_exchange
+        detail = "exchange is bought to repay a foreign balance; name its currency"
+        require(bool(self.currency) or not buys, "rule-invalid", detail, field="buy_exchange")
 
     @classmethod
-    def of(cls, on: datetime.date, wanted: AutoRepayment | None) -> Self:
+    def of(cls, on: datetime.date, wanted: AutoRepayment | None, currency: str = "") -> Self:
         """From what people write."""
-        return cls(ordinal_of(on, field="on"), wanted)
+        return cls(ordinal_of(on, field="on"), wanted, currency)
 
 
 @frozen
@@ -54,29 +69,65 @@ class Collection:
     on: int
     amount: int
     refusal: Refusal | None = None
+    repays: str = ""
+    """The foreign balance that is repaid; empty for the account's own."""
+    exchange: ExchangeBought | None = None
+    """What the amount bought to repay it with, where exchange was to be bought."""
 
     def __attrs_post_init__(self) -> None:
         """`InvalidInput` ``amount-not-positive`` for a payment of nothing."""
         paid = self.amount > 0 or self.refusal is not None
         require(paid, "amount-not-positive", "a linked account that pays, pays something", field="amount")
 
+    @classmethod
+    def of(cls, instruction: CollectionInstruction, refusal: Refusal | None = None) -> Self:
+        """The answer to an instruction: all of it, or a refusal."""
+        due = instruction
+        return cls(due.on, due.amount, refusal, due.repays, due.exchange)
+
 
 def arrange_auto_repayment(
     relationship: Relationship, request: AutoRepaymentRequest, program: Program
 ) -> Outcome:
-    """Repay statements from the linked account from now on, or no more; `Conflict` ``period-closed``."""
+    """Repay statements of one balance from a linked account from now on, or no more.
+
+    `Conflict` ``currency-mismatch`` or ``period-closed``.
+    """
     draft = begin_on_books(relationship, request.on, program)
-    draft.record(AutoRepaymentArranged(request.on, request.wanted))
+    part, _ = in_currency(draft, request.currency or program.currency, request.on, program)
+    part.record(AutoRepaymentArranged(request.on, request.wanted))
     return draft.outcome()
 
 
-def collection_due(relationship: Relationship, on: datetime.date, program: Program) -> CollectionInstruction:
-    """What to collect on the day, the days before closed; nothing is changed.
+def collection_due(
+    relationship: Relationship,
+    on: datetime.date,
+    program: Program,
+    currency: str = "",
+    rates: Rates | None = None,
+) -> CollectionInstruction:
+    """What to collect on the day for a balance, the days before closed; nothing is changed.
 
-    `Conflict` ``nothing-to-collect`` where it is no day for it or nothing is missing, ``period-closed``.
+    A foreign balance is collected in its currency, or where that was arranged in the account's own, which
+    buys exchange at the rate among ``rates``. `Conflict` ``nothing-to-collect`` where it is no day for it or
+    nothing is missing, ``currency-mismatch`` without such a balance or a rate, ``period-closed``.
     """
     day = ordinal_of(on, field="on")
-    return _instruction(begin_on_books(relationship, day, program), day)
+    part, terms = _part(begin_on_books(relationship, day, program), currency, day, program)
+    due = _instruction(part, day)
+    if part is part.main:
+        return due
+    due = attrs.evolve(due, repays=terms.currency)
+    arranged = part.account.auto_repayment
+    if arranged is None or not arranged.buys_exchange:
+        return due
+    rate = rate_to(program, terms.currency, rates or {})
+    exchange = exchanging.buy(due.amount, day, Quote(rate, day), bought=due.amount)
+    return attrs.evolve(due, amount=exchange.sold, currency=program.currency, exchange=exchange)
+
+
+def _part(draft: Draft, currency: str, day: int, program: Program) -> tuple[Draft, Program]:
+    return in_currency(draft, currency or program.currency, day, program)
 
 
 def _instruction(draft: Draft, day: int) -> CollectionInstruction:
@@ -92,22 +143,39 @@ def record_collection(relationship: Relationship, collection: Collection, progra
     What it paid is booked even where nothing is missing any more: it has left the linked account.
 
     `Conflict` ``period-closed``, ``already-collected`` for a second payment of one day,
-    ``nothing-to-collect`` for a refusal of nothing.
+    ``nothing-to-collect`` for a refusal of nothing, ``currency-mismatch``.
     """
     on = collection.on
     draft = begin_on_books(relationship, on, program)
+    part, terms = _part(draft, collection.repays, on, program)
     if collection.refusal is None:
-        return _paid(draft, collection, program)
-    due = _instruction(draft, on)
-    draft.record(CollectionAnswered(on, due.amount, collection.refusal))
+        _paid(part, collection, terms)
+        return draft.outcome()
+    due = _instruction(part, on)
+    part.record(CollectionAnswered(on, due.amount, collection.refusal))
     facts = {"amount": due.amount, "refusal": collection.refusal.value}
-    draft.tell(NoticeKind.COLLECTION_REFUSED, on, facts)
+    part.tell(NoticeKind.COLLECTION_REFUSED, on, facts)
     return draft.outcome()
 
 
-def _paid(draft: Draft, collection: Collection, program: Program) -> Outcome:
-    if draft.account.collected_on == collection.on:
+def _paid(part: Draft, collection: Collection, terms: Program) -> None:
+    on, exchange = collection.on, collection.exchange
+    if part.account.collected_on == on:
         raise Conflict("already-collected", "the collection of that day is booked already", field="on")
-    draft.record(CollectionAnswered(collection.on, collection.amount, None))
-    receive_onto(draft, Payment(collection.on, collection.amount), program)
-    return draft.outcome()
+    if exchange is not None:
+        _require_exchange(part, exchange, collection.amount)
+    amount = collection.amount if exchange is None else exchange.bought
+    part.record(CollectionAnswered(on, amount, None))
+    if exchange is not None:
+        repay_with(part, exchange, terms)
+    else:
+        repay(part, amount, on, terms)
+        part.tell(NoticeKind.PAYMENT_RECEIVED, on, {"amount": amount})
+
+
+def _require_exchange(part: Draft, exchange: ExchangeBought, paid: int) -> None:
+    """Refuse exchange that repays another balance or costs something else than was paid."""
+    held = part.account.currency, part.main.account.currency
+    if (exchange.rate.base, exchange.rate.quote) != held or exchange.sold != paid:
+        detail = f"what was paid in {held[1]} did not buy that exchange to repay {held[0]} with"
+        raise Conflict("currency-mismatch", detail, field="exchange")

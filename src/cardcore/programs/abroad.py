@@ -26,7 +26,7 @@ OF_THE_WHOLE: Final = frozenset(
 """What a balance in a foreign currency has not of its own."""
 
 IN_SECTIONS: Final[Mapping[str, frozenset[str]]] = {
-    "fees": frozenset({"annual", "replacement", "statement_copy"}),
+    "fees": frozenset({"annual"}),
     "limits": frozenset({"cash_share", "over_limit_share", "delinquency_block_days"}),
     "points": frozenset({"mall", "gifting", "cancel_days"}),
 }

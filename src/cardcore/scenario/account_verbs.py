@@ -20,16 +20,18 @@ from cardcore.journeys import (
 )
 from cardcore.journeys.repay_automatically import LONGEST_RETRY
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day, not_before
+from cardcore.scenario.steps import Act, Day, foreign_of, not_before
 
 
 def auto_repayment(body: Reader, day: Day) -> Act:
     """Statements are repaid from the linked account, or no more."""
     repays = body.take("repays").choice("full", "minimum", "none")
     retries: tuple[int, ...] = body.maybe("retry_days", _retry_days, ())
-    wanted = None if repays == "none" else AutoRepayment(repays == "full", retries)
+    currency = foreign_of(body, day)
+    buys = body.maybe("buy_exchange", Reader.flag, False)
+    wanted = None if repays == "none" else AutoRepayment(repays == "full", retries, buys)
     with body.placing():
-        request = AutoRepaymentRequest(day.on, wanted)
+        request = AutoRepaymentRequest(day.on, wanted, currency)
 
     def act(life: Life) -> None:
         life.add(arrange_auto_repayment(life.relationship, request, life.program))
@@ -45,10 +47,12 @@ def collect(body: Reader, day: Day) -> Act:
     """The linked account is asked for what is due, and pays or refuses."""
     refusal = body.maybe("refused", lambda item: Refusal(item.choice(*Refusal)), None)
 
+    currency = foreign_of(body, day)
+
     def act(life: Life) -> None:
-        due = collection_due(life.relationship, date_of(day.on), life.program)
-        answered = Collection(day.on, due.amount, refusal)
-        life.add(record_collection(life.relationship, answered, life.program))
+        rates = life.rates_of(day.on)
+        due = collection_due(life.relationship, date_of(day.on), life.program, currency, rates)
+        life.add(record_collection(life.relationship, Collection.of(due, refusal), life.program))
 
     return act
 
@@ -61,6 +65,7 @@ def change_rate(body: Reader, day: Day) -> Act:
             body.maybe("purchase_daily_rate", Reader.rate, None),
             body.maybe("cash_daily_rate", Reader.rate, None),
             body.maybe("until", Reader.date, FAR_AHEAD),
+            foreign_of(body, day),
         )
 
     def act(life: Life) -> None:

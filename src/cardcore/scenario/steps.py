@@ -61,6 +61,12 @@ def currency_of(body: Reader, day: Day) -> str:
     return body.maybe("currency", read_currency, day.currency)
 
 
+def foreign_of(body: Reader, day: Day) -> str:
+    """The foreign currency that a verb names; empty for the account's own."""
+    currency = currency_of(body, day)
+    return "" if currency == day.currency else currency
+
+
 def hold_of(reader: Reader) -> HoldId:
     """The id of a hold."""
     return HoldId(reader.id())

@@ -39,7 +39,7 @@ from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
-from cardcore.scenario.steps import Act, Day, Step, currency_of, hold_of, not_before
+from cardcore.scenario.steps import Act, Day, Step, currency_of, foreign_of, hold_of, not_before
 from cardcore.scenario.wallet_verbs import WALLET_VERBS
 from cardcore.transactions import Transaction
 
@@ -226,7 +226,7 @@ def _withdraw(body: Reader, day: Day) -> Act:
 
 
 def _charge_fee(body: Reader, day: Day) -> Act:
-    request = FeeRequest(day.on, FeeKind(body.take("kind").choice(*ON_REQUEST)))
+    request = FeeRequest(day.on, FeeKind(body.take("kind").choice(*ON_REQUEST)), foreign_of(body, day))
 
     def act(life: Life) -> None:
         life.add(charge_fee(life.relationship, request, life.program))

@@ -15,8 +15,6 @@ False
 from collections.abc import Sequence
 from typing import Any
 
-from cardcore.accounts.account import AutoRepayment
-from cardcore.accounts.auto_repayment import Refusal
 from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of, ordinal_of
 from cardcore.fees.cash_advance import CashPlace
@@ -85,6 +83,11 @@ from cardcore.testing.points_steps import gift_arrived as gift_arrived
 from cardcore.testing.points_steps import points_release as points_release
 from cardcore.testing.points_steps import redemption as redemption
 from cardcore.testing.reading import program_of
+from cardcore.testing.service_steps import auto_repayment as auto_repayment
+from cardcore.testing.service_steps import fee_request as fee_request
+from cardcore.testing.service_steps import rate_change as rate_change
+from cardcore.testing.service_steps import refused_collection as refused_collection
+from cardcore.testing.service_steps import statement_day_change as statement_day_change
 from cardcore.testing.wallet_steps import MemberStep
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
@@ -249,35 +252,6 @@ def withdrawal(
     """A credit balance, or a part of it, taken back."""
     known = terms or program()
     return Withdrawal.of(_date(on), amount(text, currency or known.currency), known)
-
-
-def fee_request(kind: str = "replacement", on: Day = "2024-01-10") -> FeeRequest:
-    """A service asked for that has a fee."""
-    return FeeRequest.of(_date(on), kind)
-
-
-def rate_change(on: Day = "2024-01-10", *, until: Day | None = None, **rates: str) -> RateChange:
-    """Other rates from a day on, to the day ``until`` where it is a promotion."""
-    return RateChange.of(_date(on), until=None if until is None else _date(until), **rates)
-
-
-def auto_repayment(
-    on: Day = "2024-01-10", *, in_full: bool = True, retry_days: tuple[int, ...] = (), ended: bool = False
-) -> AutoRepaymentRequest:
-    """Statements repaid from a linked account."""
-    return AutoRepaymentRequest.of(_date(on), None if ended else AutoRepayment(in_full, retry_days))
-
-
-def refused_collection(on: Day, refusal: Refusal = Refusal.INSUFFICIENT_FUNDS) -> Collection:
-    """A linked account that paid nothing."""
-    return Collection(ordinal_of(_date(on)), 0, refusal)
-
-
-def statement_day_change(
-    day: int = 20, on: Day = "2024-01-10", terms: Program | None = None
-) -> StatementDayChange:
-    """Another statement day."""
-    return StatementDayChange.of(_date(on), day, terms or program())
 
 
 def authorization(

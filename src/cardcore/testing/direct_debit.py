@@ -11,11 +11,15 @@ True
 (400, 100)
 """
 
+from typing import TypeVar
+
 import attrs
 
 from cardcore.accounts.auto_repayment import CollectionInstruction, Refusal
 from cardcore.ids import AccountId
 from cardcore.journeys import Collection
+
+Key = TypeVar("Key", AccountId, tuple[AccountId, str])
 
 
 @attrs.define
@@ -25,6 +29,8 @@ class MemoryDirectDebit:
     funds: dict[AccountId, int]
     answers: dict[str, Collection] = attrs.Factory(dict)
     """What was answered, by reference."""
+    abroad: dict[tuple[AccountId, str], int] = attrs.Factory(dict)
+    """Linked accounts in foreign currencies."""
 
     def answered(self, reference: str) -> Collection | None:
         """The answer to a collection asked before."""
@@ -33,14 +39,19 @@ class MemoryDirectDebit:
     def collect(self, instruction: CollectionInstruction) -> Collection:
         """Collect all of it, or refuse."""
         if instruction.reference not in self.answers:
-            self.answers[instruction.reference] = self._answer(instruction)
+            self.answers[instruction.reference] = Collection.of(instruction, self._taken(instruction))
         return self.answers[instruction.reference]
 
-    def _answer(self, instruction: CollectionInstruction) -> Collection:
-        account_id, amount = instruction.account_id, instruction.amount
-        if account_id not in self.funds:
-            return Collection(instruction.on, amount, Refusal.ACCOUNT_UNAVAILABLE)
-        if self.funds[account_id] < amount:
-            return Collection(instruction.on, amount, Refusal.INSUFFICIENT_FUNDS)
-        self.funds[account_id] -= amount
-        return Collection(instruction.on, amount)
+    def _taken(self, instruction: CollectionInstruction) -> Refusal | None:
+        if instruction.repays and instruction.exchange is None:
+            return _take(self.abroad, (instruction.account_id, instruction.currency), instruction.amount)
+        return _take(self.funds, instruction.account_id, instruction.amount)
+
+
+def _take(funds: dict[Key, int], key: Key, amount: int) -> Refusal | None:
+    if key not in funds:
+        return Refusal.ACCOUNT_UNAVAILABLE
+    if funds[key] < amount:
+        return Refusal.INSUFFICIENT_FUNDS
+    funds[key] -= amount
+    return None

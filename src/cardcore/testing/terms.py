@@ -185,6 +185,7 @@ def foreign_terms(*currencies: str) -> st.SearchStrategy[dict[str, Any]]:
         {
             "line_rate": _texts("7.0112", "0.0531"),
             "points": st.fixed_dictionaries({"step": _texts("3.00"), "points": st.sampled_from([0, 1])}),
+            "fees": st.fixed_dictionaries({"replacement": _texts("3.00"), "statement_copy": _texts("0.50")}),
         },
         optional={
             "late_charge": st.fixed_dictionaries({"floor": _texts("1.00", "2.00")}),

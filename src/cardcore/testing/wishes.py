@@ -10,7 +10,9 @@ from cardcore.accounts.auto_repayment import Refusal, instruction
 from cardcore.accounts.card_life import TRANSITIONS, CardForm
 from cardcore.accounts.credit_line import lasting_room, open_to_buy
 from cardcore.accounts.limits import NO_LIMITS
+from cardcore.accounts.shared_line import use_of
 from cardcore.accounts.statement_day import may_change_on
+from cardcore.calendars import date_of
 from cardcore.fees import overpayment
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId
@@ -36,6 +38,7 @@ from cardcore.journeys import (
     StatementDayChange,
     TemporaryIncrease,
     Withdrawal,
+    collection_due,
 )
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
@@ -68,7 +71,6 @@ class Wish:
 AT_HOME: Final = frozenset(
     (
         *("nothing", "day_end", "card", "limit", "change_statement_day", "redeem", "cancel", "release"),
-        *("charge_fee", "change_rate", "auto_repayment", "collect"),
         *PLAN_KINDS,
     )
 )
@@ -84,12 +86,19 @@ def wished_step(relationship: Relationship, wish: Wish, on: int, place: int, pro
     """The step that this wish means to the relationship on that day; nothing where it cannot be asked."""
     if not wish.currency or wish.kind in AT_HOME:
         return _at_home(relationship, wish, on, place, program)
+    if wish.kind == "collect":
+        return _collection(relationship, wish, on, program)
     held = Relationship(balance_in(relationship, wish.currency))
     step = _at_home(held, wish, on, place, program.in_currency(wish.currency))
+    if isinstance(step, AutoRepaymentRequest) and step.wanted is not None:
+        wanted = attrs.evolve(step.wanted, buys_exchange=bool(wish.amount % 2))
+        return attrs.evolve(step, wanted=wanted, currency=wish.currency)
     return attrs.evolve(step, currency=wish.currency) if isinstance(step, NAMING) else step
 
 
-NAMING: Final = Payment | Withdrawal | Adjustment | Increment | Reversal
+NAMING: Final = (
+    Payment | Withdrawal | Adjustment | Increment | Reversal | FeeRequest | RateChange | AutoRepaymentRequest
+)
 """Steps that say which balance they are for; a transaction says its currency."""
 
 
@@ -127,9 +136,7 @@ def _at_home(relationship: Relationship, wish: Wish, on: int, place: int, progra
         wanted = AutoRepayment(wish.back % 2 == 0, ((), (1,), (1, 3))[wish.back % 3])
         return AutoRepaymentRequest(on, wanted if wish.back else None)
     if wish.kind == "collect":
-        due = instruction(account, on)
-        refusal = Refusal.INSUFFICIENT_FUNDS if wish.back % 2 else None
-        return Collection(on, due.amount, refusal) if due else None
+        return _collection(closed, wish, on, program)
     if wish.kind == "change_statement_day":
         other = 1 + wish.amount % 31
         fits = on >= may_change_on(account, program.cycle) and other != account.agreement.statement_day
@@ -143,6 +150,18 @@ def _at_home(relationship: Relationship, wish: Wish, on: int, place: int, progra
         return Withdrawal(on, min(wish.amount, most)) if most else None
     repaid = _repaid(account, wish)
     return Payment(on, repaid) if repaid > 0 else None
+
+
+def _collection(relationship: Relationship, wish: Wish, on: int, program: Program) -> Collection | None:
+    """What the linked account answers where something is to be collected; exchange at the line's rate."""
+    closed = perform(relationship, DayEnd(on - 1), program).relationship
+    account = balance_in(closed, wish.currency)
+    if instruction(account, on) is None:
+        return None
+    valued = use_of(closed.account, wish.currency).valued_at
+    rates = {wish.currency: valued.rate} if valued else {}
+    due = collection_due(closed, date_of(on), program, wish.currency, rates)
+    return Collection.of(due, Refusal.INSUFFICIENT_FUNDS if wish.back % 2 else None)
 
 
 def _request(account: Account, wish: Wish, on: int, place: int, program: Program) -> AuthorizationRequest:
