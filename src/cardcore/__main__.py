@@ -1,7 +1,8 @@
 """The command line: `python -m cardcore simulate FILE` lives a scenario and prints what it asks for.
 
 `python -m cardcore amortize FILE` prints the schedule, the cost and the rates of an installment plan,
-`evaluate FILE` what offers give and every reason why the others do not; `draw` and `verify` are for lucky
+`evaluate FILE` what offers give and every reason why the others do not, `check FILE` everything that is wrong
+with their definitions; `draw` and `verify` are for lucky
 draws, `refer` for referral programmes, `share` for red packets and bills.
 JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
 ``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
@@ -18,6 +19,7 @@ from typing import Any, Final
 
 from cardcore import __version__
 from cardcore.amortize import amortize
+from cardcore.checking import check
 from cardcore.documents import LONGEST_DOCUMENT, loads
 from cardcore.drawing import draw, verify
 from cardcore.errors import Broken, CardcoreError, InvalidInput
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         (_simulate, "live a scenario and print what it asks for", "the scenario"),
         (_amortize, "print the schedule and the cost of a plan", "the terms"),
         (_evaluate, "what offers give, and why not", "offers and what is known"),
+        (_check, "every fault of offers and draws", "definitions"),
         (_draw, "check, promise and draw a lucky draw", "definition and entries"),
         (_verify, "recompute a lucky draw", "the proof"),
         (_refer, "settle a referral programme", "programme, referrals and claims"),
@@ -111,6 +114,11 @@ def _refer(chosen: argparse.Namespace) -> str:
 def _evaluate(chosen: argparse.Namespace) -> str:
     """Print what offers give here and now, the best of them together, and every reason why not, as JSON."""
     return _json(evaluate(loads(_read(chosen.file))))
+
+
+def _check(chosen: argparse.Namespace) -> str:
+    """Print every fault of the definitions of offers and draws, before anybody sees them, as JSON."""
+    return _json(check(loads(_read(chosen.file))))
 
 
 def _draw(chosen: argparse.Namespace) -> str:

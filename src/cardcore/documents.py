@@ -10,10 +10,11 @@ walks the parsed data and knows its JSON pointer, so that every refusal says whe
 
 import collections
 import contextlib
+import difflib
 import functools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from cardcore.calendars import parse_ordinal
@@ -23,6 +24,9 @@ from cardcore.money import parse_amount, require_positive
 from cardcore.rates import Rate
 
 T = TypeVar("T")
+
+FEW: Final = 9
+"""So many names are told where one is unknown."""
 
 LONGEST_DOCUMENT: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
@@ -139,12 +143,13 @@ def _require_encodable(data: Any) -> None:
 class Reader:
     """One place of a document and its JSON pointer."""
 
-    __slots__ = ("_value", "_waiting", "pointer")
+    __slots__ = ("_asked", "_value", "_waiting", "pointer")
 
     def __init__(self, value: Any, pointer: str = "") -> None:
         """Read ``value``, found at ``pointer``."""
         self._value = value
         self._waiting: dict[str, Any] | None = None
+        self._asked: list[str] = []
         self.pointer = pointer
 
     def refuse(self, code: str, detail: str) -> InvalidInput:
@@ -189,11 +194,13 @@ class Reader:
 
     def has(self, name: str) -> bool:
         """Whether this object has a member ``name`` that is still to be taken."""
+        self._asked.append(name)
         return name in self._members()
 
     def take(self, name: str) -> "Reader":
         """The member ``name``; ``field-missing`` where there is none."""
         members = self._members()
+        self._asked.append(name)
         if name not in members:
             raise InvalidInput("field-missing", f"{name} is missing", field=f"{self.pointer}/{name}")
         return Reader(members.pop(name), f"{self.pointer}/{escape(name)}")
@@ -208,7 +215,8 @@ class Reader:
             place = f"{self.pointer}/{escape(name)}"
             if is_sensitive(name):
                 raise InvalidInput("sensitive-data-forbidden", f"leave out {shown(name)}", field=place)
-            raise InvalidInput("field-unknown", f"{shown(name)} is no field here", field=place)
+            detail = f"{shown(name)} is no field here{alike(name, self._asked)}"
+            raise InvalidInput("field-unknown", detail, field=place)
 
     def only(self) -> "Reader":
         """The one member of an object that must have exactly one; its name is the pointer's last part."""
@@ -291,6 +299,19 @@ class Reader:
     def plain(self) -> Any:
         """The data itself, unread."""
         return self._value
+
+
+def alike(name: str, known: Iterable[str]) -> str:
+    """What may have been meant, as the end of a sentence: a name that is like it, or all where they are few.
+
+    >>> alike("merchant_name", ["mcc", "merchant"]), alike("x", ["mcc", "city"])
+    ("; did you mean 'merchant'?", '; there are city, mcc')
+    """
+    names = sorted(set(known))
+    found = difflib.get_close_matches(name, names, n=1)
+    if found:
+        return f"; did you mean {found[0]!r}?"
+    return f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
 
 
 def is_sensitive(name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from cardcore.checking import check
 from cardcore.documents import loads, merged
 from cardcore.drawing import draw, verify
 from cardcore.errors import CardcoreError
@@ -17,6 +18,7 @@ from cardcore.sharing import share
 
 ROOT = Path(__file__).resolve().parents[2]
 VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "check": check,
     "draw": draw,
     "verify": verify,
     "refer": refer,
@@ -42,6 +44,9 @@ def golden(name: str) -> dict[str, Any]:
 GOLDEN = [golden(path.stem) for path in sorted(CAMPAIGNS.glob("referral-*.json"))]
 
 DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
+    ("check", {"offers": [{}, 5], "draws": [DRAW["definition"], {"prizes": []}]}),
+    ("check", {"draws": [merged(DRAW["definition"], {"prizes": []})]}),
+    ("check", {"currency": "USD", "calendar": {"holidays": ["2026-10-01"]}}),
     ("draw", DRAW),
     ("draw", {"definition": DRAW["definition"], "before": merged(DRAW["definition"], {"method": "odds"})}),
     ("draw", {"definition": DRAW["definition"], "tickets": [["t-1", 1]]}),
@@ -59,6 +64,8 @@ DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 MALFORMED: list[tuple[str, dict[str, Any]]] = [
+    ("check", {"offers": {}}),
+    ("check", {"offer": {}}),
     ("draw", {}),
     ("draw", merged(DRAW, {"definition": {"method": "dice"}})),
     ("draw", merged(DRAW, {"definition": {"prizes": [{"id": "phone"}]}})),

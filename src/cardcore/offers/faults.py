@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cardcore.errors import CardcoreError, InvalidInput
+from cardcore.offers import contradictions
 from cardcore.offers.holidays import NO_HOLIDAYS, Holidays
 from cardcore.offers.lenient import Lenient
 from cardcore.offers.offer import Offer
@@ -19,6 +20,9 @@ from cardcore.offers.windows import DAYS_AHEAD, Window, Windows
 
 REWARDS: Final = ("reward", "cashback", "quotas")
 """Where the cost of an offer is said."""
+
+Contradiction = Callable[[Offer, str], Iterable[InvalidInput]]
+"""A rule of what an offer may mean, told at a place."""
 
 Check = Callable[[Offer], Iterable[InvalidInput]]
 """A further rule, of what an offer must be: that the prizes of its draw are lawful, say."""
@@ -35,15 +39,53 @@ def faults(
     """Every fault of an offer's definition with its pointer, in the order in which it is read."""
     reader = Lenient(document, pointer)
     offer = read_offer(reader, currency, holidays)
-    rewarding = not any(
-        fault.field.startswith(f"{pointer}/{name}") for fault in reader.faults for name in REWARDS
-    )
-    costs = (_cost_is_bounded,) if rewarding else ()
-    for check in (_windows_open, _periods_differ, *costs, *checks):
-        for fault in check(offer):
-            fault.field = pointer + fault.field
-            reader.tell(fault)
+
+    def is_read(*names: str) -> bool:
+        places = tuple(f"{pointer}/{name}" for name in names)
+        return not any(fault.field.startswith(places) for fault in reader.faults)
+
+    found = [*_windows_open(offer), *_periods_differ(offer)]
+    if is_read(*REWARDS):
+        found += _cost_is_bounded(offer)
+    for name, needs, check in CONTRADICTIONS:
+        if is_read(name, *needs):
+            found += check(offer, f"/{name}")
+    if offer.rewards and is_read("reward", "cashback"):
+        found += _rewards_are_meant(offer, document, currency)
+    for fault in (*found, *(one for check in checks for one in check(offer))):
+        fault.field = pointer + fault.field
+        reader.tell(fault)
     return reader.faults
+
+
+CONTRADICTIONS: Final[tuple[tuple[str, tuple[str, ...], Contradiction], ...]] = (
+    ("when", ("criteria", "places"), contradictions.criteria_can_hold),
+    ("windows", (), contradictions.times_are_apart),
+    ("windows", ("criteria", "effective_from"), contradictions.version_meets_a_window),
+    ("goals", ("enrollment",), contradictions.goals_can_be_reached),
+    ("frequency", (), contradictions.frequency_says_something),
+    ("quotas", (), contradictions.quotas_say_something),
+    ("experiment", (), contradictions.experiment_has_members),
+    ("refund", (), contradictions.refund_says_something),
+)
+"""What is looked at where, what else must have been read for it, and the check."""
+
+
+def _rewards_are_meant(offer: Offer, document: Mapping[str, Any], currency: str) -> Iterator[InvalidInput]:
+    """Each reward with its own document and place."""
+    for reward, (field, body) in zip(offer.rewards, _bodies(document), strict=True):
+        yield from contradictions.reward_is_meant(reward, body, field, currency)
+
+
+def _bodies(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Where the rewards stand, and what stands there."""
+    if "rewards" in document:
+        places = [(f"/rewards/{place}", one) for place, one in enumerate(document["rewards"])]
+    elif "reward" in document:
+        places = [("/reward", document["reward"])]
+    else:
+        places = [("", {"cashback": document["cashback"]})]
+    return [(f"{place}/{kind}", body) for place, one in places for kind, body in one.items()]
 
 
 def _windows_open(offer: Offer) -> Iterator[InvalidInput]:
@@ -52,7 +94,13 @@ def _windows_open(offer: Offer) -> Iterator[InvalidInput]:
         if isinstance(part, Windows):
             for place, window in enumerate(part.windows):
                 if not _has_a_day(window):
-                    yield InvalidInput("rule-invalid", "no day is inside", field=f"/windows/{place}")
+                    yield InvalidInput("rule-invalid", _nothing_inside(window), field=f"/windows/{place}")
+
+
+def _nothing_inside(window: Window) -> str:
+    if window.days == "holiday" and not window.holidays.off:
+        return "no day is inside: the calendar given has no holidays"
+    return "no day is inside: its parts never hold at once"
 
 
 def _has_a_day(window: Window) -> bool:
@@ -62,20 +110,21 @@ def _has_a_day(window: Window) -> bool:
 
 
 def _cost_is_bounded(offer: Offer) -> Iterator[InvalidInput]:
-    """A budget, or a number of uses none of which is without bound; or somebody agreed to do without."""
-    if offer.consents_unlimited or offer.quotas.budget:
+    """A budget of money, or a number of uses, none of them without bound; or somebody agreed to it."""
+    if offer.consents_unlimited:
         return
     quotas = offer.quotas
     counted = bool(quotas.total or quotas.per_day or quotas.per_store or quotas.per_store_per_day)
-    if not all(_bounded(reward, counted) for reward in offer.rewards):
+    if not all(_bounded(reward, counted, bool(quotas.budget)) for reward in offer.rewards):
         detail = "nothing bounds what it costs: set a budget, or a quota and a cap, or consents_unlimited"
         yield InvalidInput("rule-invalid", detail, field="/quotas")
 
 
-def _bounded(reward: Reward, counted: bool) -> bool:
+def _bounded(reward: Reward, counted: bool, budgeted: bool) -> bool:
+    """A budget is of money: what is given besides needs a stock or a number of uses."""
     if isinstance(reward, MoneyReward):
-        fixed = all(share.rate is None for share in reward.shares)
-        return counted and bool(reward.cap_per_transaction or fixed)
+        fixed = not any(share.rate and share.rate.scaled for share in reward.shares)
+        return budgeted or (counted and bool(reward.cap_per_transaction or fixed))
     return bool(reward.stock) or (counted and not reward.per)
 
 

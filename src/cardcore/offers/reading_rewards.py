@@ -13,6 +13,9 @@ from cardcore.offers.timing import read_timing
 
 def read_reward(reader: Reader, currency: str) -> Reward:
     """``{"cashback": {"rate": "0.02", "cap_per_month": "200.00"}}``, ``{"gift": {"item": "咖啡"}}`` …"""
+    plain = reader.plain()
+    if isinstance(plain, dict) and len(plain) > 1:
+        raise reader.refuse("field-unknown", "a reward is of one kind; write several as an array, rewards")
     body = reader.only()
     if body.name in MONEY:
         return read_money(body, body.name, currency)
@@ -66,7 +69,10 @@ def _measured(reader: Reader) -> str:
 
 
 def _share(reader: Reader, currency: str) -> Share:
-    if reader.has("amount"):
+    fixed, rated = reader.has("amount"), reader.has("rate")
+    if fixed and rated:
+        raise reader.refuse("rule-invalid", "write a rate or an amount, not both")
+    if fixed:
         return Share(None, reader.take("amount").positive_amount(currency))
     return Share(reader.take("rate").rate())
 
@@ -84,7 +90,7 @@ def _tiers(reader: Reader, by: str, currency: str) -> tuple[Share, ...]:
 
 def _tier(reader: Reader, by: str, currency: str) -> Share:
     def figure(item: Reader) -> int:
-        if by == "amount" or isinstance(item.plain(), str):
+        if by == "amount" or (by.startswith(COUNTERS) and isinstance(item.plain(), str)):
             return item.amount(currency)
         return item.whole()
 

@@ -5,7 +5,7 @@ from typing import Final
 
 SCHEMAS: Final = {
     name: f"{name}.schema.json"
-    for name in ("scenario", "amortize", "offer", "evaluate", "draw", "verify", "refer", "share")
+    for name in ("scenario", "amortize", "offer", "evaluate", "check", "draw", "verify", "refer", "share")
 }
 """The file of each schema by its name."""
 

@@ -7,7 +7,7 @@ A criterion is an object whose members must all hold: attributes with what is wa
 from collections.abc import Callable
 from typing import Any, Final
 
-from cardcore.documents import Reader
+from cardcore.documents import Reader, alike
 from cardcore.errors import InvalidInput, shown
 from cardcore.identifiers import mcc
 from cardcore.ids import require_id
@@ -89,7 +89,9 @@ def _kind(reader: Reader, name: str, operator: str) -> Kind:
         return Kind.MONEY if isinstance(reader.plain(), str) else Kind.NUMBER
     if name.startswith(OPEN):
         return _kind_of(reader.plain(), operator)
-    detail = f"{shown(name)} is no attribute; a bank's own are written counters.… and attributes.…"
+    meant = alike(name, (*ATTRIBUTES, "near", "all", "any", "none"))
+    detail = f"{shown(name)} is no attribute{meant or '; there are ' + ', '.join(ATTRIBUTES)}"
+    detail = f"{detail.removesuffix('?')}; a bank's own are written counters.… and attributes.…"
     raise InvalidInput("field-unknown", detail, field=reader.pointer)
 
 
