@@ -20,6 +20,7 @@ from cardcore.fees import FeeKind
 from cardcore.ids import AccountId
 from cardcore.money import display_amount
 from cardcore.values import frozen
+from cardcore.wording import BENEFITS as BENEFITS
 from cardcore.wording import CARD_CHANGES as CARD_CHANGES
 from cardcore.wording import FEE_WORDS as FEE_WORDS
 from cardcore.wording import REASONS as REASONS
@@ -36,6 +37,10 @@ class NoticeKind(enum.StrEnum):
     REFUNDED = "refunded"
     REWARDED = "rewarded"
     REWARD_TAKEN_BACK = "reward_taken_back"
+    REWARD_PROMISED = "reward_promised"
+    BENEFIT_GRANTED = "benefit_granted"
+    BENEFIT_USED = "benefit_used"
+    BENEFIT_TAKEN_BACK = "benefit_taken_back"
     PAYMENT_RECEIVED = "payment_received"
     STATEMENT_READY = "statement_ready"
     MINIMUM_MISSED = "minimum_missed"
@@ -110,6 +115,10 @@ TEMPLATES: Final = {
         NoticeKind.REFUNDED: "{on}，{merchant}退款{amount}已入账。",
         NoticeKind.REWARDED: "{on}，您获得返现{amount}（{offer}），已入账。",
         NoticeKind.REWARD_TAKEN_BACK: "{on}，因消费退款，收回返现{amount}（{offer}）。",
+        NoticeKind.REWARD_PROMISED: "{on}，您获得返现{amount}（{offer}），将于{pays_on}入账。",
+        NoticeKind.BENEFIT_GRANTED: "{on}，您获得{benefit}，数量{count}（{offer}）。",
+        NoticeKind.BENEFIT_USED: "{on}，您已使用{benefit}，数量{count}（{offer}）。",
+        NoticeKind.BENEFIT_TAKEN_BACK: "{on}，因消费退款，收回{benefit}，数量{count}（{offer}）。",
         NoticeKind.PAYMENT_RECEIVED: "{on}，已收到您的还款{amount}，谢谢。",
         NoticeKind.STATEMENT_READY: (
             "您{on}的账单已出：本期应还{closing_balance}，最低还款额{minimum_payment_due}，"
@@ -190,6 +199,12 @@ TEMPLATES: Final = {
         NoticeKind.REWARDED: "{on}: you won {amount} cashback ({offer}), credited to your account.",
         NoticeKind.REWARD_TAKEN_BACK: (
             "{on}: {amount} of cashback ({offer}) was taken back, because its purchase was refunded."
+        ),
+        NoticeKind.REWARD_PROMISED: "{on}: you won {amount} cashback ({offer}), to be credited on {pays_on}.",
+        NoticeKind.BENEFIT_GRANTED: "{on}: you won {benefit}, {count} of it ({offer}).",
+        NoticeKind.BENEFIT_USED: "{on}: you used {benefit}, {count} of it ({offer}).",
+        NoticeKind.BENEFIT_TAKEN_BACK: (
+            "{on}: {benefit}, {count} of it ({offer}), was taken back, because its purchase was refunded."
         ),
         NoticeKind.PAYMENT_RECEIVED: "{on}: your repayment of {amount} was received. Thank you.",
         NoticeKind.STATEMENT_READY: (
@@ -306,6 +321,7 @@ _DATES: Final = {
     "from_date",
     "next_statement_date",
     "payment_due_date",
+    "pays_on",
     "to_date",
     "value_date",
 }
@@ -314,7 +330,7 @@ _NAMES: Final = (
     | {"purchase_rate", "cash_rate", "item", "redemption", "friend"}
     | {"member", "other_member", "rate", "sold_in", "open_to_buy_in"}
 )
-_COUNTS: Final = {"periods", "points", "points_fee", "points_given", "points_left"}
+_COUNTS: Final = {"count", "periods", "points", "points_fee", "points_given", "points_left"}
 
 
 def text(notice: Notice, language: Language) -> str:
@@ -339,6 +355,9 @@ def _name_words(name: str, fact: str, language: Language) -> str:
         return FEE_WORDS[language][FeeKind(fact)]
     if name == "card_change":
         return CARD_CHANGES[language][fact]
+    if name == "benefit":
+        kind, _, called = fact.partition("/")
+        return f"{BENEFITS[language][kind]} {called}".rstrip()
     if name == "refusal":
         return REFUSALS[language][Refusal(fact)]
     return fact if name in _NAMES else REASONS[language][fact]

@@ -80,6 +80,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Exchange,
         journeys.ExchangeOrder,
         journeys.Enrollment,
+        journeys.BenefitUse,
     )
 }
 """The types that may stand in a record of their own."""

@@ -29,7 +29,8 @@ from cardcore.ids import AccountId
 from cardcore.installments.plan import InstallmentPlan
 from cardcore.installments.proposals import PlanRefused
 from cardcore.notices import Facts, Notice, NoticeKind
-from cardcore.offers import progress
+from cardcore.offers import benefits, progress
+from cardcore.offers.applying import OF_OFFERS, OfferEvent
 from cardcore.offers.progress import OfferProgress
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.points import gifting, ledger, lots, redemption, wallet
@@ -47,8 +48,7 @@ Event = (
     | disputes.DisputeResolved
     | disputes.ChargebackRaised
     | disputes.ChargebackRepresented
-    | progress.OffersCounted
-    | progress.OfferEnrolled
+    | OfferEvent
     | lots.PointsEarned
     | lots.PointsClawedBack
     | lots.PointsReleased
@@ -107,6 +107,8 @@ def _wakes_on(whole: "Relationship | Draft") -> int:
         wakes_on = expires_next
     if whole.wallet:
         wakes_on = min(wakes_on, wallet.expires_next(whole.wallet))
+    if whole.offers.benefits:
+        wakes_on = min(wakes_on, benefits.due_next(whole.offers.benefits))
     return min([wakes_on, *(one.wakes_on_ordinal for one in whole.foreign)]) if whole.foreign else wakes_on
 
 
@@ -180,6 +182,8 @@ class Draft:
             OF_THE_ACCOUNT[kind](self.account, event)
         elif kind in OF_POINTS:
             OF_POINTS[kind](self.points_at_work(), event)
+        elif kind in OF_OFFERS:
+            self.offers = OF_OFFERS[kind](self.offers, event)
         elif kind in OF_PLANS:
             self.plans = OF_PLANS[kind](self.account, self.plans, event)
         else:
@@ -343,6 +347,8 @@ def _reward(draft: Draft, event: postings.RewardCredited) -> None:
         draft.offers = progress.granted(draft.offers, event.offer_id, event.on, event.amount)
     else:
         draft.offers = progress.remember(draft.offers, event.won, event.on)
+        if event.won.promised_on:
+            draft.account.closed_through = event.on
 
 
 def _reward_back(draft: Draft, event: postings.RewardTakenBack) -> None:
@@ -350,21 +356,16 @@ def _reward_back(draft: Draft, event: postings.RewardTakenBack) -> None:
     draft.offers = progress.take_back(draft.offers, event.won, event.refunded, event.amount, event.on)
 
 
-def _counted(draft: Draft, event: progress.OffersCounted) -> None:
-    draft.offers = progress.counted(draft.offers, event.counts, event.on)
-
-
-def _enrolled(draft: Draft, event: progress.OfferEnrolled) -> None:
-    draft.offers = progress.enroll(draft.offers, event.offer_id, event.on)
-
-
 def _restated(draft: Draft, event: restating.HistoryRestated) -> None:
     restating.apply_restated(draft.account, event)
+    never = {}
     for gone in event.voided:
         if isinstance(gone, postings.RewardTakenBack):
             draft.offers = progress.take_back(draft.offers, gone.won, -gone.refunded, -gone.amount, event.on)
         elif isinstance(gone, postings.RewardCredited) and gone.won is not None:
-            draft.offers = progress.forget(draft.offers, gone.won, event.on)
+            never[gone.won.key] = gone.won
+    for won in never.values():
+        draft.offers = progress.forget(draft.offers, won, event.on)
 
 
 def _in_the_wallet(draft: Draft, event: wallet.WalletEvent) -> None:
@@ -385,8 +386,6 @@ OF_PLANS: Final[dict[type, Callable[[WorkingAccount, plans.Plans, Any], plans.Pl
 OF_SEVERAL: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.RewardCredited: _reward,
     postings.RewardTakenBack: _reward_back,
-    progress.OffersCounted: _counted,
-    progress.OfferEnrolled: _enrolled,
     restating.HistoryRestated: _restated,
     foreign.InCurrency: _in_currency,
     exchanging.ExchangeBought: _nothing,

@@ -35,6 +35,26 @@ CARD_CHANGES: Final = {
     },
 }
 
+BENEFITS: Final = {
+    Language.ZH: {
+        "points": "积分",
+        "coupon": "优惠券",
+        "vouchers": "代金券",
+        "gift": "礼品",
+        "interest_coupon": "息费券",
+        "draw": "抽奖机会",
+    },
+    Language.EN: {
+        "points": "points",
+        "coupon": "a coupon",
+        "vouchers": "a voucher",
+        "gift": "a gift",
+        "interest_coupon": "an interest coupon",
+        "draw": "a chance in the draw",
+    },
+}
+"""What offers give besides money, by its kind."""
+
 REASONS: Final = {
     Language.ZH: {
         "card_lost": "卡片已挂失",

@@ -2,14 +2,15 @@
 
 import string
 
+import attrs
 import pytest
 
 from cardcore.accounts.authorizations import DeclineReason
 from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import parse_ordinal
-from cardcore.ids import AccountId
-from cardcore.journeys import Purchase
+from cardcore.ids import AccountId, OfferId
+from cardcore.journeys import BenefitUse, Purchase
 from cardcore.notices import (
     REASONS,
     TEMPLATES,
@@ -127,6 +128,21 @@ def reached(*outcomes: PotOutcome) -> Reached:
     return Reached(tuple(notice for outcome in outcomes for notice in outcome.notices))
 
 
+def with_a_coupon(*steps: Step) -> Story:
+    """A coupon, and money of a later day."""
+    later = {"cashback": {"amount": "5.00", "pays": {"after_days": 3}}}
+    rewards = [later, {"coupon": {"item": "咖啡券", "code": "C-1"}}]
+    offer = {"id": "o-3", "name": "周五有礼", "when": {}, "refund": {"policy": "give_back"}}
+    bought = given(program(offers=[offer | {"rewards": rewards}])).when(purchase("100.00"))
+    return bought.when(*steps) if steps else bought
+
+
+def promised() -> Story:
+    """The money alone."""
+    story = with_a_coupon()
+    return attrs.evolve(story, told=story.told[:-1])
+
+
 SAID: list[tuple[NoticeKind, Story | Reached, str, str]] = [
     (
         NoticeKind.SPENT,
@@ -163,6 +179,33 @@ SAID: list[tuple[NoticeKind, Story | Reached, str, str]] = [
         start(purchase("100.00", mcc="5812"), refund("50.00", mcc="5812")),
         "2024年1月10日，因消费退款，收回返现人民币1.00元（笔笔返现）。",
         "2024-01-10: CNY 1.00 of cashback (笔笔返现) was taken back, because its purchase was refunded.",
+    ),
+    (
+        NoticeKind.REWARD_PROMISED,
+        promised(),
+        "2024年1月10日，您获得返现人民币5.00元（周五有礼），将于2024年1月13日入账。",
+        "2024-01-10: you won CNY 5.00 cashback (周五有礼), to be credited on 2024-01-13.",
+    ),
+    (
+        NoticeKind.BENEFIT_GRANTED,
+        with_a_coupon(),
+        "2024年1月10日，您获得优惠券 咖啡券 C-1，数量1（周五有礼）。",
+        "2024-01-10: you won a coupon 咖啡券 C-1, 1 of it (周五有礼).",
+    ),
+    (
+        NoticeKind.BENEFIT_USED,
+        with_a_coupon(BenefitUse(parse_ordinal("2024-01-11"), OfferId("o-3"))),
+        "2024年1月11日，您已使用优惠券 咖啡券 C-1，数量1（周五有礼）。",
+        "2024-01-11: you used a coupon 咖啡券 C-1, 1 of it (周五有礼).",
+    ),
+    (
+        NoticeKind.BENEFIT_TAKEN_BACK,
+        with_a_coupon(refund("100.00", "2024-01-11")),
+        "2024年1月11日，因消费退款，收回优惠券 咖啡券 C-1，数量1（周五有礼）。",
+        (
+            "2024-01-11: a coupon 咖啡券 C-1, 1 of it (周五有礼), was taken back, "
+            "because its purchase was refunded."
+        ),
     ),
     (
         NoticeKind.PAYMENT_RECEIVED,

@@ -42,8 +42,17 @@ def step(day: str, what: str, **more: Any) -> dict[str, Any]:
 def lived(
     offers: list[dict[str, Any]], steps: list[dict[str, Any]], until: str = "2027-01-04"
 ) -> dict[str, Any]:
+    return lived_under(
+        {"preset": "cmb", "offers": offers}, steps, "offers", "journal", "notices", until=until
+    )
+
+
+def lived_under(
+    terms: dict[str, Any], steps: list[dict[str, Any]], *ask: str, until: str = "2027-01-04"
+) -> dict[str, Any]:
+    """The answers of a life under a programme, checked against the schema."""
     document = {
-        "program": {"preset": "cmb", "offers": offers},
+        "program": terms,
         "account": {
             "opened_on": "2026-11-01",
             "credit_limit": "50000.00",
@@ -52,7 +61,7 @@ def lived(
         },
         "events": steps,
         "until": until,
-        "ask": ["offers", "journal", "notices"],
+        "ask": list(ask),
     }
     QUESTIONS.validate(document)
     told = simulate(document)

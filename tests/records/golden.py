@@ -17,13 +17,14 @@ from typing import Any, Final
 import attrs
 
 from cardcore.accounts.disputes import DisputeOpened, Ruling
-from cardcore.accounts.postings import PurchasePosted
+from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.calendars import parse_ordinal
 from cardcore.commands import Command, receipt
 from cardcore.ids import OfferId
 from cardcore.installments.proposals import PlanRefused, Reason
 from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
 from cardcore.journeys import (
+    BenefitUse,
     CardRequest,
     Chargeback,
     Dispute,
@@ -183,6 +184,8 @@ def samples() -> dict[str, Any]:
     values = [
         *story.events,
         *installments().events,
+        *won_things().events,
+        BenefitUse(story.on, OfferId("o-3"), 2),
         *corrected.happened,
         *disputed.happened,
         *ruled.happened,
@@ -299,6 +302,35 @@ def eventful() -> Story:
         authorization("50.00", "2024-06-14", hold="h-usd", currency="USD"),
         day_end("2024-06-30"),
     )
+
+
+def won_things() -> Story:
+    """Things that are won, used, taken back, there again and never won."""
+    shop: Any = {"mcc": "5812", "merchant": "老张面馆"}
+    rewards = [
+        {
+            "coupon": {
+                "item": "咖啡券",
+                "code": "C-1",
+                "count": 2,
+                "stock": 9,
+                "life": {"days": 30},
+                "releases_unused": True,
+            }
+        },
+        {"interest_coupon": {"item": "息费五折", "rate": "0.5"}},
+        {"points": {"points": 500}},
+        {"cashback": {"rate": "0.10", "cap_per_month": "9.00", "pays": {"after_days": 9}}},
+    ]
+    terms = {"id": "o-3", "name": "周五有礼", "when": {}, "rewards": rewards}
+    story = given(program(offers=[terms | {"refund": {"policy": "claw_back"}}])).when(
+        purchase("80.00", "2024-01-10", **shop),
+        BenefitUse(parse_ordinal("2024-01-11"), OfferId("o-3")),
+        refund("40.00", "2024-01-12", **shop),
+        purchase("9.00", "2024-01-12", **shop),
+    )
+    undone = story.void(story.number_of(RefundPosted), "2024-01-13")
+    return undone.void(undone.number_of(PurchasePosted), "2024-01-14").when(day_end("2024-02-28"))
 
 
 def installments() -> Story:

@@ -430,6 +430,7 @@ FULL: dict[str, Any] = with_events(
     {"on": "2023-04-28", "pay": {"amount": "900.00", "currency": "USD"}},
     {"on": "2023-04-28", "withdraw": {"amount": "10.00", "currency": "USD"}},
     {"on": "2023-04-28", "enroll": {"offer": "o-1"}},
+    {"on": "2023-04-28", "use_benefit": {"offer": "o-2", "count": 1}},
     account={**BASE["account"], "id": "a-1", "currencies": ["CNY", "USD"]},
     rates=[
         {"on": "2023-04-01", "base": "USD", "quote": "CNY", "rate": "6.9"},
@@ -613,6 +614,17 @@ FULL: dict[str, Any] = with_events(
                 "frequency": [{"per": "month", "at_most": 1}],
                 "reward": {"statement_credit": {"amount": "20.00"}},
             },
+            {
+                "id": "o-2",
+                "name": "周五有礼",
+                "when": {"mcc": "5411"},
+                "rewards": [
+                    {"coupon": {"item": "咖啡券", "code": "C-1", "least_amount": "20.00", "count": 9}},
+                    {"interest_coupon": {"item": "息费五折", "rate": "0.5", "life": {"days": 30}}},
+                    {"points": {"points": 5}},
+                    {"cashback": {"amount": "0.10", "pays": {"after_days": 3}}},
+                ],
+            },
         ],
     },
 )
@@ -744,6 +756,16 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
     answers.validate(told)
     lacking = [pointer for pointer, _ in places(told[name]) if pointer and isinstance(pointer[-1], str)]
     optional = {
+        "benefits",
+        "promised",
+        "item",
+        "code",
+        "worth",
+        "used",
+        "taken_back",
+        "last_day",
+        "offer",
+        "least_amount",
         "enrolled_on",
         "goals",
         "uses",

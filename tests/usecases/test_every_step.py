@@ -5,7 +5,7 @@ import pytest
 from cardcore.calendars import parse_ordinal
 from cardcore.errors import CardcoreError
 from cardcore.ids import OfferId
-from cardcore.journeys import Enrollment
+from cardcore.journeys import BenefitUse, Enrollment
 from cardcore.relationships import fold
 from cardcore.testing.builders import (
     Step,
@@ -77,13 +77,14 @@ REFUSED: list[tuple[Step, str]] = [
     (cancellation(ON), "not-found"),
     (redemption(10, ON), "points"),
     (Enrollment(parse_ordinal(ON), OfferId("o-9")), "not-found"),
+    (BenefitUse(parse_ordinal(ON), OfferId("o-9")), "benefit-insufficient"),
 ]
 
 
 @pytest.mark.parametrize(
     ("step", "code"),
     REFUSED,
-    ids=["release", "exchange", "reversal", "cancellation", "redemption", "enrollment"],
+    ids=["release", "exchange", "reversal", "cancellation", "redemption", "enrollment", "benefit"],
 )
 def test_what_a_journey_refuses_is_not_stored(step: Step, code: str) -> None:
     store = MemoryStore()

@@ -51,6 +51,8 @@ class Remainder(enum.StrEnum):
     """What refunds should have taken back and later points make up."""
     MEMBER_POINTS = "member_points"
     """In merchants' programmes."""
+    REWARDS = "rewards"
+    """Money of offers that is still to be paid."""
 
 
 @frozen

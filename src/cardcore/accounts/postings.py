@@ -16,7 +16,7 @@ from cardcore.accounts.interest import accrue, bear, change
 from cardcore.accounts.repayments import allocate, reduce
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import OfferId
-from cardcore.offers.progress import Won
+from cardcore.offers.won import Won
 from cardcore.rates import Rate
 from cardcore.transactions import OriginalAmount, Transaction
 from cardcore.values import frozen
@@ -195,10 +195,10 @@ def refund(account: WorkingAccount, transaction: Transaction, purchase: int = 0)
     return RefundPosted(on, amount, transaction.merchant, allocation, left, transaction.original, purchase)
 
 
-def reward(account: WorkingAccount, on: int, won: Won) -> RewardCredited:
-    """A reward as it will be credited."""
-    allocation, left = allocate(account, won.granted, CREDIT_ORDER)
-    return RewardCredited(on, won.granted, won.offer_id, allocation, left, won)
+def reward(account: WorkingAccount, on: int, won: Won, amount: int) -> RewardCredited:
+    """A reward, or what refunds left of it, as it will be credited."""
+    allocation, left = allocate(account, amount, CREDIT_ORDER)
+    return RewardCredited(on, amount, won.offer_id, allocation, left, won)
 
 
 def reward_back(

@@ -43,6 +43,8 @@ class Movement:
     """Who gave points, or got them; of exchanged ones the other programme."""
     fee: int = 0
     """Of points given: how many of them were the fee."""
+    offer_id: str = ""
+    """Of points won: by which offer."""
 
 
 def movements(events: Iterable[Event], program: Program) -> list[Movement]:
@@ -97,6 +99,8 @@ def _exchanged(event: PointsExchanged) -> Movement | None:
 
 
 def _earned(event: PointsEarned, amount: int, program: Program) -> Movement:
+    if event.offer_id:
+        return Movement(event.on, "won", event.points, offer_id=event.offer_id)
     if event.reckoning is not None:
         return Movement(
             event.on, "earned", event.points, event.reckoning.wanted, shares=event.reckoning.shares
@@ -111,6 +115,7 @@ def _earned(event: PointsEarned, amount: int, program: Program) -> Movement:
 KIND_WORDS: Final = {
     Language.ZH: {
         "earned": "积分 {points}",
+        "won": "活动 {offer} 奖励积分 {points}",
         "clawed_back": "退款扣回积分 {points}",
         "expired": "到期失效积分 {points}",
         "forfeited": "放弃积分 {points}",
@@ -127,6 +132,7 @@ KIND_WORDS: Final = {
     },
     Language.EN: {
         "earned": "Points {points}",
+        "won": "{points} points by the offer {offer}",
         "clawed_back": "{points} points taken back by a refund",
         "expired": "{points} points expired",
         "forfeited": "{points} points given up",
@@ -155,7 +161,10 @@ def headline(movement: Movement, currency: str, language: Language) -> str:
     """The movement and its derivation in one line."""
     words = KIND_WORDS[language]
     text = words[movement.kind].format(
-        points=f"{abs(movement.points):,}", redemption=movement.redemption_id, friend=movement.friend
+        points=f"{abs(movement.points):,}",
+        redemption=movement.redemption_id,
+        friend=movement.friend,
+        offer=movement.offer_id,
     )
     if movement.fee:
         text += words["fee"].format(fee=f"{movement.fee:,}")

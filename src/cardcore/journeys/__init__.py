@@ -109,6 +109,7 @@ from cardcore.journeys.shared_bills import (
     open_bill,
     pay_share,
 )
+from cardcore.journeys.use_benefit import BenefitUse, use_benefit
 from cardcore.journeys.wallet import (
     Exchange,
     Joining,
@@ -128,6 +129,7 @@ __all__ = [
     "AuthorizationRequest",
     "AutoRepaymentRequest",
     "Batch",
+    "BenefitUse",
     "Cancellation",
     "CardOrder",
     "CardRequest",
@@ -239,6 +241,7 @@ __all__ = [
     "suspend_account",
     "try_offers",
     "unlock_card",
+    "use_benefit",
     "void",
     "withdraw_credit",
 ]

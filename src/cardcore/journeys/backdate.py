@@ -44,7 +44,8 @@ from cardcore.journeys.past import (
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
 from cardcore.journeys.spent_abroad import counted_abroad, late_abroad, own_entries
-from cardcore.journeys.winning import give_uses_back, take_back, uncount
+from cardcore.journeys.taking_back import give_uses_back, restore_benefits, take_back, void_benefits
+from cardcore.journeys.towards_goals import uncount
 from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.programs.program import Program
@@ -108,7 +109,7 @@ def void(
     past = past_of(relationship, events, booked_on, program, currency_of(events, sequence, program.currency))
     voided, entries = written(past.seen, sequence), past.entries
     gone = sequence in taken_out(past.seen) or given_back(past.seen, sequence)
-    if gone or has_lost(entries, sequence):
+    if gone or has_lost(past, sequence):
         detail = "that entry was taken out, given back or disputed already"
         raise Conflict("already-reversed", detail, field="event")
     _require_no_exchange(past.events[sequence - 2])
@@ -120,6 +121,8 @@ def void(
     if isinstance(voided[0], PurchasePosted):
         take_back_earned(past.draft, events[sequence:], booked_on, past.terms)
         give_uses_back(past.draft, voided, past.terms)
+        void_benefits(past.whole, sequence, booked_on, past.terms)
+    restore_benefits(past.whole, events, sequence, booked_on, past.terms)
     return told(past.draft, booked_on, voided[0])
 
 

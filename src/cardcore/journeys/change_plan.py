@@ -23,7 +23,7 @@ from cardcore.installments.plan import InstallmentPlan, find
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.curing import cure
-from cardcore.journeys.winning import take_back
+from cardcore.journeys.taking_back import take_back
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.refunds import Named
 from cardcore.points import lots

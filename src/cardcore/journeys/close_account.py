@@ -74,6 +74,7 @@ def _of_the_whole(draft: Draft, events: Sequence[Event], request: ClosingRequest
     """What is left that is in no currency: plans, disputes, points."""
     plans = [plan.plan_id for plan in draft.plans if plan.next_date is not None]
     members = [f"{one.member_id} {one.ledger.held}" for one in draft.wallet if one.ledger.held]
+    promised = [f"of {one.won.offer_id}" for one in draft.offers.benefits if one.is_paid and one.left]
     points, kept = draft.points, not request.forfeit_points
     held = sum(lot.points for lot in points.lots)
     found = (
@@ -82,6 +83,7 @@ def _of_the_whole(draft: Draft, events: Sequence[Event], request: ClosingRequest
         (Remainder.POINTS, str(held) if held and kept else ""),
         (Remainder.POINTS_MISSING, str(points.shortfall or "")),
         (Remainder.MEMBER_POINTS, ", ".join(members) if kept else ""),
+        (Remainder.REWARDS, ", ".join(promised)),
     )
     yield from (Remaining(what, detail) for what, detail in found if detail)
 

@@ -18,6 +18,7 @@ from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import break_agreement, cure, fulfil
 from cardcore.journeys.plan_rows import accelerate, bill_rows
 from cardcore.journeys.points_expiry import expire_points
+from cardcore.journeys.rewarding import attend_benefits
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -84,6 +85,8 @@ def close_through(draft: Draft, last: int, program: Program) -> None:
 
 
 def _close(draft: Draft, day: int, program: Program) -> None:
+    if draft.offers.benefits:
+        attend_benefits(draft, day, program)
     for event in holds.expired(draft.account, day):
         draft.record(event)
     if draft.account.cards:

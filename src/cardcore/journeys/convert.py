@@ -11,8 +11,8 @@ import attrs
 
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_of
-from cardcore.errors import Conflict, InvalidInput
-from cardcore.ids import PlanId
+from cardcore.errors import Conflict, InvalidInput, NotFound
+from cardcore.ids import OfferId, PlanId
 from cardcore.installments.checks import Kind
 from cardcore.installments.proposals import (
     Asked,
@@ -23,6 +23,7 @@ from cardcore.installments.proposals import (
     priced,
     reasons_against,
 )
+from cardcore.installments.subsidy import InterestCoupon
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.convertible import (
     already_converted,
@@ -35,7 +36,9 @@ from cardcore.journeys.convertible import (
 from cardcore.journeys.held_plans import held_plan
 from cardcore.journeys.opening_plans import open_plan, product_of, require_new
 from cardcore.journeys.post import Purchase, post
+from cardcore.journeys.use_benefit import spend, usable
 from cardcore.money import display_amount
+from cardcore.offers.benefits import INTEREST_COUPON, Benefit
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
@@ -57,6 +60,8 @@ class Conversion:
     """Of one purchase: the sequence number of its event."""
     presented: Purchase | None = None
     """Of a plan with a merchant: what is posted."""
+    coupon_of: OfferId = OfferId("")
+    """The offer whose interest coupon is used; none where it is empty."""
 
     @property
     def told_after(self) -> int:
@@ -120,7 +125,7 @@ def convert(
     `Conflict` ``quote-expired``, ``quote-stale`` where it is of something else, ``plan-exists`` or
     ``period-closed``; `NotFound` for a product that the programme does not have, or a purchase that is not in
     ``history``: the account's events behind ``conversion.told_after``. `InvalidInput` ``amount-exceeds-plan``
-    where more is to be converted than the merchant presents.
+    where more is to be converted than the merchant presents. An interest coupon is used with the plan.
     """
     draft = begin_on_books(relationship, conversion.on, program)
     held = None if quoted is None else _held(conversion, quoted)
@@ -138,6 +143,18 @@ def _open(draft: Draft, conversion: Conversion, program: Program, found: Priced)
     line = line_for(draft.account, product, asked.kind)
     plan = agreed(conversion.plan_id, product, asked, found, line, conversion.on, conversion.purchase)
     open_plan(draft, plan, conversion.on)
+    if conversion.coupon_of:
+        spend(draft, _coupon(draft, conversion), 1, conversion.on, program, plan.plan_id)
+
+
+def _coupon(draft: Draft, conversion: Conversion) -> Benefit:
+    """The interest coupon that is used; `NotFound` where that offer gave none that can be."""
+    held = usable(draft, conversion.coupon_of, conversion.on)
+    coupon = next((one for one in held if one.kind == INTEREST_COUPON), None)
+    if coupon is None:
+        detail = f"no interest coupon of {conversion.coupon_of} can be used that day"
+        raise NotFound("not-found", detail, field="coupon")
+    return coupon
 
 
 def _posted_and_opened(
@@ -178,6 +195,9 @@ def _proposed(
     """The plan with its price, or every reason against it."""
     _require_presented(draft, conversion)
     asked = with_subsidy_of(draft.plans, conversion.asked)
+    if conversion.coupon_of:
+        rate = _coupon(draft, conversion).rate
+        asked = attrs.evolve(asked, coupon=None if rate is None else InterestCoupon(rate))
     product = product_of(program, conversion.product)
     require_new(draft, conversion.plan_id)
     day = draft.account.agreement.statement_day

@@ -43,7 +43,7 @@ from cardcore.journeys.past import (
     without,
 )
 from cardcore.journeys.spent_abroad import counted_abroad, own_entries, part_of
-from cardcore.journeys.winning import take_back
+from cardcore.journeys.taking_back import restore_benefits, take_back
 from cardcore.notices import NoticeKind
 from cardcore.offers.refunds import Named
 from cardcore.programs.program import Program
@@ -163,6 +163,7 @@ def resolve_dispute(
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
     mcc = _charge_again(past, opened, ruled, value_date)
     give_earned(past.draft, opened.amount, mcc, on, past.terms)
+    restore_benefits(past.whole, events, number, on, past.terms)
     return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
 
 

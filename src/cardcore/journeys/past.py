@@ -187,9 +187,11 @@ def rewards_of(entries: Entries, number: int) -> Entries:
     )
 
 
-def has_lost(entries: Entries, purchase: int) -> bool:
+def has_lost(past: Past, purchase: int) -> bool:
     """Whether a refund took back something that the purchase with that number had won."""
-    return any(isinstance(entry, RewardTakenBack) and entry.won.number == purchase for entry in entries)
+    of_money = (one.won for one in past.entries if isinstance(one, RewardTakenBack))
+    of_things = (one.won for one in past.draft.offers.benefits if one.won.refunded)
+    return any(won.number == purchase for won in (*of_money, *of_things))
 
 
 def twins_of(events: Sequence[Any], sequence: int) -> int:
@@ -247,7 +249,7 @@ def take_back_earned(draft: Draft, following: Sequence[Event], on: int, program:
     The first may be what a late purchase abroad changed in the account's own currency.
     """
     for place, event in enumerate(map(foreign.bare, following)):
-        if isinstance(event, PointsEarned):
+        if isinstance(event, PointsEarned) and not event.offer_id:
             points = lots.take_back(draft.points, event.points, on, program.points)
             if points is not None:
                 draft.record(points)

@@ -10,7 +10,7 @@ from cardcore.money import LARGEST_MINOR
 from cardcore.offers.criteria import Facts, Told, Unmet
 from cardcore.offers.limits import key
 from cardcore.offers.offer import CLOCKS, Offer
-from cardcore.offers.rewards import Granted, grant, least_for
+from cardcore.offers.rewards import Granted, ThingReward, grant, least_for
 from cardcore.values import frozen
 
 NOTHING: Final = Unmet(
@@ -46,6 +46,15 @@ class Eligible:
     def discount(self) -> int:
         """Minor units taken off what is paid."""
         return sum(one.amount for one in self.granted if one.reward.kind == "discount")
+
+    @property
+    def things(self) -> dict[str, int]:
+        """How many of each thing are granted, by its name."""
+        things: dict[str, int] = {}
+        for one in self.granted:
+            if isinstance(one.reward, ThingReward):
+                things[one.reward.item] = things.get(one.reward.item, 0) + one.count
+        return things
 
     @property
     def worth(self) -> int:

@@ -138,7 +138,7 @@ class Offers(tuple[Offer, ...]):
     def _days_asked(self) -> frozenset[str]:
         """Of which days quotas are asked: the clocks of those of a day, and whether some are of all time."""
         daily = {one.clock for one in self if one.quotas.per_day or one.quotas.per_store_per_day}
-        lasting = {ALL for one in self if one.quotas.total or one.quotas.per_store or one.quotas.budget}
+        lasting = {ALL for one in self if one.quotas.is_lasting or one.has_stock}
         return frozenset(daily | lasting)
 
     def quota_days(self, made_on: int, posted_on: int) -> list[int]:

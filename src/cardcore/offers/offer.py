@@ -6,7 +6,7 @@ from cardcore.ids import OfferId
 from cardcore.offers.criteria import All
 from cardcore.offers.goals import Goal
 from cardcore.offers.limits import Enrolled
-from cardcore.offers.rewards import Reward
+from cardcore.offers.rewards import Reward, ThingReward
 from cardcore.values import frozen
 
 CLOCKS: Final[dict[str, str]] = {
@@ -40,6 +40,11 @@ class Quotas:
     budget: int = 0
     """Minor units."""
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether some of it is of all time."""
+        return bool(self.total or self.per_store or self.budget)
+
 
 @frozen
 class Offer:
@@ -71,6 +76,11 @@ class Offer:
     def needs_enrollment(self) -> bool:
         """Whether only those who enrolled take part."""
         return any(isinstance(one, Enrolled) for one in self.criterion.parts)
+
+    @property
+    def has_stock(self) -> bool:
+        """Whether there are only so many of something that it gives."""
+        return any(isinstance(one, ThingReward) and one.stock for one in self.rewards)
 
     @property
     def uses_per_day(self) -> int:

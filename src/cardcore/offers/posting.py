@@ -1,20 +1,14 @@
-"""Offers of a programme: what is won when a purchase is posted, credited to the account at once.
+"""Offers of a programme: what is won when a purchase is posted.
 
 Posting knows a day and no time of day, what the cardholder did and had, and what quotas have left. What it
 cannot carry is refused where the programme is read, and served by `cardcore.evaluate`.
 """
 
-from typing import Final
-
 from cardcore.documents import Reader
 from cardcore.offers.criteria.facts import COUNTERS
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
-from cardcore.offers.rewards import MoneyReward
-from cardcore.offers.timing import AT_ONCE
 from cardcore.offers.windows import Windows
-
-CREDITED: Final = ("cashback", "statement_credit")
 
 
 def read_posted_offer(reader: Reader, currency: str) -> Offer:
@@ -28,10 +22,7 @@ def read_posted_offer(reader: Reader, currency: str) -> Offer:
 
 def _not_carried(offer: Offer) -> list[tuple[bool, str]]:
     parts = offer.criterion.parts
-    credited = [one for one in offer.rewards if isinstance(one, MoneyReward) and one.kind in CREDITED]
     return [
-        (len(credited) < len(offer.rewards), "a reward other than cashback and statement_credit"),
-        (any(one.timing != AT_ONCE for one in credited), "a reward that is paid later"),
         (any(one.attribute.startswith(COUNTERS) for one in offer.goals), "a counter of the bank's own"),
         (offer.points_price > 0, "a price in points"),
         (any(isinstance(one, Windows) and one.timed for one in parts), "a time of day"),

@@ -7,10 +7,11 @@ from typing import Any
 import attrs
 
 from cardcore.ids import OfferId
-from cardcore.offers import counting
+from cardcore.offers import benefits, counting
+from cardcore.offers.benefits import Benefit
 from cardcore.offers.counting import Count
 from cardcore.offers.limits import key
-from cardcore.transactions import Transaction
+from cardcore.offers.won import Won as Won
 from cardcore.values import frozen
 
 
@@ -21,31 +22,6 @@ class MonthlyGrant:
     offer_id: OfferId
     month: int
     granted: int
-
-
-@frozen
-class Won:
-    """A reward, by which purchase, and what a refund of that does; amounts in minor units."""
-
-    offer_id: OfferId
-    policy: str
-    until: int
-    """The last day of a refund that takes it back, wholly or in part; 0 for ever."""
-    purchase: Transaction
-    number: int
-    """Of the purchase's event."""
-    granted: int
-    refunded: int = 0
-    """Of the purchase, so far."""
-    taken: int = 0
-    """Of the reward, so far."""
-    counts: tuple[Count, ...] = ()
-    """What of it counts against frequency and caps."""
-
-    @property
-    def rest(self) -> int:
-        """What is left of the purchase."""
-        return self.purchase.amount_minor - self.refunded
 
 
 @frozen
@@ -77,6 +53,8 @@ class OfferProgress:
     """Uses, grants and goals."""
     enrolled: tuple[tuple[OfferId, int], ...] = ()
     """The offers enrolled in, and since when."""
+    benefits: tuple[Benefit, ...] = ()
+    """What was won besides money at once, in the order in which it was won."""
 
     def enrolled_on(self, offer_id: OfferId) -> int | None:
         """The day of enrollment; None without one."""
@@ -109,12 +87,26 @@ def enroll(progress: OfferProgress, offer_id: OfferId, on: int) -> OfferProgress
 
 
 def remember(progress: OfferProgress, won: Won, on: int) -> OfferProgress:
-    """The progress after a reward; those that can no longer be taken back by ``on`` are dropped."""
-    progress = counted(progress, won.counts, on)
+    """The progress after a reward; those that can no longer be taken back by ``on`` are dropped.
+
+    Money of a later day was counted when it was won.
+    """
+    if won.promised_on:
+        paid = tuple(one for one in progress.benefits if one.won.key != won.key)
+        progress = attrs.evolve(progress, benefits=paid)
+    else:
+        progress = counted(progress, won.counts, on)
     if won.policy == "keep":
         return progress
-    kept = tuple(one for one in progress.won if not one.until or one.until >= on)
+    kept = tuple(one for one in progress.won if one.key != won.key and (not one.until or one.until >= on))
     return attrs.evolve(progress, won=(*kept, won))
+
+
+def hold(progress: OfferProgress, benefit: Benefit, on: int) -> OfferProgress:
+    """The progress with one more benefit; those that nothing becomes of any more are dropped."""
+    progress = counted(progress, benefit.won.counts, on)
+    kept = benefits.kept((*progress.benefits, benefit), on)
+    return attrs.evolve(progress, benefits=kept)
 
 
 def take_back(progress: OfferProgress, won: Won, refunded: int, taken: int, on: int) -> OfferProgress:
@@ -124,21 +116,23 @@ def take_back(progress: OfferProgress, won: Won, refunded: int, taken: int, on: 
     """
     after = tuple(
         attrs.evolve(one, refunded=one.refunded + refunded, taken=one.taken + taken)
-        if (one.offer_id, one.number) == (won.offer_id, won.number)
+        if one.key == won.key
         else one
         for one in progress.won
     )
-    used = (1 if taken > 0 else -1) if won.policy == "give_back" else 0
-    room = 0 if won.policy == "forfeit" else taken
+    held = benefits.changed(progress.benefits, won, refunded=refunded, taken=taken)
+    used = (taken > 0) - (taken < 0) if won.policy == "give_back" else 0
+    room = 0 if won.policy == "forfeit" else taken * won.unit
     back = [attrs.evolve(one, amount=-(used if _is_use(one) else room)) for one in won.counts]
-    return counted(attrs.evolve(progress, won=after), back, on)
+    return counted(attrs.evolve(progress, won=after, benefits=held), back, on)
 
 
 def forget(progress: OfferProgress, won: Won, on: int) -> OfferProgress:
     """The progress as if a reward had never been won."""
-    kept = tuple(one for one in progress.won if (one.offer_id, one.number) != (won.offer_id, won.number))
+    kept = tuple(one for one in progress.won if one.key != won.key)
+    held = tuple(one for one in progress.benefits if one.won.key != won.key)
     back = [attrs.evolve(one, amount=-one.amount) for one in won.counts]
-    return counted(attrs.evolve(progress, won=kept), back, on)
+    return counted(attrs.evolve(progress, won=kept, benefits=held), back, on)
 
 
 def _is_use(count: Count) -> bool:

@@ -13,11 +13,14 @@ from typing import Any, Final
 from cardcore.ids import OfferId
 from cardcore.offers.limits import key
 from cardcore.offers.offer import CLOCKS, Offer
+from cardcore.offers.rewards import ThingReward
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
 
 QuotaLeft = Mapping[tuple[OfferId, int], int]
 """Uses left by offer and day; an offer and day that is absent is unused so far."""
+
+NO_THINGS: Final[Mapping[str, int]] = {}
 
 ALL_TIME: Final = 0
 """The day of a quota that is not of a day."""
@@ -45,10 +48,13 @@ class Pool:
     fact: str
     """What it is among the facts: the part of it that is used."""
     is_money: bool = False
+    item: str = ""
+    """Of which thing it is the stock."""
 
-    def claim(self, uses: int, amount: int) -> QuotaClaim:
-        """The claim of so many uses that are worth an amount."""
-        return QuotaClaim(self.name, self.on, amount if self.is_money else uses, self.limit)
+    def claim(self, uses: int, amount: int, things: Mapping[str, int] = NO_THINGS) -> QuotaClaim:
+        """The claim of so many uses, of an amount and of so many things by their names."""
+        taken = amount if self.is_money else uses
+        return QuotaClaim(self.name, self.on, things.get(self.item, 0) if self.item else taken, self.limit)
 
 
 def left(quotas: QuotaLeft, offer_id: OfferId, on: int, per_day: int) -> int:
@@ -79,6 +85,10 @@ def pools(offer: Offer, transaction: Transaction) -> Iterator[Pool]:
     ):
         if limit:
             yield Pool(name, on, limit, key(offer_id, "quota", part), part == "spent")
+    for reward in offer.rewards:
+        if isinstance(reward, ThingReward) and reward.stock:
+            fact = key(offer_id, "stock", reward.item)
+            yield Pool(OfferId(fact), ALL_TIME, reward.stock, fact, item=reward.item)
 
 
 def used(offer: Offer, transaction: Transaction, quotas: QuotaLeft) -> dict[str, Any]:

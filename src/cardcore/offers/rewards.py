@@ -9,7 +9,7 @@ from cardcore.ids import OfferId
 from cardcore.money import LARGEST_MINOR, Rounding
 from cardcore.offers.denominations import Denomination, denominate
 from cardcore.offers.limits import key
-from cardcore.offers.timing import AT_ONCE, Timing
+from cardcore.offers.timing import AT_ONCE, STATEMENT, Timing
 from cardcore.rates import RATE_SCALE, Rate
 from cardcore.values import frozen
 
@@ -130,10 +130,14 @@ class Granted:
 
 def grant(reward: Reward, amount: int, offer_id: OfferId, facts: Any, on: int, budget: int | None) -> Granted:
     """What ``reward`` gives on ``amount`` minor units won on a day; ``budget`` is what is left of it."""
-    paid_on = reward.timing.pays_on(on)
+    paid_on = reward.timing.pays_on(on, facts.get(STATEMENT))
     last_day = reward.timing.last_day(paid_on)
     if isinstance(reward, ThingReward):
-        return Granted(reward, 0, 0, reward.counted(amount), (), paid_on, last_day)
+        count = reward.counted(amount)
+        gone = facts.get(key(offer_id, "stock", reward.item)) or 0
+        if reward.stock and gone + count > reward.stock:
+            count = 0
+        return Granted(reward, 0, 0, count, (), paid_on, last_day)
     wanted = reward.wanted(amount, facts)
     granted = reward.capped(wanted, offer_id, facts)
     most = amount if reward.kind == "discount" else granted
@@ -157,7 +161,8 @@ def least_for(reward: Reward) -> int:
     50
     """
     if isinstance(reward, ThingReward):
-        return reward.per if reward.count else LARGEST_MINOR
+        may_run_out = reward.stock and (reward.count > 1 or reward.per)
+        return LARGEST_MINOR if may_run_out or not reward.count else reward.per
     share, *more = reward.shares
     whole = reward.step > 1 or reward.denominations or reward.by != "amount"
     if more or whole or share.below is not None:

@@ -75,12 +75,13 @@ def best_combination(offers: Sequence[Offer], facts: Facts) -> Combination:
     return best
 
 
+def group_of(offer: Offer) -> str:
+    """The group that an offer competes in; one without a group is alone in its own."""
+    return f"group {offer.group}" if offer.group else f"offer {offer.offer_id}"
+
+
 def in_sequence(offers: Iterable[Offer]) -> list[list[Offer]]:
     """The groups in the order in which they apply: by the lowest order in them, then by their name."""
-
-    def group_of(offer: Offer) -> str:
-        return f"group {offer.group}" if offer.group else f"offer {offer.offer_id}"
-
     by_name = sorted(offers, key=lambda offer: (group_of(offer), offer.order, offer.offer_id))
     groups = [list(group) for _, group in groupby(by_name, key=group_of)]
     return sorted(groups, key=lambda group: group[0].order)

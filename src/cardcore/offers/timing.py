@@ -1,5 +1,7 @@
 """When a reward comes, and until when it lives.
 
+One that comes with the statement is paid on the statement day that is next when it is won, before the bill.
+
 >>> from cardcore.calendars import date_text, parse_ordinal
 >>> second = Timing(day_of_next_month=2, life=3, unit=Unit.MONTH)
 >>> paid = second.pays_on(parse_ordinal("2026-11-25"))
@@ -8,15 +10,19 @@
 """
 
 import datetime
+from typing import Final
 
 from cardcore.calendars import MonthEnd, Unit, day_in_month, nth_date
 from cardcore.documents import Reader
 from cardcore.values import frozen
 
+STATEMENT: Final = "statement/next"
+"""The fact that is the next statement day; no attribute has such a name."""
+
 
 @frozen
 class Timing:
-    """Paid so many days after (T+3), or on a day of the next month; usable for a time from then on."""
+    """Paid so many days after (T+3), on a day of the next month or with the statement; for how long."""
 
     after_days: int = 0
     day_of_next_month: int = 0
@@ -24,9 +30,17 @@ class Timing:
     life: int = 0
     """0 for ever."""
     unit: Unit = Unit.DAY
+    with_statement: bool = False
 
-    def pays_on(self, on: int) -> int:
-        """The day on which a reward won on this day is paid."""
+    @property
+    def is_later(self) -> bool:
+        """Whether it does not come at once."""
+        return bool(self.after_days or self.day_of_next_month or self.with_statement)
+
+    def pays_on(self, on: int, statement_on: int | None = None) -> int:
+        """The day on which a reward won on this day is paid; at once where no statement day is known."""
+        if self.with_statement and statement_on is not None:
+            return statement_on
         if not self.day_of_next_month:
             return on + self.after_days
         day = datetime.date.fromordinal(on)
@@ -44,18 +58,21 @@ AT_ONCE = Timing()
 
 def read_timing(reader: Reader) -> Timing:
     """The members ``pays`` and ``life`` of a reward."""
-    after, day = reader.maybe("pays", _pays, (0, 0))
+    after, day, with_statement = reader.maybe("pays", _pays, (0, 0, False))
     life, unit = reader.maybe("life", _life, (0, Unit.DAY))
-    return Timing(after, day, life, unit)
+    return Timing(after, day, life, unit, with_statement)
 
 
-def _pays(reader: Reader) -> tuple[int, int]:
+def _pays(reader: Reader) -> tuple[int, int, bool]:
+    if isinstance(reader.plain(), str):
+        reader.choice("with_statement")
+        return 0, 0, True
     rule = reader.only()
     if rule.name == "after_days":
-        return rule.whole(0, 3650), 0
+        return rule.whole(0, 3650), 0, False
     if rule.name == "day_of_next_month":
-        return 0, rule.whole(1, 31)
-    raise rule.refuse("field-unknown", "a reward pays after_days or on day_of_next_month")
+        return 0, rule.whole(1, 31), False
+    raise rule.refuse("field-unknown", "a reward pays after_days, on day_of_next_month or with_statement")
 
 
 def _life(reader: Reader) -> tuple[int, Unit]:

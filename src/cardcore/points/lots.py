@@ -35,6 +35,8 @@ class PointsEarned:
     expires_on: int
     reckoning: Reckoning | None = None
     """How they came about where one plain rule does not say it all; points may then be capped to nothing."""
+    offer_id: str = ""
+    """The offer that gave them; no rule of earning did."""
 
 
 @frozen
@@ -103,6 +105,21 @@ def assess(ledger: AnyLedger, spend: Spend, terms: PointsTerms) -> PointsEarned 
     return PointsEarned(
         on, points, made_up, _available_on(spend, terms), last_day(terms.expiry, on), reckoning
     )
+
+
+def won(
+    ledger: AnyLedger,
+    on: int,
+    points: int,
+    offer_id: str,
+    available_on: int,
+    expires_on: int,
+    terms: PointsTerms,
+) -> PointsEarned:
+    """Points that an offer gives; they expire as the programme's do where ``expires_on`` is 0."""
+    made_up = min(points, ledger.shortfall)
+    last = expires_on or last_day(terms.expiry, on)
+    return PointsEarned(on, points, made_up, available_on, last, offer_id=offer_id)
 
 
 def _available_on(spend: Spend, terms: PointsTerms) -> int:

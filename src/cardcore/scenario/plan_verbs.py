@@ -13,7 +13,7 @@ from cardcore.calendars import date_of
 from cardcore.documents import Reader
 from cardcore.errors import CardcoreError, Conflict, NotFound
 from cardcore.identifiers import mcc
-from cardcore.ids import HoldId, PlanId
+from cardcore.ids import HoldId, OfferId, PlanId
 from cardcore.installments.changes import Change, Keep, PlanQuote, PlanRequest
 from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.personal_agreement import Assured, Content
@@ -40,6 +40,7 @@ Q = TypeVar("Q", ConversionQuote, PlanQuote)
 
 WHAT: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
 LONGEST: Final = 600
+NO_COUPON: Final[tuple[InterestCoupon | None, OfferId]] = (None, OfferId(""))
 
 
 class Plannable(Protocol):
@@ -65,6 +66,7 @@ class Convert:
     merchant: str
     presented: Purchase | None
     quote_id: str
+    coupon_of: OfferId
 
     def conversion(self, life: Life) -> Conversion:
         """The conversion in this life: ids and amounts that were left out are filled in."""
@@ -79,7 +81,7 @@ class Convert:
                 raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
             asked = attrs.evolve(asked, amount=billed)
         product = self.product or usual_product(life, asked.kind, field="what")
-        return Conversion(self.on, plan_id, product, asked, purchase, self.presented)
+        return Conversion(self.on, plan_id, product, asked, purchase, self.presented, self.coupon_of)
 
     def _account(self, life: Life) -> Account:
         """The account as it is that day: its days may not be closed yet."""
@@ -186,15 +188,18 @@ def _read_convert(body: Reader, day: Day) -> Convert:
     if kind is Kind.CASH:
         usual = Payout.OWN_SETTLEMENT_ACCOUNT
         payout = body.maybe("payout", lambda item: Payout(item.choice(*Payout)), usual)
+    coupon, coupon_of = body.maybe("coupon", lambda item: _any_coupon(item, day.currency), NO_COUPON)
+    asked = read_asked(body, kind, amount, payout, day.currency)
     return Convert(
         day.on,
         body.maybe("plan_id", Reader.id, ""),
         body.maybe("product", Reader.id, ""),
-        read_asked(body, kind, amount, payout, day.currency),
+        attrs.evolve(asked, coupon=coupon),
         body.maybe("purchased_on", Reader.date, 0) if kind is Kind.PURCHASE else 0,
         body.maybe("merchant", Reader.text, "") if kind is Kind.PURCHASE else "",
         _presented(body, day, amount) if kind is Kind.MERCHANT else None,
         body.maybe("quote", Reader.id, ""),
+        coupon_of,
     )
 
 
@@ -241,6 +246,15 @@ def _merchant_pays(reader: Reader) -> MerchantShare | MerchantRate:
         found = MerchantRate(reader.take("rate").rate(), reader.maybe("up_front", Reader.flag, True))
     reader.end()
     return found
+
+
+def _any_coupon(reader: Reader, currency: str) -> tuple[InterestCoupon | None, OfferId]:
+    """A coupon as it is written, or the offer that gave the one to be used."""
+    if not reader.has("offer"):
+        return _coupon(reader, currency), OfferId("")
+    offer_id = OfferId(reader.take("offer").id())
+    reader.end()
+    return None, offer_id
 
 
 def _coupon(reader: Reader, currency: str) -> InterestCoupon:

@@ -10,11 +10,10 @@ from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
 from cardcore.fees import FeeKind
 from cardcore.fees.cash_advance import CashPlace
-from cardcore.ids import CardId, HoldId, OfferId
+from cardcore.ids import CardId, HoldId
 from cardcore.journeys import (
     Adjustment,
     CashAdvance,
-    Enrollment,
     FeeRequest,
     Payment,
     Purchase,
@@ -23,7 +22,6 @@ from cardcore.journeys import (
     adjust,
     backdate,
     charge_fee,
-    enroll,
     post,
     receive_payment,
     void,
@@ -33,7 +31,14 @@ from cardcore.journeys.backdate import LateEntry, counts_from
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
 from cardcore.money import Money, currency_exponent, money_of
-from cardcore.scenario import account_verbs, claim_verbs, exchange_verbs, hold_verbs, points_verbs
+from cardcore.scenario import (
+    account_verbs,
+    claim_verbs,
+    exchange_verbs,
+    hold_verbs,
+    offer_verbs,
+    points_verbs,
+)
 from cardcore.scenario.arrears_verbs import ARREARS_VERBS
 from cardcore.scenario.card_verbs import CARD_VERBS, card_of
 from cardcore.scenario.life import Life
@@ -77,15 +82,6 @@ def _post(body: Reader, day: Day) -> Act:
 def _card(body: Reader) -> CardId | None:
     """The card that a presentment was made with, where no hold tells."""
     return None if body.has("hold") else body.maybe("card", card_of, None)
-
-
-def _enroll(body: Reader, on: int) -> Act:
-    enrollment = Enrollment(on, OfferId(body.take("offer").id()))
-
-    def act(life: Life) -> None:
-        life.add(enroll(life.relationship, enrollment, life.program))
-
-    return act
 
 
 def _captured(body: Reader) -> tuple[HoldId | None, bool]:
@@ -268,6 +264,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "give_points": lambda body, day: points_verbs.give(body, day.on),
     "receive_points": lambda body, day: points_verbs.receive(body, day.on),
     "buy_exchange": exchange_verbs.buy_exchange_,
-    "enroll": lambda body, day: _enroll(body, day.on),
+    "enroll": lambda body, day: offer_verbs.enroll_(body, day.on),
+    "use_benefit": lambda body, day: offer_verbs.use_benefit_(body, day.on),
 }
 """How each verb is read."""

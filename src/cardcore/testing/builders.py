@@ -25,6 +25,7 @@ from cardcore.journeys import (
     Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
+    BenefitUse,
     Cancellation,
     CardOrder,
     CardRequest,
@@ -122,6 +123,7 @@ Step = (
     | Gift
     | GiftArrived
     | Enrollment
+    | BenefitUse
     | MemberStep
     | AuthorizationRequest
     | Increment

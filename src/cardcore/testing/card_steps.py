@@ -11,6 +11,7 @@ from cardcore.journeys import (
     Adjustment,
     AuthorizationRequest,
     AutoRepaymentRequest,
+    BenefitUse,
     Cancellation,
     CardOrder,
     CardRequest,
@@ -73,6 +74,7 @@ from cardcore.journeys import (
     stop_collection,
     suspend_account,
     unlock_card,
+    use_benefit,
     withdraw_credit,
 )
 from cardcore.programs import Program
@@ -158,6 +160,7 @@ OTHER_JOURNEYS: Final[dict[type, Callable[[Relationship, Any, Program], Outcome]
     Gift: give_points,
     GiftArrived: receive_points,
     Enrollment: enroll,
+    BenefitUse: use_benefit,
     CardOrder: issue_card,
     Replacement: replace_card,
     LimitChange: change_limit,

@@ -30,6 +30,10 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.REFUNDED: {"amount": 268_00, "merchant": "Hema"},
     NoticeKind.REWARDED: {"amount": 80_00, "offer": "笔笔返现 2%"},
     NoticeKind.REWARD_TAKEN_BACK: {"amount": 40_00, "offer": "笔笔返现 2%"},
+    NoticeKind.REWARD_PROMISED: {"amount": 40_00, "offer": "笔笔返现 2%", "pays_on": ON + 3},
+    NoticeKind.BENEFIT_GRANTED: {"benefit": "coupon/咖啡券 C-1", "count": 2, "offer": "周五有礼"},
+    NoticeKind.BENEFIT_USED: {"benefit": "draw/friday", "count": 1, "offer": "周五有礼"},
+    NoticeKind.BENEFIT_TAKEN_BACK: {"benefit": "points/", "count": 500, "offer": "周五有礼"},
     NoticeKind.PAYMENT_RECEIVED: {"amount": 1},
     NoticeKind.STATEMENT_READY: {
         "closing_balance": 91_785,

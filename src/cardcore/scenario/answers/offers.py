@@ -10,6 +10,7 @@ from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
 from cardcore.offers.progress import standing
 from cardcore.offers.versions import in_force
+from cardcore.scenario.answers import won_benefits
 from cardcore.scenario.life import Life
 
 
@@ -42,6 +43,7 @@ def _offer(life: Life, offer: Offer) -> dict[str, Any]:
         "rewards": [{"on": date_text(event.on), "amount": life.amount(event.amount)} for event in given],
         **_standing(life, offer),
         **({"taken_back": [_taken_back(life, event) for event in back]} if back else {}),
+        **won_benefits.of_offer(life, offer),
     }
 
 

@@ -54,6 +54,7 @@ def _movement(life: Life, one: explained.Movement) -> dict[str, Any]:
         **({"redemption": one.redemption_id} if one.redemption_id else {}),
         **({"friend": one.friend} if one.friend else {}),
         **({"fee": one.fee} if one.fee else {}),
+        **({"offer": one.offer_id} if one.offer_id else {}),
         "text": {
             str(language): explained.headline(one, life.program.currency, language) for language in Language
         },

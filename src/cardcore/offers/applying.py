@@ -1,0 +1,82 @@
+"""How each event changes what a cardholder had of offers: one table for whoever applies them."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+
+from cardcore.offers import benefits, progress
+from cardcore.offers.benefits import (
+    BenefitGranted,
+    BenefitLapsed,
+    BenefitRestored,
+    BenefitTakenBack,
+    BenefitUsed,
+    BenefitVoided,
+)
+from cardcore.offers.progress import OfferEnrolled, OfferProgress, OffersCounted
+
+OfferEvent = (
+    OffersCounted
+    | OfferEnrolled
+    | BenefitGranted
+    | BenefitTakenBack
+    | BenefitRestored
+    | BenefitVoided
+    | BenefitUsed
+    | BenefitLapsed
+)
+"""Whatever happens to offers alone."""
+
+
+def _counted(before: OfferProgress, event: OffersCounted) -> OfferProgress:
+    return progress.counted(before, event.counts, event.on)
+
+
+def _enrolled(before: OfferProgress, event: OfferEnrolled) -> OfferProgress:
+    return progress.enroll(before, event.offer_id, event.on)
+
+
+def _granted(before: OfferProgress, event: BenefitGranted) -> OfferProgress:
+    return progress.hold(before, event.benefit, event.on)
+
+
+def _taken_back(before: OfferProgress, event: BenefitTakenBack) -> OfferProgress:
+    return progress.take_back(before, event.benefit.won, event.refunded, event.count, event.on)
+
+
+def _restored(before: OfferProgress, event: BenefitRestored) -> OfferProgress:
+    """There again; what should have come meanwhile comes today, and what would be over lasts the day."""
+    taken, won = event.taken, event.taken.benefit.won
+    after = progress.take_back(before, won, -taken.refunded, -taken.count, event.on)
+    again = tuple(
+        benefits.revived(one, event.on) if one.won.key == won.key else one for one in after.benefits
+    )
+    return attrs.evolve(after, benefits=again)
+
+
+def _voided(before: OfferProgress, event: BenefitVoided) -> OfferProgress:
+    return progress.forget(before, event.benefit.won, event.on)
+
+
+def _used(before: OfferProgress, event: BenefitUsed) -> OfferProgress:
+    held = benefits.changed(before.benefits, event.benefit.won, used=event.count)
+    return attrs.evolve(before, benefits=held)
+
+
+def _lapsed(before: OfferProgress, event: BenefitLapsed) -> OfferProgress:
+    held = benefits.changed(before.benefits, event.benefit.won, used=event.benefit.left)
+    return attrs.evolve(before, benefits=held)
+
+
+OF_OFFERS: Final[dict[type, Callable[[OfferProgress, Any], OfferProgress]]] = {
+    OffersCounted: _counted,
+    OfferEnrolled: _enrolled,
+    BenefitGranted: _granted,
+    BenefitTakenBack: _taken_back,
+    BenefitRestored: _restored,
+    BenefitVoided: _voided,
+    BenefitUsed: _used,
+    BenefitLapsed: _lapsed,
+}
+"""Money credited at once aside, which also changes an account."""
