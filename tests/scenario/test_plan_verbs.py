@@ -148,6 +148,41 @@ def test_without_an_amount_what_is_left_of_a_purchase_is_converted(verb: str, bo
     assert (plan["status"], plan["principal"]) == ("open", "1000.00")
 
 
+BY_NAME = ("refund", {"event": 0, "amount": "300.00"})
+BY_PLAN = ("refund_plan", {"plan_id": "plan-1", "amount": "900.00"})
+
+
+@pytest.mark.parametrize("order", [(BY_NAME, BY_PLAN), (BY_PLAN, BY_NAME)])
+def test_each_fen_of_a_converted_purchase_is_given_back_once(order: tuple[tuple[str, Any], ...]) -> None:
+    nine_hundred = {**CONVERT, "amount": "900.00", "merchant": BOUGHT["post"]["merchant"]}
+    converted = [BOUGHT, at("convert", nine_hundred)]
+    given_back = [at(verb, body, "2023-04-01") for verb, body in order]
+    parts: dict[str, Any] = {"until": "2023-04-05", "ask": ("statements", "points", "plans")}
+    told_all = simulate(with_events(*converted, *given_back, **parts))
+    (bill,) = told_all["statements"]
+    assert (bill["refunds"], bill["closing_balance"]) == ("300.00", "0.00")
+    assert told_all["plans"][0]["status"] == "refunded"
+    assert told_all["points"]["clawed_back"] == told_all["points"]["earned"] == 60
+    again = at("refund", {"event": 0, "amount": "0.01"}, "2023-04-01")
+    with pytest.raises(CardcoreError, match="refund plan plan-1") as refused:
+        told(*converted, *given_back, again)
+    assert (refused.value.code, refused.value.field) == ("refund-exceeds-capture", "/events/4/refund/amount")
+
+
+def test_a_refund_by_name_must_name_a_purchase() -> None:
+    with pytest.raises(CardcoreError, match="that entry is no purchase") as refused:
+        told(BOUGHT, at("pay", {"amount": "5.00"}), at("refund", {"event": 1, "amount": "5.00"}))
+    assert (refused.value.code, refused.value.field) == ("not-found", "/events/2/refund/event")
+
+
+def test_a_refund_of_a_cancelled_plans_purchase_is_one_of_the_purchase() -> None:
+    program = {"preset": "cmb", "installments": {"purchase": {"cooling_off_days": 7}}}
+    events = [BOUGHT, at("convert", CONVERT), at("cancel_plan", {"plan_id": "plan-1"})]
+    back = at("refund", {"event": 0, "amount": "1200.00"})
+    (bill,) = told(*events, back, ask="statements", until="2023-04-05", program=program)
+    assert (bill["refunds"], bill["closing_balance"]) == ("1200.00", "0.00")
+
+
 def test_more_than_a_plan_has_is_told_in_amounts() -> None:
     events = [BOUGHT, at("convert", CONVERT), at("prepay_plan", {"plan_id": "plan-1", "amount": "1200.01"})]
     with pytest.raises(CardcoreError, match=r"1,200\.01 of 1,200\.00 outstanding"):

@@ -1,6 +1,6 @@
 """What is claimed back of a purchase: refunds that name it, and disputes not lost; never more than it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cardcore.accounts.disputes import (
@@ -21,6 +21,7 @@ from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
 from cardcore.errors import Conflict, NotFound
+from cardcore.installments.plan import InstallmentPlan, PlanStatus
 from cardcore.journeys.past import Entries, written
 from cardcore.money import amount_text
 
@@ -46,7 +47,7 @@ def purchase_of(events: Sequence[Any], purchase: int) -> tuple[PurchasePosted, E
     """The purchase whose event has that number, and the fees it brought; `NotFound`."""
     bought, *fees = written(events, purchase)
     if not isinstance(bought, PurchasePosted):
-        raise NotFound("not-found", f"event {purchase} is no purchase", field="event")
+        raise NotFound("not-found", "that entry is no purchase", field="event")
     return bought, tuple(fees)
 
 
@@ -67,6 +68,21 @@ def require_claim(
         rest = amount_text(left, currency)
         raise Conflict("refund-exceeds-capture", f"{rest} is left of that purchase", field="amount")
     return bought, fees, claimed
+
+
+def require_not_in_plan(
+    plans: Iterable[InstallmentPlan], bought: PurchasePosted, purchase: int, after: int, currency: str
+) -> None:
+    """Refuse to give back by the purchase what is to be given back by its plan: ``refund-exceeds-capture``.
+
+    ``after`` is what all refunds of the purchase will have come to.
+    """
+    for plan in plans:
+        outside = bought.amount - plan.principal
+        if plan.purchase == purchase and plan.status is not PlanStatus.CANCELLED and after > outside:
+            rest = amount_text(outside, currency)
+            detail = f"of that purchase all but {rest} is in installments; refund plan {plan.plan_id}"
+            raise Conflict("refund-exceeds-capture", detail, field="amount")
 
 
 def require_currency(events: Sequence[Any], number: int, said: str, own: str) -> None:

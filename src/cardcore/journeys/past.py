@@ -138,7 +138,7 @@ def written(events: Sequence[Any], sequence: int) -> Entries:
         detail = "what was taken out stays out: enter it anew"
         raise Conflict("already-reversed", detail, field="event")
     if not isinstance(event, VOIDABLE):
-        detail = f"event {sequence} is no purchase, cash advance, refund, payment or adjustment"
+        detail = "that entry is no purchase, cash advance, refund, payment or adjustment"
         raise NotFound("not-found", detail, field="event")
     before = events[sequence - 2]
     if _cash_of_points(before):

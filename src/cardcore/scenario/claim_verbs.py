@@ -1,6 +1,10 @@
 """The verbs by which a purchase is given back: a refund that names it, a dispute and what becomes of it."""
 
+import attrs
+
 from cardcore.accounts.disputes import Ruling
+from cardcore.accounts.foreign import bare
+from cardcore.accounts.postings import PurchasePosted
 from cardcore.documents import Reader
 from cardcore.journeys import (
     Chargeback,
@@ -18,14 +22,23 @@ from cardcore.scenario.life import Life
 from cardcore.scenario.steps import Act, Day, currency_of
 
 
-def refund_of(refund: Refund, event: int) -> Act:
-    """A merchant gives back a purchase of the scenario, or a part of it."""
+def refund_of(refund: Refund, event: int, *, says_where: bool) -> Act:
+    """A merchant gives back a purchase of the scenario, or a part of it; without a word the purchase's."""
 
     def act(life: Life) -> None:
         purchase = life.entry_of(f"/events/{event}")
-        life.add(refund_purchase(life.relationship, life.events, refund, purchase, life.program))
+        asked = refund if says_where else _where_it_was(refund, life, purchase)
+        life.add(refund_purchase(life.relationship, life.events, asked, purchase, life.program))
 
     return act
+
+
+def _where_it_was(refund: Refund, life: Life, purchase: int) -> Refund:
+    bought = bare(life.events[purchase - 1]) if purchase else None
+    if not isinstance(bought, PurchasePosted):
+        return refund
+    of_purchase = attrs.evolve(refund.transaction, mcc=bought.mcc, merchant=bought.merchant)
+    return attrs.evolve(refund, transaction=of_purchase)
 
 
 def dispute(body: Reader, day: Day) -> Act:

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
@@ -144,11 +144,20 @@ class ChangePlan:
     def act(self, life: Life) -> None:
         """Change the plan."""
         held = _held(life, self.quote_id, PlanQuote)
-        life.add(change_plan(life.relationship, self.request, life.program, held))
+        life.add(change_plan(life.relationship, self._told(life), life.program, held))
 
     def quote(self, life: Life) -> PlanQuote:
         """What the change would come to."""
-        return quote_plan_change(life.relationship, self.request, life.program)
+        return quote_plan_change(life.relationship, self._told(life), life.program)
+
+    def _told(self, life: Life) -> PlanRequest:
+        """The request; a refund that does not say where it comes from comes from where the purchase was."""
+        request = self.request
+        plan = next((plan for plan in life.relationship.plans if plan.plan_id == request.plan_id), None)
+        if request.change is not Change.REFUND or request.mcc or plan is None or not plan.purchase:
+            return request
+        bought: Any = life.events[plan.purchase - 1]
+        return attrs.evolve(request, mcc=bought.mcc, merchant=request.merchant or bought.merchant)
 
 
 def next_plan_id(life: Life, quoted: PlanId | None = None) -> PlanId:

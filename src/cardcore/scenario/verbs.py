@@ -53,6 +53,8 @@ NAME_SHOWN: Final = 40
 CASH_MCC: Final = "6011"
 """Automated cash disbursement: what a cash advance is where a transaction needs a category."""
 CASH_MERCHANT: Final = "ATM"
+NOWHERE: Final = "0000"
+"""The category and the merchant of a refund that leaves both to the purchase it names."""
 
 
 def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step:
@@ -95,19 +97,23 @@ def _refund(body: Reader, day: Day) -> Act:
     named = body.maybe("event", Reader.whole, None)
     counts = day if named is not None else day.counting(body)
     purchased_on = body.maybe("purchased_on", counts.transaction_date, 0) if named is None else 0
-    refund = Refund(_transaction(body, counts), body.maybe("card", card_of, None), purchased_on)
-    return _presented(refund, day) if named is None else claim_verbs.refund_of(refund, named)
+    says_where = named is None or body.has("mcc") or body.has("merchant")
+    transaction = _transaction(body, counts, says_where=says_where)
+    refund = Refund(transaction, body.maybe("card", card_of, None), purchased_on)
+    if named is None:
+        return _presented(refund, day)
+    return claim_verbs.refund_of(refund, named, says_where=says_where)
 
 
-def _transaction(body: Reader, day: Day) -> Transaction:
+def _transaction(body: Reader, day: Day, *, says_where: bool = True) -> Transaction:
     currency = currency_of(body, day)
     with body.placing():
         return Transaction.of(
             money_of(body.take("amount").positive_amount(currency), currency),
             date_of(body.maybe("transaction_date", day.transaction_date, day.on)),
             date_of(day.on),
-            mcc=body.take("mcc").text(),
-            merchant=body.take("merchant").text(),
+            mcc=body.take("mcc").text() if says_where else NOWHERE,
+            merchant=body.take("merchant").text() if says_where else NOWHERE,
             store=body.maybe("store", Reader.id, ""),
             channel=body.maybe("channel", Reader.text, ""),
             original=body.maybe("original", _original, None),
