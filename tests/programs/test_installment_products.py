@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
+from cardcore.installments.plan import EarlyRule
+from cardcore.installments.products import InstallmentProduct
 from cardcore.programs import read_program
 
 PRODUCT: dict[str, Any] = {
@@ -13,7 +16,6 @@ PRODUCT: dict[str, Any] = {
     "rate_per_period": {"12": "0.006"},
     "least_amount": "300.00",
     "most_amount": "50000.00",
-    "early_settlement": "actual_use",
 }
 SCHEME: dict[str, Any] = {
     "annual_rate": "0.01",
@@ -54,6 +56,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"interest_payments": ["later"]}, "/interest_payments/0", "choice-unknown"),
     ({"reage_keeps": ["points"]}, "/reage_keeps/0", "choice-unknown"),
     ({"line_limit": "0"}, "/line_limit", "amount-not-positive"),
+    ({"prices": []}, "/prices", "rule-invalid"),
+    ({"prices": [PRICE, PRICE]}, "/prices", "rule-invalid"),
     ({"prices": [{**PRICE, "rate": "2"}]}, "/prices/0/rate", "rate-out-of-range"),
     ({"prices": [{**PRICE, "periods": [0]}]}, "/prices/0/periods/0", "number-out-of-range"),
     (
@@ -67,12 +71,21 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-def read(product: dict[str, Any]) -> None:
-    read_program({"preset": "ccb", "installments": {"sofa": product}})
+def read(product: dict[str, Any]) -> InstallmentProduct:
+    program = read_program({"preset": "ccb", "installments": {"sofa": product}})
+    return next(one for one in program.installments if one.name == "sofa")
 
 
 def test_the_sound_product_is_read() -> None:
-    read({**PRODUCT, "prices": [PRICE], "fiscal_subsidy": SCHEME})
+    found = read({**PRODUCT, "prices": [PRICE], "fiscal_subsidy": SCHEME})
+    assert (found.early_rule, found.day_count) == (EarlyRule.ACTUAL_USE, None)
+
+
+@pytest.mark.parametrize(("said", "read_as"), [("period", None), ("ACT/365F", DayCount.ACT_365_FIXED)])
+def test_an_annual_rate_counts_whole_periods_or_days(said: str, read_as: DayCount | None) -> None:
+    by_year = {term: value for term, value in PRODUCT.items() if term != "rate_per_period"}
+    found = read({**by_year, "method": "annuity", "annual_rate": {"12": "0.12"}, "day_count": said})
+    assert found.day_count is read_as
 
 
 @pytest.mark.parametrize(

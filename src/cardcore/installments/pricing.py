@@ -44,9 +44,9 @@ class PriceTable:
 
     def __attrs_post_init__(self) -> None:
         """Refuse an empty table, and two rows of one name: a quote could not say which it came from."""
-        require(bool(self.rows), "rule-invalid", "a table has at least one row", field="rows")
+        require(bool(self.rows), "rule-invalid", "a table has at least one row")
         names = [row.name for row in self.rows]
-        require(len(set(names)) == len(names), "rule-invalid", "two rows have one name", field="rows")
+        require(len(set(names)) == len(names), "rule-invalid", "two rows have one name")
 
 
 @frozen

@@ -11,6 +11,7 @@ from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree
 from cardcore.installments.plan import EarlyRule, Line
 from cardcore.installments.pricing import PriceRow, PriceTable
 from cardcore.installments.products import OFFERED, InstallmentProduct
+from cardcore.installments.reading import BY_PERIOD
 from cardcore.installments.rounding import Remainder, RoundingTerms
 from cardcore.installments.subsidy import FiscalSubsidy
 from cardcore.money import Rounding
@@ -61,7 +62,7 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
         on_statement_days=reader.maybe("on_statement_days", Reader.flag, True),
         rounding=_rounding(reader, currency),
         line_limit=reader.maybe("line_limit", lambda item: item.positive_amount(currency), 0),
-        early_rule=EarlyRule(reader.take("early_settlement").choice(*EarlyRule)),
+        early_rule=reader.maybe("early_settlement", _early, EarlyRule.ACTUAL_USE),
         penalty_rate=reader.maybe("penalty_rate", Reader.rate, Rate.of("0")),
         cooling_off_days=reader.maybe("cooling_off_days", lambda item: item.whole(0, 365), 0),
         quote_days=reader.maybe("quote_days", lambda item: item.whole(0, 365), 0),
@@ -100,6 +101,10 @@ def _periods(reader: Reader) -> int:
     return int(text)
 
 
+def _early(reader: Reader) -> EarlyRule:
+    return EarlyRule(reader.choice(*EarlyRule))
+
+
 def _limits(reader: Reader, currency: str) -> ProductLimits:
     return ProductLimits(
         reader.take("least_amount").positive_amount(currency),
@@ -110,8 +115,9 @@ def _limits(reader: Reader, currency: str) -> ProductLimits:
     )
 
 
-def _day_count(reader: Reader) -> DayCount:
-    return DayCount(reader.choice(*(one.value for one in DayCount)))
+def _day_count(reader: Reader) -> DayCount | None:
+    found = reader.choice(BY_PERIOD, *(one.value for one in DayCount))
+    return None if found == BY_PERIOD else DayCount(found)
 
 
 def _rounding(reader: Reader, currency: str) -> RoundingTerms:
