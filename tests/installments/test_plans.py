@@ -458,6 +458,16 @@ def test_the_next_row_may_be_paid_early() -> None:
     assert plan(story.when(day_end("2024-04-05"))).status is PlanStatus.BILLED
 
 
+def test_a_row_paid_early_bears_the_interest_agreed_and_the_next_none_for_its_time() -> None:
+    story = bought(rows=6).when(day_end("2024-02-05"), plan_change("pay_next", "2024-02-10"))
+    early = plan(story).billed_rows[-1]
+    assert (date_text(early.due_date), early.interest, early.is_extra) == ("2024-02-10", 720, True)
+    assert date_text(plan(story).since) == "2024-03-05"
+    # actual use of the next row's time begins on 5 March: nothing on 11 February, 15 of 31 days on 20 March
+    assert quoted(story, "settle", "2024-02-11").interest == 0
+    assert quoted(story.when(day_end("2024-03-19")), "settle", "2024-03-20").interest == 348
+
+
 def test_a_refund_shrinks_the_rows_to_come_and_then_what_is_billed() -> None:
     story = bought().when(day_end("2024-02-05"), plan_change("refund", "2024-02-10", "400.00", mcc="5411"))
     assert [row.principal for row in plan(story).open_rows] == [20_000, 20_000]

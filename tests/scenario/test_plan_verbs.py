@@ -183,6 +183,45 @@ def test_a_refund_of_a_cancelled_plans_purchase_is_one_of_the_purchase() -> None
     assert (bill["refunds"], bill["closing_balance"]) == ("1200.00", "0.00")
 
 
+@pytest.mark.parametrize("booked_on", ["2023-04-20", "2023-05-12"])
+def test_a_row_paid_early_stays_so_where_a_payment_comes_late(booked_on: str) -> None:
+    program = {"preset": "cmb", "installments": {"purchase": {"on_statement_days": False}}}
+    parts: dict[str, Any] = {
+        "program": program,
+        "until": "2023-06-05",
+        "ask": ("statements", "plans", "state"),
+    }
+    lived = [
+        BOUGHT,
+        at("convert", {**CONVERT, "periods": 3}),
+        at("pay_next_row", {"plan_id": "plan-1"}, "2023-04-10"),
+    ]
+    late = at("pay", {"amount": "300.00", "value_date": "2023-04-09"}, booked_on)
+    in_time = simulate(
+        with_events(*lived[:2], at("pay", {"amount": "300.00"}, "2023-04-09"), lived[2], **parts)
+    )
+    found = simulate(with_events(*lived, late, **parts))
+    assert [row["due_on"] for row in found["plans"][0]["rows"]] == ["2023-04-10", "2023-05-31", "2023-06-30"]
+    for part in ("balance", "balances", "days_past_due", "open_to_buy", "accrued"):
+        assert found["state"][part] == in_time["state"][part]
+    for bill in found["statements"]:
+        moved = sum(int(line["amount"].replace(".", "")) for line in bill["lines"])
+        heads = {name: int(bill.get(name, "0.00").replace(".", "")) for name in HEADS}
+        assert moved == sum(sign * heads[name] for name, sign in HEADS.items())
+
+
+HEADS = {
+    "charges": 1,
+    "interest": 1,
+    "fees": 1,
+    "installments": 1,
+    "installment_interest": 1,
+    "converted": -1,
+    "payments": -1,
+    "refunds": -1,
+}
+
+
 def test_more_than_a_plan_has_is_told_in_amounts() -> None:
     events = [BOUGHT, at("convert", CONVERT), at("prepay_plan", {"plan_id": "plan-1", "amount": "1200.01"})]
     with pytest.raises(CardcoreError, match=r"1,200\.01 of 1,200\.00 outstanding"):

@@ -197,11 +197,15 @@ def _as_issued(
 def _counters(
     before: WorkingAccount, entered: Iterable[AccountEvent], gone: Iterable[AccountEvent]
 ) -> dict[str, Any]:
-    counters = {name: getattr(before, name) for name in CYCLE_COUNTER.values()}
+    counted = (*CYCLE_COUNTER.values(), "cycle_installments", "cycle_installment_interest")
+    counters = {name: getattr(before, name) for name in counted}
     for sign, events in ((1, entered), (-1, gone)):
         for event in events:
             name = CYCLE_COUNTER.get(type(event))
-            if name is not None:
+            if isinstance(event, plans.InstallmentBilled):
+                counters["cycle_installments"] += sign * event.row.principal
+                counters["cycle_installment_interest"] += sign * event.row.holder
+            elif name is not None:
                 back = isinstance(event, postings.RewardTakenBack)
                 counters[name] += sign * (-event.amount if back else event.amount)  # type: ignore[union-attr]
     return counters

@@ -145,13 +145,19 @@ def _change(story: _Story, event: PlanChanged) -> None:
     held = sum(row.holder for row in story.plan.open_rows)
     story.before, story.change = story.plan, Change(event.change)
     story.saved = held - sum(row.holder for row in event.rows)
-    story.replace(event.rows, event.since)
+    if story.change is Change.PAY_NEXT:
+        story.plan = changed(story.plan, event.rows, event.since)
+    else:
+        story.replace(event.rows, event.since)
 
 
 def _explained(story: _Story, event: InstallmentBilled) -> RowExplained:
     plan, row = story.plan, event.row
-    if not row.is_extra or story.before is None:
-        derivation = next((one for one in _regular(story, row) if one.amount == row.interest), None)
+    is_next = story.change is Change.PAY_NEXT
+    if not row.is_extra or story.before is None or is_next:
+        before = story.before if row.is_extra and story.before is not None else plan
+        ways = _regular(story, before, before.open_rows[0])
+        derivation = next((one for one in ways if one.amount == row.interest), None)
         return RowExplained(
             event.on,
             plan.currency,
@@ -177,9 +183,9 @@ def _explained(story: _Story, event: InstallmentBilled) -> RowExplained:
     )
 
 
-def _regular(story: _Story, row: PlanRow) -> list[Derivation]:
-    """The ways in which a row's interest may come about by its method."""
-    plan, terms = story.plan, story.plan.terms
+def _regular(story: _Story, plan: InstallmentPlan, row: PlanRow) -> list[Derivation]:
+    """The ways in which a row's interest may come about by its method, as the plan stood before it."""
+    terms = plan.terms
     if terms.method in (FlatFee.name, FeeUpFront.name):
         share_of = story.periods if terms.of_total and terms.method == FlatFee.name else 1
         return [Derivation(base, terms.rate, 1, share_of) for base in story.bases]

@@ -209,9 +209,12 @@ def _prepay(plan: InstallmentPlan, request: PlanRequest) -> After:
     return (now, *numbered(rest, now.number + 1)), plan.since, amount
 
 
-def _pay_next(plan: InstallmentPlan, _request: PlanRequest) -> After:
+def _pay_next(plan: InstallmentPlan, request: PlanRequest) -> After:
+    """The next row as it was agreed, billed today: interest of the row after it runs from the day agreed."""
     _require_open(plan)
-    return plan.open_rows, plan.since, plan.open_rows[0].principal
+    agreed, *rest = plan.open_rows
+    now = attrs.evolve(agreed, due_date=request.on, is_extra=True)
+    return (now, *rest), agreed.due_date, agreed.principal
 
 
 def _refund(plan: InstallmentPlan, request: PlanRequest) -> After:

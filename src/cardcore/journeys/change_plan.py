@@ -81,18 +81,17 @@ def _plan(draft: Draft, plan_id: PlanId) -> InstallmentPlan:
 
 def _change(draft: Draft, quote: PlanQuote, on: int) -> None:
     request = quote.request
-    if request.change is not Change.PAY_NEXT:
-        draft.record(
-            PlanChanged(
-                on,
-                request.plan_id,
-                request.change.value,
-                quote.principal,
-                quote.rows,
-                quote.since,
-                quote.merchant_returned,
-            )
+    draft.record(
+        PlanChanged(
+            on,
+            request.plan_id,
+            request.change.value,
+            quote.principal,
+            quote.rows,
+            quote.since,
+            quote.merchant_returned,
         )
+    )
     if request.change in BILLS_AT_ONCE:
         draft.record(plans.billed(draft.account, _plan(draft, request.plan_id), on))
     terms = _plan(draft, request.plan_id).terms

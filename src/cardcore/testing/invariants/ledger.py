@@ -23,7 +23,7 @@ from cardcore.accounts.journal import (
     trial_balance,
 )
 from cardcore.accounts.opening import AccountOpened
-from cardcore.accounts.plans import InstallmentBilled
+from cardcore.accounts.plans import InstallmentBilled, PlanChanged
 from cardcore.accounts.postings import (
     CashAdvancePosted,
     CreditWithdrawn,
@@ -44,7 +44,7 @@ FROM_OUTSIDE: Final = (
 )
 """What a command books; the rest may be what closing a day does on that very day."""
 
-MAY_BE_NOTHING: Final = (RewardTakenBack, ChargedOff, InstallmentBilled)
+MAY_BE_NOTHING: Final = (RewardTakenBack, ChargedOff, InstallmentBilled, PlanChanged)
 
 LARGEST: Final = 2**63
 """Balances stay below it, so that every store and language can hold them."""
