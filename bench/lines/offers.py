@@ -11,7 +11,7 @@ from bench.measure import Figures, Line, Scale, agree, at_most, beside, release,
 from bench.peers.deciders import Deciding
 from cardcore.documents import Reader
 from cardcore.offers.criteria import facts_of
-from cardcore.offers.evaluation import Eligible, Ineligible, evaluate_all
+from cardcore.offers.evaluation import Eligible, Ineligible
 from cardcore.offers.index import OfferIndex
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
@@ -131,15 +131,16 @@ def slowest_winners(scale: Scale) -> Figures:
 
 def with_reasons(scale: Scale) -> Figures:
     """Every reason with its distance, in words of both languages, of all offers that are not won."""
-    offers, decide = read(), engine("by_growthbook")
+    index, decide = OfferIndex(read()), engine("by_growthbook")
     meals = transactions(scale.pick(2, 10, 20))
 
     def ours() -> int:
         said = 0
         for meal in meals:
-            for one in evaluate_all(offers, facts_of(meal)):
+            for one in index.evaluate(facts_of(meal)):
                 if isinstance(one, Ineligible):
-                    said += sum(len(why.told().zh) for why in one.unmet)
+                    for why in one.unmet:
+                        said += len(why.told().zh)
         return said
 
     return beside(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from cardcore.documents import Reader
 from cardcore.money import LARGEST_MINOR
 from cardcore.offers.compiled import matcher
-from cardcore.offers.evaluation import Eligible, evaluate, gives_from
+from cardcore.offers.criteria import Told
+from cardcore.offers.evaluation import Eligible, Ineligible, evaluate, evaluate_all, gives_from
 from cardcore.offers.index import COLD, OfferIndex
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
@@ -85,6 +86,10 @@ def plainly(offers: list[Offer], facts: dict[str, Any]) -> list[Eligible]:
     return [one for one in (evaluate(offer, facts) for offer in offers) if isinstance(one, Eligible)]
 
 
+def words(answers: list[Eligible | Ineligible]) -> list[Told]:
+    return [why.told() for one in answers if isinstance(one, Ineligible) for why in one.unmet]
+
+
 def agree_on(pairs: int, seed: int) -> int:
     """Compare both on so many pairs of an offer and facts; how many of them won."""
     chance, won = random.Random(seed), 0
@@ -96,6 +101,9 @@ def agree_on(pairs: int, seed: int) -> int:
             expected = plainly(offers, facts)
             assert index.winners(facts) == expected
             assert index.winning(facts) == [one.offer for one in expected]
+            answers = evaluate_all(offers, facts)
+            assert index.evaluate(facts) == answers
+            assert words(index.evaluate(facts)) == words(answers)
             won += len(expected)
     return won
 
@@ -141,6 +149,36 @@ def test_an_offer_under_two_tags_is_found_once() -> None:
         0,
     ]
     assert index.matching({}) == []
+
+
+def test_an_offer_without_criteria_is_evaluated_by_the_index_too() -> None:
+    offers = [
+        read_offer(Reader({"id": "o-1", "name": "o", "when": {}, "reward": reward}), "CNY")
+        for reward in ({"gift": {"item": "咖啡"}}, {"cashback": {"rate": "0.01"}})
+    ]
+    assert OfferIndex(offers).evaluate({"amount": 99}) == evaluate_all(offers, {"amount": 99})
+
+
+def test_what_many_offers_tell_of_one_transaction_is_told_anew_of_the_next() -> None:
+    offers = [
+        read_offer(
+            Reader(
+                {
+                    "id": f"o-{place}",
+                    "name": "o",
+                    "when": {"amount": {"at_least": "98.00"}},
+                    "reward": {"gift": {"item": "x"}},
+                }
+            ),
+            "CNY",
+        )
+        for place in range(4)
+    ]
+    index = OfferIndex(offers)
+    for amount in (60_50, 60_50, 97_00):
+        facts = {"amount": amount}
+        assert words(index.evaluate(facts)) == words(evaluate_all(offers, facts))
+        assert {one.got for one in words(index.evaluate(facts))} == {f"{amount // 100}.{amount % 100:02d}"}
 
 
 def test_winners_are_in_the_order_of_the_offers() -> None:

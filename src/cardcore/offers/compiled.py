@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cardcore.offers.criteria import All, Criterion, Facts, Names
+from cardcore.offers.criteria import All, Criterion, Facts, Names, Single, Unmet
 from cardcore.offers.criteria.criterion import looked_up
 from cardcore.offers.criteria.facts import SAID
 
 Matcher = Callable[[Facts], bool]
 Finder = Callable[[Facts], list[int]]
+Teller = Callable[[Facts], list[tuple[Unmet, ...]]]
 
 
 def matcher(criterion: Criterion) -> Matcher:
@@ -31,6 +32,34 @@ def matcher(criterion: Criterion) -> Matcher:
     return found
 
 
+def teller(criteria: Iterable[All]) -> Teller:
+    """A function that gives, of several criteria, what each one's ``unmet`` says.
+
+    A part that more than two of them have is looked at once, and its reason is theirs together.
+    """
+    names = Names()
+    asked = [[_reason(part, names) for part in criterion.parts] for criterion in criteria]
+    shared, lines = _shared(asked)
+    lines.append("    return [")
+    lines += [f"        {' + '.join(shared.get(part, part) for part in parts) or '()'}," for parts in asked]
+    lines.append("    ]")
+    found: Teller = _made("tell", lines, names)
+    return found
+
+
+def _reason(part: Criterion, names: Names) -> str:
+    """The expression of what is unmet in a part; it is asked itself only where it does not hold."""
+    asked = "reason" if isinstance(part, Single) else "unmet"
+    return f"(() if {part.source(names)} else {names.constant(part)}.{asked}(facts))"
+
+
+def _shared(asked: Iterable[list[str]]) -> tuple[dict[str, str], list[str]]:
+    """A local for each expression that there is more than twice, and the lines that set them."""
+    times = Counter(expression for expressions in asked for expression in expressions)
+    shared = {one: f"s{number}" for number, one in enumerate(times) if times[one] > 2}
+    return shared, [f"    {local} = {expression}" for expression, local in shared.items()]
+
+
 def finder(pairs: Iterable[tuple[All, int]]) -> Finder:
     """A function that gives, of pairs of a criterion and a place, each place whose criterion matches.
 
@@ -38,9 +67,7 @@ def finder(pairs: Iterable[tuple[All, int]]) -> Finder:
     """
     names = Names()
     asked = [([part.source(names) for part in criterion.parts], place) for criterion, place in pairs]
-    times = Counter(test for tests, _ in asked for test in tests)
-    shared = {test: f"s{number}" for number, test in enumerate(times) if times[test] > 2}
-    lines = [f"    {local} = {test}" for test, local in shared.items()]
+    shared, lines = _shared(tests for tests, _ in asked)
     lines.append("    found = []")
     for tests, place in asked:
         condition = " and ".join(shared.get(test, test) for test in tests) or "True"

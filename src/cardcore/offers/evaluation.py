@@ -72,7 +72,11 @@ class Ineligible:
 
 def evaluate(offer: Offer, facts: Facts) -> Eligible | Ineligible:
     """What ``offer`` gives on the facts, rounded down to the minor unit, or every reason against it."""
-    reasons = offer.criterion.unmet(facts)
+    return answer(offer, offer.criterion.unmet(facts), facts)
+
+
+def answer(offer: Offer, reasons: tuple[Unmet, ...], facts: Facts) -> Eligible | Ineligible:
+    """What ``offer`` gives where there is no reason against it."""
     if not reasons:
         granted = grants(offer, facts, facts.get("amount") or 0)
         if granted:

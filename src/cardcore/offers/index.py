@@ -22,9 +22,9 @@ from typing import Final
 import attrs
 
 from cardcore.ids import OfferId
-from cardcore.offers.compiled import Finder, finder
+from cardcore.offers.compiled import Finder, Teller, finder, teller
 from cardcore.offers.criteria import All, Facts, OneOf, Overlap
-from cardcore.offers.evaluation import Eligible, gives_from, grants
+from cardcore.offers.evaluation import Eligible, Ineligible, answer, gives_from, grants
 from cardcore.offers.offer import Offer
 from cardcore.offers.quotas import ALL_TIME, day_of
 from cardcore.transactions import Transaction
@@ -119,6 +119,20 @@ class OfferIndex:
             if granted:
                 won.append(Eligible(offers[place], granted))
         return won
+
+    def evaluate(self, facts: Facts) -> list[Eligible | Ineligible]:
+        """What `evaluate_all` says: every offer with what it gives, or with every reason against it.
+
+        The first call generates a function, which takes some 0.2 ms an offer.
+        """
+        return [
+            Ineligible(offer, unmet) if unmet else answer(offer, unmet, facts)
+            for offer, unmet in zip(self.offers, self._tell(facts), strict=True)
+        ]
+
+    @cached_property
+    def _tell(self) -> Teller:
+        return teller([offer.criterion for offer in self.offers])
 
 
 class Offers(tuple[Offer, ...]):

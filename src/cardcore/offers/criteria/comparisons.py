@@ -32,6 +32,7 @@ class Bound(Single):
     currency: str
     _holds: Callable[[Any, Any], bool] = attrs.field(init=False, eq=False, repr=False)
     _limit: list[tuple[str, str, str]] = attrs.field(init=False, eq=False, repr=False, factory=list)
+    _last: list[tuple[Any, Told]] = attrs.field(init=False, eq=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         """Look the operator up once."""
@@ -57,7 +58,15 @@ class Bound(Single):
         return int(abs(self.limit - found))
 
     def told(self, found: Any = None) -> Told:
-        """The limit, the value, and what lies between."""
+        """The limit, the value, and what lies between; once for what many offers ask of one transaction."""
+        for known, words in self._last:
+            if known is found:
+                return words
+        words = self._words(found)
+        self._last[:] = [(found, words)]
+        return words
+
+    def _words(self, found: Any) -> Told:
         _, _, word_zh, word_en = BOUNDS[self.operator]
         name_zh, name_en = named(self.attribute)
         limit, limit_zh, limit_en = self._limit_words()

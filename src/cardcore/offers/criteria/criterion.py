@@ -87,4 +87,8 @@ class Single(abc.ABC):
 
     def unmet(self, facts: Facts) -> tuple[Unmet, ...]:
         """Itself, or nothing."""
-        return () if self.matches(facts) else (Unmet(self, self.found(facts)),)
+        return () if self.matches(facts) else self.reason(facts)
+
+    def reason(self, facts: Facts) -> tuple[Unmet, ...]:
+        """Itself, where it is known not to hold; built past the named tuple's slow constructor."""
+        return (tuple.__new__(Unmet, (self, self.found(facts))),)
