@@ -2,7 +2,9 @@
 
 import pytest
 from hypothesis import given as drawn
+from hypothesis import strategies as st
 
+from cardcore.accounts.foreign import events_in
 from cardcore.accounts.statements import MinimumKind, StatementIssued
 from cardcore.errors import Broken
 from cardcore.explain.minimum import PART_WORDS, explain_minimums, headline
@@ -11,6 +13,7 @@ from cardcore.programs import PRESETS
 from cardcore.testing.builders import (
     Step,
     agreement,
+    authorization,
     cash_advance,
     conversion,
     day_end,
@@ -20,7 +23,7 @@ from cardcore.testing.builders import (
     purchase,
 )
 from cardcore.testing.stories import Story, given
-from cardcore.testing.strategies import Life, lives
+from cardcore.testing.strategies import Life, foreign_terms, lives, program_documents
 from tests.properties.living import book_of
 
 BOUGHT = purchase("1000.00", "2024-01-10")
@@ -109,11 +112,35 @@ def test_every_preset_adds_up(preset: str) -> None:
     ]
 
 
-@drawn(lives())
+ABROAD = program_documents(foreign=foreign_terms("USD"))
+
+
+@drawn(st.one_of(lives(), lives(ABROAD, foreign=("USD",))))
 def test_the_parts_of_any_minimum_add_up(life: Life) -> None:
     events = book_of(life).events
     explained = explain_minimums(events, life.program.minimum_payment)
     assert [one.issued for one in explained] == [one for one in events if isinstance(one, StatementIssued)]
+
+
+def test_what_is_owed_abroad_is_over_the_limit_with_the_rest() -> None:
+    line = given(program(), foreign=["USD"], credit_limit="2000.00")
+    dollars, yuan = purchase("200.00", currency="USD"), purchase("900.00")  # 200.00 × 7.5 is 1,500.00
+    story = line.when(yuan, dollars, day_end("2024-02-05"))
+    assert told(story) == (
+        "Minimum payment 450.00 = over the limit 400.00 (with 1,500.00 owed in foreign currencies) "
+        "+ purchases 500.00 × 10%"
+    )
+    assert told(story, Language.ZH).startswith(
+        "最低还款额 450.00 = 超过额度部分 400.00(含外币欠款折合 1,500.00) + "
+    )
+    abroad = explain_minimums(
+        events_in(story.events, "USD"), story.program.in_currency("USD").minimum_payment
+    )
+    assert [part.amount for part in abroad[-1].parts] == [2_000]  # 10 %: the line is not its own
+    held = line.when(yuan, authorization("200.00", currency="USD"), day_end("2024-02-05"))
+    assert told(held) == "Minimum payment 90.00 = purchases 900.00 × 10%"  # what is held is not owed
+    none = line.when(dollars, purchase("100.00", currency="USD"), day_end("2024-02-05"))
+    assert told(none) == "Minimum payment 0.00"  # no purchases of the line's own currency
 
 
 def test_every_part_has_its_words() -> None:

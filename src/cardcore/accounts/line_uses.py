@@ -19,6 +19,8 @@ class LineUse:
     """What of it is cash, drawn or held."""
     held_by_card: tuple[tuple[CardId, int], ...] = ()
     """What its holds set aside by the card they were placed with."""
+    owed: int = 0
+    """What is owed without its holds."""
 
     def value(self, minor: int) -> int:
         """So many minor units of the foreign currency on the line, rounded half up; 0 of none or less.

@@ -83,6 +83,7 @@ def take_up(
     use = attrs.evolve(
         use,
         used=use.value(_owed_and_held(held)),
+        owed=use.value(held.balance_minor),
         cash=use.value(cash),
         held_by_card=tuple((card_id, use.value(amount)) for card_id, amount in by_card.items()),
     )

@@ -3,8 +3,9 @@
 The minimum follows the formula CMB publishes: 10 % of cash and of purchases, and in full all fees,
 interest, installments, what is over the limit and what is missing from the previous minimum. Our
 convention where the formula is silent: what is missing from the previous minimum is principal as far as
-fees, interest and installments, which count in full anyway, do not make it up; what is over the limit is
-purchases; and no principal that counts in full is counted again in the 10 % (额度内消费款10%,
+fees, interest and installments, which count in full anyway, do not make it up; what is over the limit, with
+what is owed in foreign currencies on the same line as that values it, is purchases of the line's own
+currency; and no principal that counts in full is counted again in the 10 % (额度内消费款10%,
 http://o15.net/395283988581382085.html).
 Purchases of the categories in ``mccs_in_full`` (property, at SPDB) count in full on the statement that bills
 them, as far as purchases of the cycle are still owed, so that the order of a day's postings does not
@@ -114,6 +115,8 @@ class MinimumPart:
     base: int
     amount: int
     rate: Rate | None = None
+    abroad: int = 0
+    """What foreign balances on the line owe, where that is part of what is over the limit."""
 
 
 def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
@@ -123,11 +126,17 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> i
 
 def minimum_parts(account: AccountFields, terms: MinimumPaymentTerms) -> tuple[MinimumPart, ...]:
     """The parts of the minimum payment due on what the account owes now; they add up to it."""
-    return tuple([MinimumPart(*part) for part in _minimum(account, terms)])
+    abroad = _owed_abroad(account)
+    return tuple(
+        [
+            MinimumPart(*part, abroad if part[0] is MinimumKind.OVER_LIMIT else 0)
+            for part in _minimum(account, terms)
+        ]
+    )
 
 
 _Part = tuple[MinimumKind, int, int, Rate | None]
-"""The fields of a `MinimumPart`: a statement needs their sum alone."""
+"""The first fields of a `MinimumPart`: a statement needs their sum alone."""
 
 
 def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
@@ -140,8 +149,7 @@ def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
     missing = max(0, account.past_due - _old_in_full(account))
     missing_cash = min(missing, account.cash_billed)
     left = max(0, purchases - (missing - missing_cash))
-    line = account.agreement.credit_limit if account.agreement.has_line else owed
-    over = min(left, max(0, owed - in_full - missing - line))
+    over = min(left, max(0, _beyond_line(account, owed + _owed_abroad(account)) - in_full - missing))
     left -= over
     of_categories = min(account.cycle_in_full, account.purchase_unbilled, left)
     share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
@@ -156,6 +164,16 @@ def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
     ]
     parts += _bounds(sum([amount for _, _, amount, _ in parts]), terms.floor, owed)
     return parts
+
+
+def _owed_abroad(account: AccountFields) -> int:
+    """What foreign balances on the line owe, as it values them."""
+    return sum([use.owed for use in account.line_uses]) if account.line_uses else 0
+
+
+def _beyond_line(account: AccountFields, owed: int) -> int:
+    """How much more is owed than the lasting limit; nothing where the line is another account's."""
+    return owed - account.agreement.credit_limit if account.agreement.has_line else 0
 
 
 def _bounds(minimum: int, floor: int, owed: int) -> Iterator[_Part]:

@@ -6,7 +6,7 @@ its minimum add up to the very figure that was asked; else `explain_minimums` re
 «最低还款额 117.85 = 利息 17.85 + 消费本金 1,000.00 × 10%»
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from cardcore.accounts.opening import AccountOpened
@@ -78,6 +78,12 @@ PART_WORDS: Final = {
     },
 }
 
+ABROAD_WORDS: Final[dict[Language, Callable[[str], str]]] = {
+    Language.ZH: lambda owed: f"(含外币欠款折合 {owed})",
+    Language.EN: lambda owed: f" (with {owed} owed in foreign currencies)",
+}
+"""How a part says that foreign balances on the line are counted."""
+
 HEAD_WORDS: Final = {Language.ZH: "最低还款额", Language.EN: "Minimum payment"}
 
 
@@ -92,5 +98,6 @@ def part_words(part: MinimumPart, currency: str, language: Language) -> str:
     """One part: what it is of, and by which share."""
     name = PART_WORDS[language][part.kind]
     if part.rate is None:
-        return f"{name} {display_amount(part.amount, currency)}"
+        words = f"{name} {display_amount(part.amount, currency)}"
+        return words + (ABROAD_WORDS[language](display_amount(part.abroad, currency)) if part.abroad else "")
     return f"{name} {display_amount(part.base, currency)} × {part.rate.percent_text}"

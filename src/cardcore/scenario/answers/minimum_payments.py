@@ -30,6 +30,7 @@ def _explained(life: Life, why: MinimumExplained) -> dict[str, Any]:
                 "base": life.amount(part.base),
                 **({"share": part.rate.text} if part.rate is not None else {}),
                 "amount": life.amount(part.amount),
+                **({"owed_abroad": life.amount(part.abroad)} if part.abroad else {}),
             }
             for part in why.parts
         ],

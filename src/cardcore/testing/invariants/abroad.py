@@ -29,18 +29,24 @@ def foreign_balances_take_of_the_line(book: Book) -> None:
 
 
 def _is_valued(relationship: Relationship, valued_at: dict[str, CurrencyConversion]) -> None:
-    used = {use.currency: use.used for use in relationship.account.line_uses}
+    found = {use.currency: (use.used, use.owed) for use in relationship.account.line_uses}
     worth = {
-        held.currency: _worth(_owed_and_held(held), valued_at.get(held.currency))
+        held.currency: _taken(_owed(held), _held(held), valued_at.get(held.currency))
         for held in relationship.foreign
     }
-    ensure(used == worth, "foreign-balances-take-of-the-line", f"{used} is taken, {worth} should be")
+    ensure(found == worth, "foreign-balances-take-of-the-line", f"{found} is taken, {worth} should be")
 
 
-def _owed_and_held(held: Account) -> int:
-    return (
-        held.billed_outstanding + held.unbilled_outstanding - held.credit + sum(h.amount for h in held.holds)
-    )
+def _taken(owed: int, held: int, valued_at: CurrencyConversion | None) -> tuple[int, int]:
+    return _worth(owed + held, valued_at), _worth(owed, valued_at)
+
+
+def _owed(account: Account) -> int:
+    return account.billed_outstanding + account.unbilled_outstanding - account.credit
+
+
+def _held(account: Account) -> int:
+    return sum(hold.amount for hold in account.holds)
 
 
 def _worth(minor: int, valued_at: CurrencyConversion | None) -> int:
