@@ -49,7 +49,8 @@ MOST_LEGS: Final = 10_000
 def require_postable(name: str, *, others: Collection[str] = (), closed: Collection[str] = ()) -> str:
     """``name`` again if a clerk may post to it.
 
-    That is a leaf of the chart or one of the bank's ``others``, and not ``closed``. `Conflict` ``account-not-postable``.
+    That is a leaf of the chart or one of the bank's ``others``, and not ``closed``; any other is a
+    `Conflict` ``account-not-postable``.
     """
     whole = LEAVES | set(others)
     if name in closed:
