@@ -69,6 +69,8 @@ class NoticeKind(enum.StrEnum):
     AGREEMENT_FULFILLED = "agreement_fulfilled"
     AGREEMENT_BROKEN = "agreement_broken"
     CHARGED_OFF = "charged_off"
+    TRANSFERRED_OUT = "transferred_out"
+    TRANSFERRED_IN = "transferred_in"
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_REOPENED = "account_reopened"
     DISPUTE_OPENED = "dispute_opened"
@@ -158,6 +160,8 @@ TEMPLATES: Final = {
             "{on}，您未按期还款，个性化分期还款协议终止：欠款{amount}须立即偿还，并恢复计息和催收。"
         ),
         NoticeKind.CHARGED_OFF: "{on}，您的欠款{amount}已停止计收息费；欠款仍应偿还，请与我们联系。",
+        NoticeKind.TRANSFERRED_OUT: "{on}，您的欠款{amount}已转至账户{other_account}。",
+        NoticeKind.TRANSFERRED_IN: "{on}，账户{other_account}的欠款{amount}已转入您的账户。",
         NoticeKind.ACCOUNT_CLOSED: (
             "{on}，您的账户已销户，卡片随之注销；此前的交易在{clears_until}前仍可能入账，届时须偿还；退款将转付给您。"
         ),
@@ -268,6 +272,8 @@ TEMPLATES: Final = {
             "{on}: no more interest and fees are charged on the {amount} that you owe; "
             "it is owed all the same, please contact us."
         ),
+        NoticeKind.TRANSFERRED_OUT: "{on}: {amount} that you owed is owed on account {other_account} now.",
+        NoticeKind.TRANSFERRED_IN: "{on}: {amount} owed on account {other_account} is owed here now.",
         NoticeKind.ACCOUNT_CLOSED: (
             "{on}: your account is closed, and its cards with it. What was bought before may still be "
             "presented until {clears_until} and is owed then; refunds are paid out to you."
@@ -329,6 +335,7 @@ _NAMES: Final = (
     {"last_four", "merchant", "note", "offer", "plan"}
     | {"purchase_rate", "cash_rate", "item", "redemption", "friend"}
     | {"member", "other_member", "rate", "sold_in", "open_to_buy_in"}
+    | {"other_account"}
 )
 _COUNTS: Final = {"count", "periods", "points", "points_fee", "points_given", "points_left"}
 

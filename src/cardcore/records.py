@@ -74,6 +74,7 @@ RECORDED: Final[dict[str, type]] = {
         journeys.Cancellation,
         journeys.PointsRelease,
         journeys.Gift,
+        journeys.Transfer,
         journeys.Joining,
         journeys.MemberSpend,
         journeys.MemberRedemption,

@@ -52,6 +52,8 @@ from cardcore.testing.builders import (
     statement_day_change,
     suspension,
     temporary_limit,
+    transfer,
+    transfer_arrived,
     withdrawal,
     write_off,
 )
@@ -404,6 +406,18 @@ SAID: list[tuple[NoticeKind, Story | Reached, str, str]] = [
             "2024-01-10: no more interest and fees are charged on the CNY 100.00 that you owe; "
             "it is owed all the same, please contact us."
         ),
+    ),
+    (
+        NoticeKind.TRANSFERRED_OUT,
+        start(purchase("100.00"), transfer("90.00", "2024-01-11")),
+        "2024年1月11日，您的欠款人民币90.00元已转至账户a-2。",
+        "2024-01-11: CNY 90.00 that you owed is owed on account a-2 now.",
+    ),
+    (
+        NoticeKind.TRANSFERRED_IN,
+        start(transfer_arrived("90.00", "2024-01-11")),
+        "2024年1月11日，账户a-2的欠款人民币90.00元已转入您的账户。",
+        "2024-01-11: CNY 90.00 owed on account a-2 is owed here now.",
     ),
     (
         NoticeKind.ACCOUNT_CLOSED,

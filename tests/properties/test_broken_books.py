@@ -42,6 +42,7 @@ from cardcore.accounts.postings import FeePosted, PurchasePosted, RefundPosted, 
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
+from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.commands import Command, Receipt
 from cardcore.errors import Broken
 from cardcore.fees import FeeKind
@@ -186,6 +187,8 @@ def test_the_sound_book_has_every_kind_of_event() -> None:
         CollectionStopped,
         CollectionResumed,
         ChargedOff,
+        TransferredIn,
+        TransferredOut,
         AccountClosed,
         AccountReopened,
         PointsForfeited,

@@ -24,6 +24,7 @@ from cardcore.accounts.foreign import InCurrency
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanChanged, PlanOpened, PlanRefunded
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.shared_line import LineRevalued
+from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.calendars import date_of, require_due_dates
 from cardcore.identifiers import mcc
 from cardcore.journeys import CashAdvance, Purchase, Refund
@@ -93,7 +94,7 @@ ELSEWHERE |= {
 OF_CURRENCIES = {InCurrency, ExchangeBought, LineRevalued, SpentAbroad}
 """And so have balances in foreign currencies."""
 
-OF_TWO = {PointsGiven, PointsReceived}
+OF_TWO = {PointsGiven, PointsReceived, TransferredOut, TransferredIn}
 """And what happens to two at once."""
 
 OF_OFFERS = set(typing.get_args(OfferEvent))

@@ -72,6 +72,8 @@ from cardcore.testing.builders import (
     statement_day_change,
     suspension,
     temporary_limit,
+    transfer,
+    transfer_arrived,
     withdrawal,
     write_off,
 )
@@ -201,6 +203,8 @@ def samples() -> dict[str, Any]:
         .when(closing(), purchase("1.00", "2024-01-11", transacted_on="2024-01-09"))
         .happened,
         closing(),
+        *given(program()).when(purchase(), transfer(), transfer_arrived()).happened,
+        transfer(),
         Chargeback(story.on, 3),
         Representment(story.on, 3, "delivered"),
         MerchantShare(HALF, up_front=True),

@@ -242,6 +242,10 @@ AGREED: list[dict[str, Any]] = [
 ]
 
 AT_HOME: dict[str, Any] = {"currency": "CNY", "buy_exchange": False}
+MOVED: list[dict[str, Any]] = [
+    {"on": "2023-04-24", "transfer_out": {"transfer": "t-1", "to": "a-2", "amount": "400.00"}},
+    {"on": "2023-04-25", "transfer_in": {"transfer": "t-2", "from": "a-2", "amount": "150.00"}},
+]
 
 CLOSED: dict[str, Any] = {"on": "2023-04-25", "close_account": {"reason": "moved", "forfeit_points": True}}
 
@@ -491,6 +495,7 @@ FULL: dict[str, Any] = with_events(
         "grace": {"days": 3, "tolerance": "10.00"},
         "claims": {"refund_days": 90, "dispute_days": 30},
         "closing": {"late_clearing_days": 30},
+        "transfers": {"owed_as": "purchase"},
         "fees": {
             "cash_advance": {
                 "rate": "0.01",
@@ -690,6 +695,12 @@ def test_what_was_charged_off_is_answered_by_the_schema() -> None:
     assert told["state"]["balance"] == "0.00"
 
 
+def test_transfers_are_answered_by_the_schema() -> None:
+    told = validated_and_lived(*MOVED)
+    assert told["statements"][1]["transfers"] == "-250.00"
+    assert [line["kind"] for line in told["statements"][1]["lines"]] == ["transfer", "transfer", "interest"]
+
+
 def test_a_closing_is_answered_by_the_schema() -> None:
     late = {"amount": "9.00", "mcc": "5411", "merchant": "Hema", "transaction_date": "2023-04-22"}
     events = [{"on": "2023-04-23", "pay": {"amount": "900.00"}}, CLOSED]
@@ -713,7 +724,7 @@ def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     for verb in VERBS:
         used = {
             field
-            for event in [*FULL["events"], *AGREED, ENDED, CLOSED, NIGHT]
+            for event in [*FULL["events"], *AGREED, ENDED, CLOSED, NIGHT, *MOVED]
             for field in event.get(verb, ())
         }
         assert used == set(DEFS[verb]["properties"]), verb

@@ -271,6 +271,9 @@ class AccountFields:
     """What was arranged because it cannot be repaid as billed, where anything was."""
     closing: Closing | None = None
     """That it was closed, where it was."""
+    cycle_transfers_in: int = 0
+    """What was taken over from other accounts since the last statement."""
+    cycle_transfers_out: int = 0
 
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 

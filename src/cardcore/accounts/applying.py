@@ -22,6 +22,7 @@ from cardcore.accounts import (
     repayments,
     statement_day,
     statements,
+    transfers,
 )
 from cardcore.accounts.account import WorkingAccount
 
@@ -49,6 +50,8 @@ OF_THE_ACCOUNT: Final[dict[type, Callable[[WorkingAccount, Any], None]]] = {
     postings.CreditWithdrawn: postings.apply_withdrawn,
     adjustments.DebitAdjusted: adjustments.apply_debit,
     adjustments.CreditAdjusted: adjustments.apply_credit,
+    transfers.TransferredOut: transfers.apply_out,
+    transfers.TransferredIn: transfers.apply_in,
     repayments.PaymentReceived: repayments.apply_received,
     agreements.RepaymentAgreed: agreements.apply_agreed,
     agreements.AgreementEnded: agreements.apply_ended,

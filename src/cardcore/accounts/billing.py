@@ -25,6 +25,7 @@ from cardcore.accounts.postings import (
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
+from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.calendars import Date, date_of
 from cardcore.transactions import OriginalAmount
 from cardcore.values import frozen
@@ -117,6 +118,14 @@ def _credit(event: CreditAdjusted) -> StatementLine:
     return StatementLine("adjustment", event.on, event.on, event.reason, -event.amount)
 
 
+def _transfer_out(event: TransferredOut) -> StatementLine:
+    return StatementLine("transfer", event.on, event.on, event.to, -event.amount)
+
+
+def _transfer_in(event: TransferredIn) -> StatementLine:
+    return StatementLine("transfer", event.on, event.on, event.source, event.amount)
+
+
 def _charge_off(event: ChargedOff) -> StatementLine:
     return StatementLine("charge_off", event.on, event.on, event.reason, -event.amount)
 
@@ -136,6 +145,8 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
     RewardCredited: _reward,
     DebitAdjusted: _debit,
     CreditAdjusted: _credit,
+    TransferredOut: _transfer_out,
+    TransferredIn: _transfer_in,
     ChargedOff: _charge_off,
     Recovered: _recovery,
 }

@@ -29,6 +29,7 @@ LEAVES: Final = CONTROL | {
     journal.MERCHANTS,
     journal.STATE,
     journal.EXCHANGE,
+    journal.TRANSFERS,
     journal.DISPUTES,
     journal.DISPUTES_LOST,
     journal.DEFERRED,

@@ -18,6 +18,7 @@ up to nothing. The chart is small and closed:
 | ``assets:receivables:plans`` | principal of installment plans that is not billed yet |
 | ``assets:clearing:merchants``, ``assets:clearing:state`` | what they owe of the interest of plans |
 | ``liabilities:deferred_interest`` | what merchants paid up front for rows to come |
+| ``assets:clearing:transfers`` | what goes from one account of a holder to another |
 | ``assets:clearing:exchange`` | what was converted: the bank's position in each currency |
 
 An entry is in one currency. What moves money between two is a pair of entries, one in each currency, that
@@ -62,6 +63,7 @@ from cardcore.accounts.postings import (
 )
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
+from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.calendars import date_text
 from cardcore.errors import ensure
 from cardcore.fees import FeeKind
@@ -78,6 +80,7 @@ CHARGE_OFFS: Final = "expenses:charge_offs"
 RECOVERIES: Final = "income:recoveries"
 DEBITED: Final = "income:adjustments"
 CREDITED: Final = "expenses:adjustments"
+TRANSFERS: Final = "assets:clearing:transfers"
 EXCHANGE: Final = "assets:clearing:exchange"
 
 PLANS: Final = "assets:receivables:plans"
@@ -228,6 +231,15 @@ def _credit_adjusted(event: CreditAdjusted) -> tuple[str, tuple[Leg, ...]]:
     return "adjustment", _credit(event.allocation, event.to_credit, event.amount, CREDITED)
 
 
+def _transferred_out(event: TransferredOut) -> tuple[str, tuple[Leg, ...]]:
+    legs = _credit(event.allocation, event.to_credit, event.amount, TRANSFERS)
+    return f"transfer {event.transfer_id} out", legs
+
+
+def _transferred_in(event: TransferredIn) -> tuple[str, tuple[Leg, ...]]:
+    return f"transfer {event.transfer_id} in", _charge(event.of, event.amount, event.from_credit, TRANSFERS)
+
+
 def _reward_back(event: RewardTakenBack) -> tuple[str, tuple[Leg, ...]]:
     legs = _charge(Kind.PURCHASE, event.amount, event.from_credit, REWARDS)
     return f"reward {event.offer_id} taken back", legs
@@ -335,6 +347,8 @@ LEGS: Final[dict[type, Callable[[Any], tuple[str, tuple[Leg, ...]]]]] = {
     RewardCredited: _reward,
     DebitAdjusted: _debit,
     CreditAdjusted: _credit_adjusted,
+    TransferredOut: _transferred_out,
+    TransferredIn: _transferred_in,
     ChargedOff: _charged_off,
     Recovered: _recovered,
     RewardTakenBack: _reward_back,

@@ -29,6 +29,7 @@ from cardcore.accounts import (
     repayments,
     statement_day,
     statements,
+    transfers,
 )
 from cardcore.accounts.account import Account, BilledStatement, WorkingAccount
 from cardcore.accounts.buckets import Bucket
@@ -65,6 +66,8 @@ AccountEvent = (
     | agreements.CollectionResumed
     | adjustments.DebitAdjusted
     | adjustments.CreditAdjusted
+    | transfers.TransferredOut
+    | transfers.TransferredIn
     | repayments.PaymentReceived
     | interest.InterestPosted
     | statements.StatementIssued
@@ -98,6 +101,8 @@ CYCLE_COUNTER: Final[dict[type, str]] = {
     repayments.PaymentReceived: "cycle_payments",
     adjustments.DebitAdjusted: "cycle_debits",
     adjustments.CreditAdjusted: "cycle_credits",
+    transfers.TransferredIn: "cycle_transfers_in",
+    transfers.TransferredOut: "cycle_transfers_out",
 }
 """What a cycle counts; interest is not counted but posted with the statement."""
 

@@ -82,6 +82,8 @@ class StatementIssued:
     """Principal that left the balance for plans, less what came back."""
     adjustments: int = 0
     """What operators debited, less what they credited."""
+    transfers: int = 0
+    """What was taken over from other accounts, less what they took over."""
 
 
 class MinimumKind(enum.StrEnum):
@@ -254,6 +256,7 @@ def issue(
         installment_interest=account.cycle_installment_interest,
         converted=account.cycle_converted,
         adjustments=account.cycle_debits - account.cycle_credits,
+        transfers=account.cycle_transfers_in - account.cycle_transfers_out,
     )
 
 
@@ -269,6 +272,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     account.cycle_installments = account.cycle_installment_interest = account.cycle_converted = 0
     account.cycle_withdrawals = account.cycle_interest = account.cycle_in_full = 0
     account.cycle_debits = account.cycle_credits = 0
+    account.cycle_transfers_in = account.cycle_transfers_out = 0
     account.minimum_paid = 0
     begin_cycle(account)
     account.next_statement_date = event.next_statement_date

@@ -109,6 +109,13 @@ from cardcore.journeys.shared_bills import (
     open_bill,
     pay_share,
 )
+from cardcore.journeys.transfer import (
+    Transfer,
+    TransferArrived,
+    transfer_in,
+    transfer_out,
+    transferred,
+)
 from cardcore.journeys.use_benefit import BenefitUse, use_benefit
 from cardcore.journeys.wallet import (
     Exchange,
@@ -174,6 +181,8 @@ __all__ = [
     "ShareRefusal",
     "StatementDayChange",
     "TemporaryIncrease",
+    "Transfer",
+    "TransferArrived",
     "Withdrawal",
     "activate_card",
     "adjust",
@@ -239,6 +248,9 @@ __all__ = [
     "spend_as_member",
     "stop_collection",
     "suspend_account",
+    "transfer_in",
+    "transfer_out",
+    "transferred",
     "try_offers",
     "unlock_card",
     "use_benefit",

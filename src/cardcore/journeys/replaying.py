@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from cardcore.accounts import delinquency, repayments
+from cardcore.accounts import delinquency, repayments, transfers
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted, order_of
 from cardcore.accounts.agreements import AgreementEnded
 from cardcore.accounts.card_life import CardChange
@@ -36,6 +36,7 @@ from cardcore.accounts.rate_changes import PromotionEnded
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import AccountEvent, require_possible
 from cardcore.accounts.statements import StatementIssued
+from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.fees import FeeKind
 from cardcore.installments.changes import Change
 from cardcore.journeys.annual_fee import use_card
@@ -146,6 +147,12 @@ def _credit(draft: Draft, entry: Any, _program: Program) -> None:
     cure(draft, entry.on)
 
 
+def _transferred_out(draft: Draft, entry: TransferredOut, program: Program) -> None:
+    allocation, left = transfers.allocated(draft.account, entry.amount, entry.on, program.allocation)
+    draft.record(attrs.evolve(entry, allocation=allocation, to_credit=left))
+    cure(draft, entry.on)
+
+
 def _adjusted(draft: Draft, entry: CreditAdjusted, _program: Program) -> None:
     allocation, left = repayments.allocate(draft.account, entry.amount, order_of(entry.of))
     draft.record(attrs.evolve(entry, allocation=allocation, to_credit=left))
@@ -161,6 +168,8 @@ AGAIN: Final[dict[type, Callable[[Draft, Any, Program], None]]] = {
     RewardCredited: _credit,
     DebitAdjusted: _charge,
     CreditAdjusted: _adjusted,
+    TransferredOut: _transferred_out,
+    TransferredIn: _charge,
     RewardTakenBack: _charge,
     SpentAbroad: _abroad,
 }

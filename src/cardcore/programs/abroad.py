@@ -21,7 +21,7 @@ NO_AMOUNTS: Final[Mapping[str, Any]] = {
 """What takes the place of the programme's amounts."""
 
 OF_THE_WHOLE: Final = frozenset(
-    {"name", "preset", "currency", "offers", "installments", "foreign", "claims", "closing"}
+    {"name", "preset", "currency", "offers", "installments", "foreign", "claims", "closing", "transfers"}
 )
 """What a balance in a foreign currency has not of its own."""
 

@@ -9,6 +9,7 @@ from cardcore.accounts.disputes import ClaimTerms
 from cardcore.accounts.interest import InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
+from cardcore.accounts.transfers import TransferTerms
 from cardcore.errors import Conflict, shown
 from cardcore.exchange import NO_SPREAD, ExchangeRate
 from cardcore.fees import RateTerms
@@ -74,6 +75,7 @@ class Program:
     line_rate: ExchangeRate | None = None
     """Of a foreign balance: what it is valued at on the line until a rate is brought."""
     closing: ClosingTerms = ClosingTerms()
+    transfers: TransferTerms = TransferTerms()
 
     def in_currency(self, currency: str, *, field: str = "currency") -> "Program":
         """The terms of a balance in that currency; `Conflict` ``currency-mismatch`` without any."""

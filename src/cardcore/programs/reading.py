@@ -14,6 +14,7 @@ from cardcore.accounts.holds import HoldTerms
 from cardcore.accounts.interest import AccruesFrom, InterestMethod, InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
+from cardcore.accounts.transfers import OwedAs, TransferTerms
 from cardcore.calendars import DayOfMonth, DaysAfter, DueRule, GapOf30
 from cardcore.documents import Reader, merged
 from cardcore.exchange import NO_SPREAD, ExchangeRate
@@ -100,6 +101,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             redemption=read_redemption(points, currency),
             claims=reader.maybe("claims", _claims, ClaimTerms()),
             closing=reader.maybe("closing", _closing, ClosingTerms()),
+            transfers=reader.maybe("transfers", _transfers, TransferTerms()),
             gifting=read_gifting(points),
             coalition=reader.maybe("coalition", lambda item: read_coalition(item, currency), NO_COALITION),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
@@ -251,6 +253,12 @@ def _claims(reader: Reader) -> ClaimTerms:
 
 def _closing(reader: Reader) -> ClosingTerms:
     terms = ClosingTerms(reader.take("late_clearing_days").whole(0, 3_650))
+    reader.end()
+    return terms
+
+
+def _transfers(reader: Reader) -> TransferTerms:
+    terms = TransferTerms(OwedAs(reader.take("owed_as").choice(*OwedAs)))
     reader.end()
     return terms
 

@@ -45,6 +45,7 @@ from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
 from cardcore.scenario.steps import Act, Day, Step, currency_of, foreign_of, hold_of, not_before
+from cardcore.scenario.transfer_verbs import TRANSFER_VERBS
 from cardcore.scenario.wallet_verbs import WALLET_VERBS
 from cardcore.transactions import Transaction
 
@@ -259,6 +260,7 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     **LIMIT_VERBS,
     "change_statement_day": account_verbs.change_statement_day_,
     **ARREARS_VERBS,
+    **TRANSFER_VERBS,
     "close_account": account_verbs.close_account_,
     "close_day": account_verbs.close_day_,
     "auto_repayment": account_verbs.auto_repayment,

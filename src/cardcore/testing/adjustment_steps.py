@@ -6,7 +6,15 @@ import attrs
 
 from cardcore.accounts.buckets import Kind
 from cardcore.calendars import ordinal_of
-from cardcore.journeys import Adjustment, ChargeOffRequest, ClosingRequest, RepaymentAgreement
+from cardcore.ids import AccountId
+from cardcore.journeys import (
+    Adjustment,
+    ChargeOffRequest,
+    ClosingRequest,
+    RepaymentAgreement,
+    Transfer,
+    TransferArrived,
+)
 from cardcore.money import parse_amount
 from cardcore.testing.days import Day, the_date
 
@@ -33,6 +41,26 @@ def write_off(on: Day = "2024-01-10", reason: str = "180 days past due") -> Char
 def closing(on: Day = "2024-01-10", reason: str = "", *, forfeit_points: bool = False) -> ClosingRequest:
     """A closing of the account."""
     return ClosingRequest.of(the_date(on), reason, forfeit_points=forfeit_points)
+
+
+def transfer(
+    text: str = "100.00", on: Day = "2024-01-10", *, to: str = "a-2", transfer_id: str = "t-1"
+) -> Transfer:
+    """What is owed here goes to another account."""
+    return Transfer(transfer_id, ordinal_of(the_date(on)), AccountId(to), parse_amount(text, "CNY"))
+
+
+def transfer_arrived(
+    text: str = "100.00",
+    on: Day = "2024-01-10",
+    *,
+    source: str = "a-2",
+    transfer_id: str = "t-1",
+    currency: str = "CNY",
+) -> TransferArrived:
+    """What another account owed arrives."""
+    day = ordinal_of(the_date(on))
+    return TransferArrived(transfer_id, day, AccountId(source), parse_amount(text, currency), currency)
 
 
 @attrs.frozen

@@ -53,6 +53,8 @@ from cardcore.journeys import (
     Replacement,
     StatementDayChange,
     TemporaryIncrease,
+    Transfer,
+    TransferArrived,
     Withdrawal,
     close_account,
     close_day,
@@ -70,6 +72,8 @@ from cardcore.testing.adjustment_steps import adjustment as adjustment
 from cardcore.testing.adjustment_steps import agreement as agreement
 from cardcore.testing.adjustment_steps import closing as closing
 from cardcore.testing.adjustment_steps import collection_stop as collection_stop
+from cardcore.testing.adjustment_steps import transfer as transfer
+from cardcore.testing.adjustment_steps import transfer_arrived as transfer_arrived
 from cardcore.testing.adjustment_steps import write_off as write_off
 from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.days import Day as Day
@@ -113,6 +117,8 @@ Step = (
     | ClosingRequest
     | RepaymentAgreement
     | CollectionStop
+    | Transfer
+    | TransferArrived
     | RateChange
     | AutoRepaymentRequest
     | Collection

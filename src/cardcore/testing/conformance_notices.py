@@ -72,6 +72,8 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.AGREEMENT_FULFILLED: {},
     NoticeKind.AGREEMENT_BROKEN: {"amount": 11_000_00},
     NoticeKind.CHARGED_OFF: {"amount": 12_000_00},
+    NoticeKind.TRANSFERRED_OUT: {"amount": 900_00, "other_account": "a-2"},
+    NoticeKind.TRANSFERRED_IN: {"amount": 900_00, "other_account": "a-1"},
     NoticeKind.ACCOUNT_CLOSED: {"clears_until": ON + 45},
     NoticeKind.ACCOUNT_REOPENED: {"merchant": "老张面馆"},
     NoticeKind.DISPUTE_OPENED: {"merchant": "老张面馆", "amount": 400_00, "value_date": ON - 10},

@@ -51,6 +51,7 @@ from cardcore.usecases.red_packets import open_red_packet, return_red_packet, se
 from cardcore.usecases.redeem_points import cancel_redemption, redeem_points, release_points
 from cardcore.usecases.shared_bills import close_bill, decline_share, open_bill, pay_share
 from cardcore.usecases.statements import StatementPage, statement_pages
+from cardcore.usecases.transfer import transfer
 from cardcore.usecases.use_benefit import use_benefit
 from cardcore.usecases.wallet import (
     exchange_points,
@@ -122,6 +123,7 @@ __all__ = [
     "statement_pages",
     "stop_collection",
     "suspend_account",
+    "transfer",
     "unlock_card",
     "use_benefit",
     "void",

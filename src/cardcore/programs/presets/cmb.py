@@ -220,6 +220,12 @@ PRESET: Final = Preset(
         Sourced("claims/refund_days", 0, f"a refund may always name its purchase (0); {CONVENTION}", "ours"),
         Sourced("claims/dispute_days", 0, f"no end (0); {CONVENTION}", "ours"),
         Sourced(
+            "transfers/owed_as",
+            "cash",
+            f"it bears interest from its day on, so that no debt turns free by moving; {CONVENTION}",
+            "ours",
+        ),
+        Sourced(
             "closing/late_clearing_days",
             45,
             "closing takes about 45 days for what is not presented yet; https://www.xnnu.com/101393.html",

@@ -1,7 +1,7 @@
 """The statements: headline figures and the lines that they add up from.
 
 Closing balance = opening balance + charges + withdrawals + interest + fees +
-installments + installment interest + adjustments − payments − refunds − rewards − converted.
+installments + installment interest + adjustments + transfers − payments − refunds − rewards − converted.
 """
 
 from typing import Any
@@ -33,6 +33,7 @@ def _statement(life: Life, statement: Statement) -> dict[str, Any]:
         "cash_advances": issued.cash_advances,
         **({"withdrawals": issued.withdrawals} if issued.withdrawals else {}),
         **({"adjustments": issued.adjustments} if issued.adjustments else {}),
+        **({"transfers": issued.transfers} if issued.transfers else {}),
         "interest": issued.interest,
         **_of_plans(issued),
         "fees": issued.fees,

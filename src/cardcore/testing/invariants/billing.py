@@ -24,7 +24,7 @@ def statements_add_up(book: Book) -> None:
         issued = statement.issued
         closing = issued.opening_balance + issued.purchases + issued.cash_advances
         closing += issued.fees + issued.interest + issued.withdrawals
-        closing += issued.adjustments
+        closing += issued.adjustments + issued.transfers
         closing += issued.installments + issued.installment_interest - issued.converted
         closing -= issued.payments + issued.refunds + issued.rewards
         ensure(
@@ -124,6 +124,7 @@ def lines_add_up(book: Book) -> None:
             "interest": issued.interest,
             "withdrawal": issued.withdrawals,
             "adjustment": issued.adjustments,
+            "transfer": issued.transfers,
             "installment": issued.installments,
             "installment_interest": issued.installment_interest,
             "converted": -issued.converted,

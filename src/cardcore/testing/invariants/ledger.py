@@ -33,6 +33,7 @@ from cardcore.accounts.postings import (
 )
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import HistoryRestated
+from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.errors import ensure
 from cardcore.relationships import Event
 from cardcore.testing.invariants.book import Book
@@ -40,6 +41,7 @@ from cardcore.testing.invariants.book import Book
 FROM_OUTSIDE: Final = (
     *(PurchasePosted, CashAdvancePosted, RefundPosted, PaymentReceived, CreditWithdrawn),
     *(DebitAdjusted, CreditAdjusted, HistoryRestated),
+    *(TransferredOut, TransferredIn),
     *(HoldPlaced, HoldIncreased, HoldCaptured, HoldReversed),
 )
 """What a command books; the rest may be what closing a day does on that very day."""

@@ -11,13 +11,15 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.postings import CREDIT_ORDER, RefundPosted, RewardCredited
 from cardcore.accounts.repayments import EARLY_DAYS, PaymentReceived
+from cardcore.accounts.transfers import TransferredOut
 from cardcore.errors import ensure
 from cardcore.journeys import Payment, receive_payment
 from cardcore.programs import Program
 from cardcore.relationships import Relationship
 from cardcore.testing.invariants.book import Book, Moment
 
-Credited = PaymentReceived | RefundPosted | RewardCredited | CreditAdjusted
+Repaid = PaymentReceived | TransferredOut
+Credited = Repaid | RefundPosted | RewardCredited | CreditAdjusted
 
 
 def _credits(book: Book) -> Iterator[tuple[Moment, Credited]]:
@@ -68,7 +70,7 @@ def _orders(moment: Moment, event: Credited, program: Program) -> Iterator[tuple
     if isinstance(event, CreditAdjusted):
         yield event.amount, order_of(event.of)
         return
-    if not isinstance(event, PaymentReceived):
+    if not isinstance(event, Repaid):
         yield event.amount, CREDIT_ORDER
         return
     account = moment.before.account

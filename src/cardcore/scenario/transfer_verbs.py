@@ -1,0 +1,43 @@
+"""The verbs of transfers: each side of one, for the other account's life is another scenario's."""
+
+from collections.abc import Callable
+from typing import Final
+
+from cardcore.documents import Reader
+from cardcore.ids import AccountId
+from cardcore.journeys import Transfer, TransferArrived, transfer_in, transfer_out
+from cardcore.scenario.life import Life
+from cardcore.scenario.steps import Act, Day
+
+
+def give_over(body: Reader, day: Day) -> Act:
+    """Another account takes over what is owed; a transfer without an id is named by its place."""
+    to, amount = AccountId(body.take("to").id()), body.take("amount").positive_amount(day.currency)
+    transfer = Transfer(_transfer_of(body), day.on, to, amount)
+
+    def act(life: Life) -> None:
+        life.add(transfer_out(life.relationship, transfer, life.program))
+
+    return act
+
+
+def take_over(body: Reader, day: Day) -> Act:
+    """What another account owed is owed here."""
+    source, amount = AccountId(body.take("from").id()), body.take("amount").positive_amount(day.currency)
+    arrived = TransferArrived(_transfer_of(body), day.on, source, amount, day.currency)
+
+    def act(life: Life) -> None:
+        life.add(transfer_in(life.relationship, arrived, life.program))
+
+    return act
+
+
+def _transfer_of(body: Reader) -> str:
+    return body.maybe("transfer", Reader.id, f"transfer-{body.pointer.split('/')[2]}")
+
+
+TRANSFER_VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
+    "transfer_out": give_over,
+    "transfer_in": take_over,
+}
+"""How each side is read."""
