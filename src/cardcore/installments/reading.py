@@ -76,6 +76,12 @@ def _periods(reader: Reader, method: Method) -> int:
     return _whole(reader.take("periods"))
 
 
+def _instead(reader: Reader, name: str, other: str) -> None:
+    """Refuse a member that stands beside what is given instead of it."""
+    if reader.has(other):
+        raise reader.take(other).refuse("field-unknown", f"give {name} or {other}, not both")
+
+
 def _whole(reader: Reader) -> int:
     """Any whole number: what is too little or too much is told as a wrong term."""
     return reader.whole(-(10**9))
@@ -87,6 +93,7 @@ def _method(reader: Reader, currency: str) -> Method:
 
 def _flat_fee(reader: Reader, _currency: str) -> FlatFee:
     if reader.has("total_rate"):
+        _instead(reader, "total_rate", "rate_per_period")
         return FlatFee(reader.take("total_rate").rate(), of_total=True)
     return FlatFee(reader.take("rate_per_period").rate())
 
@@ -133,6 +140,7 @@ def _dates(reader: Reader) -> tuple[DueDates, int]:
     """When rows are due and when the first begins: by the first due date, by statement days, by the start."""
     every = reader.maybe("every", _whole, 1)
     if reader.has("statement_day"):
+        _instead(reader, "statement_day", "first_due_on")
         starts_on = reader.take("starts_on").date()
         day = _whole(reader.take("statement_day"))
         return DueDates.on_statement_days(day, date_of(starts_on), every=every), starts_on
@@ -148,6 +156,7 @@ def _dates(reader: Reader) -> tuple[DueDates, int]:
 def _drawings(reader: Reader, currency: str, starts_on: int) -> tuple[Drawing, ...]:
     if not reader.has("drawings"):
         return (Drawing(starts_on, reader.take("principal").positive_amount(currency)),)
+    _instead(reader, "drawings", "principal")
     place = reader.take("drawings")
     drawings = tuple(_drawing(item, currency) for item in place.items())
     if not drawings:
