@@ -3,7 +3,7 @@
 import datetime
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -28,10 +28,16 @@ def store_in_file() -> Iterator[tuple[SqlStore, Path]]:
             store.close()
 
 
+def written_out(store: SqlStore) -> None:
+    """Have the log written into the file, so that a copy of the file is one of the store."""
+    with closing(store.engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def copied(store: SqlStore, path: Path) -> Iterator[SqlStore]:
     """Another store with the same in it."""
-    store.engine.dispose()  # the last connection to close writes the log into the file
+    written_out(store)
     other = open_sqlite(shutil.copy(path, path.with_name("copy.db")))
     try:
         yield other

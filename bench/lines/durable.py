@@ -13,7 +13,7 @@ import attrs
 
 from bench.measure import MICROSECONDS, WALL, Figures, Line, Scale, agree, undisturbed, within
 from bench.month import DAYS, PROGRAM, Spent, opened
-from bench.stores import command, keep, store_in_file
+from bench.stores import command, keep, store_in_file, written_out
 from cardcore import usecases
 from cardcore.journeys import Purchase
 from cardcore.relationships import Relationship
@@ -143,7 +143,7 @@ def beside_driver(scale: Scale) -> Figures:
     ours, peer = [], []
     with store_in_file() as (store, path):
         keep(store, [(relationship, events)])
-        store.engine.dispose()  # the last connection to close writes the log into the file
+        written_out(store)
         by_driver = path.with_name("driver.db")
         shutil.copy(path, by_driver)
         rows = list(commands(path, relationship, count))

@@ -149,6 +149,7 @@ def test_a_read_only_database_is_read_and_not_written(store: SqlStore, path: Pat
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(path: Path, store: SqlStore) -> None:
+    store = SqlStore(store.engine)  # whose connections all come from the pool
     before = desk.everything(store, A1)
     limits = [pragma(store, "page_count"), 1_000_000]
 
@@ -241,6 +242,29 @@ def test_a_unit_that_is_dropped_leaves_no_lock_behind(store: SqlStore) -> None:
     assert desk.stored(store)[0].account.balance_minor == 9_800
 
 
+def test_a_unit_in_use_when_its_store_is_closed_goes_on_to_its_end(store: SqlStore, path: Path) -> None:
+    with store.begin() as unit:
+        store.close()
+        desk.save(unit, desk.buying(unit.relationship(A1), unit), "c-1")
+        unit.commit()
+    with open_sqlite(path) as again:
+        assert desk.stored(again)[0].account.balance_minor == 9_800
+
+
+def test_a_unit_after_another_takes_its_connection_and_nothing_that_it_left(store: SqlStore) -> None:
+    taken: list[object] = []
+    sa.event.listen(store.engine, "checkout", lambda connection, *_: taken.append(connection))
+    for _ in range(3):
+        with store.begin() as unit:
+            unit.park(A1, "because")  # not committed
+    with store.begin() as unit:
+        assert unit.parked() == {}
+    assert taken == []
+    with store.begin() as unit, store.begin() as another:
+        assert unit.parked() == another.parked()
+    assert len(taken) == 1
+
+
 # --- elsewhere --------------------------------------------------------------------------------------
 
 
@@ -295,6 +319,7 @@ def test_a_purge_takes_the_oldest_first_and_no_more_than_asked(
 
 def test_day_end_and_relay_find_their_rows_by_index(store: SqlStore, other: sqlite3.Connection) -> None:
     asked: list[str] = []
+    store = SqlStore(store.engine)  # whose connections all come from the pool
 
     @sa.event.listens_for(store.engine, "connect")
     def _trace(connection: sqlite3.Connection, _record: object) -> None:

@@ -18,6 +18,42 @@ WRITING: Final = "cardcore_writing"
 """The execution option of an engine whose transactions are going to write."""
 
 
+class Connections:
+    """Where transactions take their connections: those of an engine's pool, the last one used at rest here.
+
+    Taking one out of the pool and putting it back takes as long as the statements of a small command; most
+    units of work follow one another, and the one connection at rest serves them all.
+    """
+
+    def __init__(self, engine: sa.Engine, *, rests: bool) -> None:
+        """Of an engine; one ``rests`` where the pool has no limit that somebody else could miss it under."""
+        self.engine = engine
+        self._room = int(rests)
+        self._at_rest: list[sa.PoolProxiedConnection] = []
+
+    def take(self) -> sa.PoolProxiedConnection:
+        """A connection with nothing begun."""
+        try:
+            return self._at_rest.pop()
+        except IndexError:
+            return self.engine.raw_connection()
+
+    def give_back(self, connection: sa.PoolProxiedConnection) -> None:
+        """Undo what was not committed; the pool does it for a connection that is simply dropped."""
+        if len(self._at_rest) < self._room:
+            connection.rollback()
+            self._at_rest.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Give up all that are at rest; those in use follow when they are given back."""
+        self._room = 0
+        while self._at_rest:
+            self._at_rest.pop().close()
+        self.engine.dispose()
+
+
 def configure(engine: sa.Engine) -> None:
     """Have every connection of the engine set up; other databases than SQLite need nothing here.
 

@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sqlalchemy as sa
-
 from cardcore.errors import InvalidInput
 from cardcore.ports import OutboxMessage
 from cardcore.records import loads
+from cardcore_sqlalchemy.connecting import Connections
 from cardcore_sqlalchemy.statements import Statements
 from cardcore_sqlalchemy.transaction import Parameters, Transaction
 
@@ -24,9 +23,9 @@ class SqlOutbox:
     Delivered ones are kept, marked so, until they are purged; parked ones with their reason.
     """
 
-    def __init__(self, engine: sa.Engine, statements: Statements) -> None:
+    def __init__(self, connections: Connections, statements: Statements) -> None:
         """A view: `SqlStore.outbox` makes it."""
-        self._engine = engine
+        self._connections = connections
         self._statements = statements
 
     def pending(self, limit: int) -> Sequence[OutboxMessage]:
@@ -67,7 +66,7 @@ class SqlOutbox:
         return self._write(self._statements.purge_messages, (utc_text(received_before), limit))
 
     def _rows(self, statement: str, parameters: Parameters) -> list[Any]:
-        transaction = Transaction(self._engine)
+        transaction = Transaction(self._connections)
         transaction.open()
         try:
             return transaction.rows(statement, parameters)
@@ -75,7 +74,7 @@ class SqlOutbox:
             transaction.close()
 
     def _write(self, statement: str, parameters: Parameters) -> int:
-        transaction = Transaction(self._engine)
+        transaction = Transaction(self._connections)
         transaction.open()
         try:
             changed = transaction.write(statement, parameters)

@@ -31,7 +31,7 @@ def open_sqlite(path: str | os.PathLike[str], *, busy_seconds: int = BUSY_SECOND
     engine = sa.create_engine(url, max_overflow=-1, connect_args={"timeout": busy_seconds})
     try:
         migrate(engine)
-        return SqlStore(engine)
+        return SqlStore(engine, rests=True)
     except BaseException:
         engine.dispose()  # the file is not held by a store that nobody has
         raise

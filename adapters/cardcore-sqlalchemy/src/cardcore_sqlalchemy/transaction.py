@@ -12,6 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from cardcore.errors import StorageError
+from cardcore_sqlalchemy.connecting import Connections
 from cardcore_sqlalchemy.failures import translated, translating
 
 Parameters = Sequence[Any]
@@ -20,31 +21,31 @@ _WRITING: Final = "BEGIN IMMEDIATE"
 
 
 class Transaction:
-    """A connection of the pool between `open` and `close`."""
+    """A connection between `open` and `close`."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, connections: Connections) -> None:
         """Not open yet."""
-        self._engine = engine
-        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self._connections = connections
+        self._driver_error: type[Exception] = connections.engine.dialect.loaded_dbapi.Error
         self._thread: int | None = None
         self._pooled: sa.PoolProxiedConnection | None = None
         self._cursor: Any = None
         self._begun = ""
 
     def open(self) -> None:
-        """Take a connection of the pool, once."""
+        """Take a connection, once."""
         if self._thread is not None:
             raise StorageError("closed", "a unit of work is used once; begin a new one")
         self._thread = threading.get_ident()
         with translating():
-            self._pooled = self._engine.raw_connection()
+            self._pooled = self._connections.take()
             self._cursor = self._pooled.cursor()
 
     def close(self) -> None:
         """Undo what was not committed and give the connection back."""
         pooled, self._pooled = self._pooled, None
         if pooled is not None:
-            pooled.close()  # the pool rolls back, here and where a unit was simply dropped
+            self._connections.give_back(pooled)
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """What a query finds."""
