@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import Final
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -24,22 +23,8 @@ from cardcore.points.lots import PointsEarned
 from cardcore.programs import Program
 from cardcore.relationships import Event, Relationship, fold
 from cardcore.usecases import StatementPage
+from cardcore.wording import LINE_WORDS
 from examples.portfolio.book import Book
-
-KINDS: Final = {
-    "purchase": "消费 purchase",
-    "cash_advance": "预借现金 cash advance",
-    "fee": "费用 fee",
-    "interest": "利息 interest",
-    "payment": "还款 repayment",
-    "refund": "退款 refund",
-    "reward": "返现 cashback",
-    "withdrawal": "溢缴款领回 credit withdrawn",
-    "adjustment": "调账 adjustment",
-    "converted": "转分期 into installments",
-    "installment": "分期本金 installment",
-    "installment_interest": "分期利息 installment interest",
-}
 
 
 def most_telling(book: Book) -> tuple[AccountId, int] | None:
@@ -123,6 +108,7 @@ def _sums(issued: StatementIssued, currency: str) -> Table:
         "+ 分期 installments": issued.installments + issued.installment_interest,
         "+ 溢缴款领回 withdrawn": issued.withdrawals,
         "+ 调账 adjustments": issued.adjustments,
+        "+ 转账 transfers": issued.transfers,
         "+ 费用 fees": issued.fees,
         "+ 利息 interest": issued.interest,
     }
@@ -152,14 +138,14 @@ def _lines(statement: Statement, program: Program) -> Table:
         table.add_row(
             date_text(line.transaction_date),
             date_text(line.posting_date),
-            _description(line, names),
+            description(line, names),
             display_amount(line.amount, program.currency),
             style="green" if line.amount < 0 else None,
         )
     return table
 
 
-def _description(line: StatementLine, offers: Mapping[str, str]) -> str:
+def description(line: StatementLine, offers: Mapping[str, str]) -> str:
     """What a line is about, with the shop's trade or the name of the fee or the offer."""
     if line.kind == "purchase":
         trade = mcc.name(line.mcc)
@@ -168,7 +154,8 @@ def _description(line: StatementLine, offers: Mapping[str, str]) -> str:
         kind = FeeKind(line.description)
         return f"{FEE_WORDS[Language.ZH][kind]} {FEE_WORDS[Language.EN][kind].lower()}"
     about = offers.get(line.description, line.description)
-    return f"{KINDS[line.kind]} · {about}" if about else KINDS[line.kind]
+    name = f"{LINE_WORDS[Language.ZH][line.kind]} {LINE_WORDS[Language.EN][line.kind].lower()}"
+    return f"{name} · {about}" if about else name
 
 
 def _explanation(explanation: Explanation) -> RenderableType:

@@ -1,9 +1,10 @@
-"""Words for names that cardholders read, in 中文 and English: reasons, changes of cards, refusals, fees."""
+"""Names that cardholders read, in 中文 and English: of reasons, card changes, refusals, fees, lines."""
 
 import enum
 from typing import Final
 
 from cardcore.accounts.auto_repayment import Refusal
+from cardcore.accounts.billing import LineKind
 from cardcore.fees import FeeKind
 
 
@@ -125,3 +126,41 @@ FEE_WORDS: Final = {
         FeeKind.EARLY_SETTLEMENT: "Early settlement charge",
     },
 }
+
+LINE_WORDS: Final = {
+    Language.ZH: {
+        LineKind.PURCHASE: "消费",
+        LineKind.CASH_ADVANCE: "预借现金",
+        LineKind.FEE: "费用",
+        LineKind.INTEREST: "利息",
+        LineKind.PAYMENT: "还款",
+        LineKind.REFUND: "退款",
+        LineKind.WITHDRAWAL: "溢缴款领回",
+        LineKind.REWARD: "返现",
+        LineKind.ADJUSTMENT: "调账",
+        LineKind.TRANSFER: "转账",
+        LineKind.CHARGE_OFF: "核销",
+        LineKind.RECOVERY: "核销后收回",
+        LineKind.INSTALLMENT: "分期本金",
+        LineKind.INSTALLMENT_INTEREST: "分期利息",
+        LineKind.CONVERTED: "转分期",
+    },
+    Language.EN: {
+        LineKind.PURCHASE: "Purchase",
+        LineKind.CASH_ADVANCE: "Cash advance",
+        LineKind.FEE: "Fee",
+        LineKind.INTEREST: "Interest",
+        LineKind.PAYMENT: "Repayment",
+        LineKind.REFUND: "Refund",
+        LineKind.WITHDRAWAL: "Credit withdrawn",
+        LineKind.REWARD: "Cashback",
+        LineKind.ADJUSTMENT: "Adjustment",
+        LineKind.TRANSFER: "Transfer",
+        LineKind.CHARGE_OFF: "Charged off",
+        LineKind.RECOVERY: "Recovered",
+        LineKind.INSTALLMENT: "Installment",
+        LineKind.INSTALLMENT_INTEREST: "Installment interest",
+        LineKind.CONVERTED: "Into installments",
+    },
+}
+"""What each kind of line on a statement is called."""

@@ -14,7 +14,7 @@ from matplotlib import image
 from rich.cells import cell_len
 from rich.console import Console
 
-from cardcore.accounts.billing import statements
+from cardcore.accounts.billing import LineKind, StatementLine, statements
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.holds import HoldExpired, HoldReversed
 from cardcore.accounts.journal import entries, trial_balance
@@ -26,12 +26,14 @@ from cardcore.errors import Broken, NotFound, VersionConflict
 from cardcore.ids import AccountId
 from cardcore.journeys import Opening, Payment
 from cardcore.money import money_of
+from cardcore.notices import Language
 from cardcore.ports import Store
 from cardcore.programs import Program
 from cardcore.records import to_record
 from cardcore.relationships import fold
 from cardcore.testing.fakes import MemoryStore
 from cardcore.usecases import open_account, receive_payment, statement_pages
+from cardcore.wording import LINE_WORDS
 from examples.portfolio import book, figures, history, picture, report, statement
 from examples.portfolio.book import Page
 from examples.portfolio.campaigns import program_with_campaigns
@@ -527,3 +529,13 @@ def test_progress_on_a_terminal_is_a_bar() -> None:
     with progress(Console(file=text, width=100, force_terminal=True), "Living", 3, "days") as advance:
         advance(3)
     assert "3/3" in text.getvalue()
+
+
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_every_kind_of_line_is_told_in_both_languages(kind: LineKind) -> None:
+    about = "late_charge" if kind is LineKind.FEE else "abc"
+    said = statement.description(StatementLine(kind, 738_000, 738_000, about, 100, "5411"), {"abc": "返现"})
+    words = {"违约金", "late charge"} if kind is LineKind.FEE else set()
+    words |= {"abc"} if kind is LineKind.PURCHASE else set()
+    words = words or {LINE_WORDS[Language.ZH][kind], LINE_WORDS[Language.EN][kind].lower(), "返现"}
+    assert all(word in said for word in words)

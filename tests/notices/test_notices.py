@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from cardcore.accounts.authorizations import DeclineReason
+from cardcore.accounts.billing import LineKind
 from cardcore.accounts.disputes import DisputeOpened, Ruling
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import parse_ordinal
@@ -61,6 +62,7 @@ from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 from cardcore.testing.wallet_steps import COALITION, exchange, joining
 from cardcore.values import frozen
+from cardcore.wording import LINE_WORDS
 from tests.records import pots
 
 OFFER = {
@@ -600,3 +602,9 @@ def test_a_merchants_name_is_said_as_it_is(name: str) -> None:
     assert step.transaction.merchant == name
     assert f"spent at {name};" in text(story.told[-1], Language.EN)
     assert f"您在{name}消费" in text(story.told[-1], Language.ZH)
+
+
+def test_every_kind_of_line_has_a_name_in_both_languages() -> None:
+    for language in Language:
+        assert list(LINE_WORDS[language]) == list(LineKind)
+        assert len(set(LINE_WORDS[language].values())) == len(LineKind)

@@ -507,3 +507,20 @@ def test_a_day_that_was_closed_is_closed_without_effect_and_one_that_is_not_over
 def test_nothing_is_posted_on_a_day_that_was_closed_with_something_to_do() -> None:
     with pytest.raises(CardcoreError, match="period-closed at /events/2/on"):
         bought_and_closed({"on": "2023-04-05", "close_day": {}}, purchase("2023-04-05", "1.00"))
+
+
+def test_why_it_is_past_due_is_told_by_currency_with_what_cures_it() -> None:
+    told = bought_and_closed(ask=("delinquency", "state"))
+    (why,), state = told["delinquency"], told["state"]
+    assert why["text"]["zh"].startswith("逾期367天（M7）：自2023-04-23起，")
+    assert {name: why[name] for name in ("past_due", "days_past_due", "delinquency_bucket")} == {
+        name: state[name] for name in ("past_due", "days_past_due", "delinquency_bucket")
+    }
+    assert len(why["spells"][0]["missed"]) == 12
+    paid = {"on": "2024-04-24", "pay": {"amount": why["cured_by"]}}
+    (cured,) = bought_and_closed(paid, ask=("delinquency",))["delinquency"]
+    assert (cured["text"]["en"], cured["collection"]) == (
+        "Nothing is past due (M0).",
+        {"state": "nothing_due"},
+    )
+    assert cured["spells"][0]["cured_on"] == "2024-04-24"

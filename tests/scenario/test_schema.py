@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from cardcore.accounts.authorizations import DeclineReason
+from cardcore.accounts.billing import LineKind
 from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.errors import CardcoreError
 from cardcore.fees import FeeKind
@@ -653,6 +654,7 @@ def test_the_schema_names_what_the_code_knows() -> None:
         == list(PRESETS)
     )
     assert DEFS["order"]["items"]["enum"] == list(Bucket)
+    assert DEFS["line"]["properties"]["kind"]["enum"] == list(LineKind)
     assert list(told["state"]["properties"]["balances"]["properties"]) == list(Bucket)
     assert DEFS["explained_fee"]["properties"]["kind"]["enum"] == list(FeeKind)
     assert DEFS["category"]["enum"] == [one.value for one in Category]

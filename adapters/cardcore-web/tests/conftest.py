@@ -15,10 +15,11 @@ from fastapi.testclient import TestClient
 from cardcore import usecases
 from cardcore.commands import Command
 from cardcore.ids import AccountId, ActorId
-from cardcore.journeys import CashAdvance, Opening, Payment, Purchase, Refund, TemporaryIncrease
+from cardcore.journeys import Opening
 from cardcore.ports import Clock, Store
 from cardcore.programs import Program, read_program
 from cardcore.testing import builders
+from cardcore.testing.conformance.desk import USE_CASES
 from cardcore.testing.fakes import CountingIds, FixedClock, MemoryStore
 from cardcore_web import cardcore_router
 
@@ -50,18 +51,10 @@ class Branch:
         opening = Opening.of(account_id, day, limit, 5, self.program)
         usecases.open_account(self.store, self.command(), opening, self.program)
 
-    def do(
-        self, account_id: str, *steps: Purchase | CashAdvance | Refund | Payment | TemporaryIncrease
-    ) -> None:
-        """Post, pay and grant in turn."""
-        known = AccountId(account_id)
+    def do(self, account_id: str, *steps: builders.Step) -> None:
+        """Send each step through its use case."""
         for step in steps:
-            if isinstance(step, Payment):
-                usecases.receive_payment(self.store, self.command(), known, step, self.program)
-            elif isinstance(step, TemporaryIncrease):
-                usecases.grant_temporary_limit(self.store, self.command(), known, step, self.program)
-            else:
-                usecases.post(self.store, self.command(), known, step, self.program)
+            USE_CASES[type(step)](self.store, self.command(), AccountId(account_id), step, self.program)
 
     def close(self, account_id: str, on: str) -> None:
         """Close a day and all before it."""

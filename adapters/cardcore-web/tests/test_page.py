@@ -12,13 +12,16 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from cardcore.accounts.billing import StatementLine
+from cardcore.accounts.billing import LineKind, StatementLine
 from cardcore.identifiers.mcc import Category
 from cardcore.notices import Language, NoticeKind
 from cardcore.testing import builders
+from cardcore.testing.conformance import desk
 from cardcore.testing.fakes import FixedClock
+from cardcore.wording import LINE_WORDS
 from cardcore_web.spending import MOST, spending, spent
-from cardcore_web.words import KIND_WORDS, SPENDING_WORDS, WORDS, amount_sign, day_words, short_day
+from cardcore_web.statement_view import ADDED, TAKEN_OFF, line_row
+from cardcore_web.words import SPENDING_WORDS, WORDS, amount_sign, day_words, short_day
 
 AppOf = Callable[..., FastAPI]
 
@@ -212,6 +215,54 @@ def test_cash_fees_refunds_and_rewards_have_their_own_words(client: TestClient, 
     assert "Cash advances 85.0% ¥500.00 Other 15.0% ¥88.00" in text
 
 
+NAMED_ELSE = {LineKind.PURCHASE, LineKind.FEE}
+"""Lines that their merchant or the kind of fee names."""
+
+ABOUT = {LineKind.FEE: "late_charge", LineKind.RECOVERY: "refund", LineKind.REWARD: "o-1"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_every_kind_of_line_has_a_name_of_its_own(kind: LineKind, language: Language) -> None:
+    line = StatementLine(kind, 738_000, 738_000, ABOUT.get(kind, "abc"), -100, "5411")
+    row = line_row(line, "CNY", desk.TERMS, language)
+    assert (row.figure, row.tone) == ("−¥1.00", "credit")
+    said = f"{row.name} · {row.note}"
+    assert kind in NAMED_ELSE or LINE_WORDS[language][kind] in said
+    assert kind in ABOUT or "abc" in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_adjustments_and_installments_are_part_of_the_story(
+    client: TestClient, branch: Any, lang: str
+) -> None:
+    branch.do(
+        "a-1",
+        builders.purchase("1200.00", "2024-02-20"),
+        builders.conversion("purchase", "1200.00", "2024-02-20", periods=3),
+        builders.adjustment("debit", "7.00", "2024-02-21", reason="by hand"),
+        builders.payment("3.00", "2024-02-22"),
+    )
+    branch.close("a-1", "2024-04-05")
+    opened = Page(client.get(f"accounts/a-1/statements/1/page?lang={lang}").text)
+    assert figures(opened, lang)[0] == figures(opened, lang)[1]
+    assert "by hand" in opened.text
+
+
+def figures(opened: Page, lang: str) -> tuple[int, int]:
+    """The sum of the story's rows, and the balance below them."""
+    begins, ends = {
+        "zh": ("这个数怎么来的", "利息和费用"),
+        "en": ("How it came about", "How interest and fees"),
+    }[lang]
+    story = opened.text.partition(begins)[2].partition(ends)[0].partition("钱花在哪里")[0]
+    *parts, whole = (
+        int(sign.replace("−", "-") + digits.replace(",", "").replace(".", ""))
+        for sign, digits in re.findall(r"(−?)¥([\d,.]+)", story.partition("Where the money went")[0])
+    )
+    return sum(parts), whole
+
+
 def test_the_sums_of_the_story_add_up(page: Callable[..., Page]) -> None:
     opened = page()
     story = opened.text.partition("这个数怎么来的")[2].partition("利息和费用")[0]
@@ -335,14 +386,16 @@ def test_both_languages_have_the_same_words() -> None:
     assert zh.keys() == en.keys()
     for name in zh.keys() - {"title"}:
         assert set(holes.findall(zh[name])) == set(holes.findall(en[name])), name
-    assert KIND_WORDS[Language.ZH].keys() == KIND_WORDS[Language.EN].keys()
+    for figure in (*ADDED, *TAKEN_OFF):
+        assert zh[figure]
+        assert en[figure]
     for language in Language:
         assert {category.value for category in Category} < SPENDING_WORDS[language].keys()
     assert len(NoticeKind) > 0
 
 
 def line(amount: int, code: str, kind: str = "purchase") -> StatementLine:
-    return StatementLine(kind, 738_000, 738_000, "x", amount, code)
+    return StatementLine(LineKind(kind), 738_000, 738_000, "x", amount, code)
 
 
 def test_spending_is_sorted_and_the_smallest_are_put_together() -> None:

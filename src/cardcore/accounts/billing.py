@@ -4,6 +4,7 @@ A statement is composed from the events of its cycle. Events never change, so ne
 that was issued: composing it again gives the same bytes.
 """
 
+import enum
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -31,11 +32,31 @@ from cardcore.transactions import OriginalAmount
 from cardcore.values import frozen
 
 
+class LineKind(enum.StrEnum):
+    """What a line on a statement is."""
+
+    PURCHASE = "purchase"
+    CASH_ADVANCE = "cash_advance"
+    FEE = "fee"
+    INTEREST = "interest"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    WITHDRAWAL = "withdrawal"
+    REWARD = "reward"
+    ADJUSTMENT = "adjustment"
+    TRANSFER = "transfer"
+    CHARGE_OFF = "charge_off"
+    RECOVERY = "recovery"
+    INSTALLMENT = "installment"
+    INSTALLMENT_INTEREST = "installment_interest"
+    CONVERTED = "converted"
+
+
 @frozen
 class StatementLine:
     """One posting on a statement; charges are positive, credits negative, in minor units."""
 
-    kind: str
+    kind: LineKind
     transaction_date: int
     posting_date: int
     description: str
@@ -70,7 +91,7 @@ class Statement:
 
 def _purchase(event: PurchasePosted) -> StatementLine:
     return StatementLine(
-        "purchase",
+        LineKind.PURCHASE,
         event.transaction_date,
         event.on,
         event.merchant,
@@ -82,56 +103,58 @@ def _purchase(event: PurchasePosted) -> StatementLine:
 
 def _cash(event: CashAdvancePosted) -> StatementLine:
     return StatementLine(
-        "cash_advance", event.transaction_date, event.on, "", event.amount, original=event.original
+        LineKind.CASH_ADVANCE, event.transaction_date, event.on, "", event.amount, original=event.original
     )
 
 
 def _fee(event: FeePosted) -> StatementLine:
-    return StatementLine("fee", event.on, event.on, event.kind.value, event.amount)
+    return StatementLine(LineKind.FEE, event.on, event.on, event.kind.value, event.amount)
 
 
 def _interest(event: InterestPosted) -> StatementLine:
-    return StatementLine("interest", event.on, event.on, "", event.amount)
+    return StatementLine(LineKind.INTEREST, event.on, event.on, "", event.amount)
 
 
 def _payment(event: PaymentReceived) -> StatementLine:
-    return StatementLine("payment", event.on, event.on, "", -event.amount)
+    return StatementLine(LineKind.PAYMENT, event.on, event.on, "", -event.amount)
 
 
 def _refund(event: RefundPosted) -> StatementLine:
-    return StatementLine("refund", event.on, event.on, event.merchant, -event.amount, original=event.original)
+    return StatementLine(
+        LineKind.REFUND, event.on, event.on, event.merchant, -event.amount, original=event.original
+    )
 
 
 def _withdrawal(event: CreditWithdrawn) -> StatementLine:
-    return StatementLine("withdrawal", event.on, event.on, "", event.amount)
+    return StatementLine(LineKind.WITHDRAWAL, event.on, event.on, "", event.amount)
 
 
 def _reward(event: RewardCredited) -> StatementLine:
-    return StatementLine("reward", event.on, event.on, event.offer_id, -event.amount)
+    return StatementLine(LineKind.REWARD, event.on, event.on, event.offer_id, -event.amount)
 
 
 def _debit(event: DebitAdjusted) -> StatementLine:
-    return StatementLine("adjustment", event.on, event.on, event.reason, event.amount)
+    return StatementLine(LineKind.ADJUSTMENT, event.on, event.on, event.reason, event.amount)
 
 
 def _credit(event: CreditAdjusted) -> StatementLine:
-    return StatementLine("adjustment", event.on, event.on, event.reason, -event.amount)
+    return StatementLine(LineKind.ADJUSTMENT, event.on, event.on, event.reason, -event.amount)
 
 
 def _transfer_out(event: TransferredOut) -> StatementLine:
-    return StatementLine("transfer", event.on, event.on, event.to, -event.amount)
+    return StatementLine(LineKind.TRANSFER, event.on, event.on, event.to, -event.amount)
 
 
 def _transfer_in(event: TransferredIn) -> StatementLine:
-    return StatementLine("transfer", event.on, event.on, event.source, event.amount)
+    return StatementLine(LineKind.TRANSFER, event.on, event.on, event.source, event.amount)
 
 
 def _charge_off(event: ChargedOff) -> StatementLine:
-    return StatementLine("charge_off", event.on, event.on, event.reason, -event.amount)
+    return StatementLine(LineKind.CHARGE_OFF, event.on, event.on, event.reason, -event.amount)
 
 
 def _recovery(event: Recovered) -> StatementLine:
-    return StatementLine("recovery", event.on, event.on, event.source.value, -event.amount)
+    return StatementLine(LineKind.RECOVERY, event.on, event.on, event.source.value, -event.amount)
 
 
 LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
@@ -154,30 +177,32 @@ LINES: Final[dict[type, Callable[[Any], StatementLine]]] = {
 
 
 def _converted(event: PlanOpened) -> tuple[StatementLine, ...]:
-    return (StatementLine("converted", event.on, event.on, event.plan.plan_id, -event.taken),)
+    return (StatementLine(LineKind.CONVERTED, event.on, event.on, event.plan.plan_id, -event.taken),)
 
 
 def _installment(event: InstallmentBilled) -> tuple[StatementLine, ...]:
     row, described = event.row, f"{event.plan_id} {event.row.number}"
     return (
-        StatementLine("installment", event.on, event.on, described, row.principal),
-        StatementLine("installment_interest", event.on, event.on, described, row.holder),
+        StatementLine(LineKind.INSTALLMENT, event.on, event.on, described, row.principal),
+        StatementLine(LineKind.INSTALLMENT_INTEREST, event.on, event.on, described, row.holder),
     )
 
 
 def _reward_back(event: RewardTakenBack) -> tuple[StatementLine, ...]:
-    return (StatementLine("reward", event.on, event.on, event.offer_id, event.amount),)
+    return (StatementLine(LineKind.REWARD, event.on, event.on, event.offer_id, event.amount),)
 
 
 def _plan_refund(event: PlanRefunded) -> tuple[StatementLine, ...]:
-    return (StatementLine("refund", event.on, event.on, event.merchant, event.off_plan - event.amount),)
+    return (
+        StatementLine(LineKind.REFUND, event.on, event.on, event.merchant, event.off_plan - event.amount),
+    )
 
 
 def _cancelled(event: PlanCancelled) -> tuple[StatementLine, ...]:
     on, name = event.on, event.plan_id
     return (
-        StatementLine("converted", on, on, name, event.amount),
-        StatementLine("installment_interest", on, on, name, -event.interest_back),
+        StatementLine(LineKind.CONVERTED, on, on, name, event.amount),
+        StatementLine(LineKind.INSTALLMENT_INTEREST, on, on, name, -event.interest_back),
     )
 
 

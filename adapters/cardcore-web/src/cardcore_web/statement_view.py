@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from cardcore.accounts.billing import Statement, StatementLine
+from cardcore.accounts.billing import LineKind, Statement, StatementLine
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.calendars import ordinal_of
 from cardcore.explain import (
@@ -25,11 +25,16 @@ from cardcore.notices import Language
 from cardcore.programs.program import Program
 from cardcore.relationships import Relationship
 from cardcore.usecases import StatementPage
+from cardcore.wording import LINE_WORDS
 from cardcore_web.spending import Part, category_words, spending
-from cardcore_web.words import KIND_WORDS, WORDS, amount_sign, day_words, month_title, short_day
+from cardcore_web.words import WORDS, amount_sign, day_words, month_title, short_day
 
-CHARGES: Final = ("purchases", "cash_advances", "withdrawals", "fees", "interest")
-CREDITS: Final = ("payments", "refunds", "rewards")
+ADDED: Final = (
+    *("purchases", "cash_advances", "installments", "installment_interest", "withdrawals"),
+    *("adjustments", "transfers", "fees", "interest"),
+)
+TAKEN_OFF: Final = ("payments", "refunds", "rewards", "converted")
+"""The figures between one statement's balance and the next."""
 URGENT_DAYS: Final = 3
 """So many days before the due date a minimum not yet repaid is marked."""
 
@@ -188,12 +193,10 @@ def _story(statement: Statement, currency: str, words: dict[str, str]) -> tuple[
     """From the last balance to this one; what is nil is left out."""
     issued = statement.issued
     rows = [Row(words["opening_balance"], amount_sign(issued.opening_balance, currency))]
-    for name in (*CHARGES, *CREDITS):
-        minor = getattr(issued, name)
-        is_credit = name in CREDITS
+    for name in (*ADDED, *TAKEN_OFF):
+        minor = -getattr(issued, name) if name in TAKEN_OFF else getattr(issued, name)
         if minor:
-            figure = amount_sign(-minor if is_credit else minor, currency)
-            rows.append(Row(words[name], figure, tone="credit" if is_credit else ""))
+            rows.append(Row(words[name], amount_sign(minor, currency), tone="credit" if minor < 0 else ""))
     return (*rows, Row(words["closing_balance"], amount_sign(issued.closing_balance, currency), tone="sum"))
 
 
@@ -204,29 +207,37 @@ def _days(
         Day(
             short_day(posted, language),
             datetime.date.fromordinal(posted).isoformat(),
-            tuple(_line(line, currency, program, language) for line in group),
+            tuple(line_row(line, currency, program, language) for line in group),
         )
         for posted, group in itertools.groupby(lines, key=lambda line: line.posting_date)
     )
 
 
-def _line(line: StatementLine, currency: str, program: Program, language: Language) -> Row:
-    notes = []
-    kind = KIND_WORDS[language].get(line.kind, "")
-    name = kind
-    if line.kind in ("purchase", "refund"):
-        name = line.description
-        notes.append(kind or category_words(line, language))
-    elif line.kind == "fee":
-        name = FEE_WORDS[language][FeeKind(line.description)]
-    elif line.kind == "reward":
-        name = _offer_name(line.description, program)
-        notes.append(kind)
+def line_row(line: StatementLine, currency: str, program: Program, language: Language) -> Row:
+    """A posting as the page shows it."""
+    name, note = _named(line, program, language)
+    notes = [note]
     if line.transaction_date != line.posting_date:
         day = short_day(line.transaction_date, language)
         notes.append(WORDS[language]["transacted"].format(day=day))
     note = " · ".join(note for note in notes if note)
     return Row(name, amount_sign(line.amount, currency), note, "credit" if line.amount < 0 else "")
+
+
+def _named(line: StatementLine, program: Program, language: Language) -> tuple[str, str]:
+    """What a line is called, and what is told beside it."""
+    kind, about = LINE_WORDS[language][line.kind], line.description
+    if line.kind is LineKind.PURCHASE:
+        return about, category_words(line, language)
+    if line.kind is LineKind.REFUND:
+        return about, kind
+    if line.kind is LineKind.FEE:
+        return FEE_WORDS[language][FeeKind(about)], ""
+    if line.kind is LineKind.REWARD:
+        return _offer_name(about, program), kind
+    if line.kind is LineKind.RECOVERY:
+        return kind, LINE_WORDS[language][LineKind(about)]
+    return kind, about
 
 
 def _offer_name(offer_id: str, program: Program) -> str:

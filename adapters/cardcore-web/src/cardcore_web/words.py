@@ -36,6 +36,11 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "payments": "还款",
         "refunds": "退款",
         "rewards": "返现",
+        "adjustments": "调账",
+        "transfers": "转账",
+        "converted": "转分期",
+        "installments": "分期本金",
+        "installment_interest": "分期利息",
         "reward_back": "收回返现",
         "closing_balance": "本期账单",
         "where": "钱花在哪里",
@@ -97,6 +102,11 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "payments": "Repayments",
         "refunds": "Refunds",
         "rewards": "Cashback",
+        "adjustments": "Adjustments",
+        "transfers": "Transfers",
+        "converted": "Into installments",
+        "installments": "Installments",
+        "installment_interest": "Installment interest",
         "reward_back": "Cashback taken back",
         "closing_balance": "This statement",
         "where": "Where the money went",
@@ -134,26 +144,6 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "failed_detail": "Please try again in a while.",
     },
 }
-
-KIND_WORDS: Final = {
-    Language.ZH: {
-        "cash_advance": "预借现金",
-        "interest": "利息",
-        "payment": "还款",
-        "refund": "退款",
-        "reward": "返现",
-        "withdrawal": "溢缴款领回",
-    },
-    Language.EN: {
-        "cash_advance": "Cash advance",
-        "interest": "Interest",
-        "payment": "Repayment",
-        "refund": "Refund",
-        "reward": "Cashback",
-        "withdrawal": "Credit withdrawn",
-    },
-}
-"""What a line without a name of its own is called, and what is told beside one that has."""
 
 CASH_ADVANCE: Final = "cash_advance"
 OTHER: Final = "other"

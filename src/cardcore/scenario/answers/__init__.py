@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cardcore.scenario.answers import (
     decisions,
+    delinquency,
     explain,
     general_ledger,
     journal,
@@ -29,6 +30,7 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "statements": statements.answer,
     "explain": explain.answer,
     "minimum_payments": minimum_payments.answer,
+    "delinquency": delinquency.answer,
     "points": points.answer,
     "wallet": wallet.answer,
     "journal": journal.answer,
