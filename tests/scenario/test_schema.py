@@ -449,6 +449,7 @@ FULL: dict[str, Any] = with_events(
             "repays": "fixed",
             "amount": "100.00",
             "months": 2,
+            "foreign": {"USD": {"repays": "fixed", "amount": "5.00"}},
             "events": [
                 {"on": "2023-05-10", "pay": {"amount": "9.00"}},
                 {

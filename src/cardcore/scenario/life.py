@@ -1,5 +1,6 @@
 """What comes of a scenario as it is lived: the relationship as it is, and all that happened to it."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
@@ -66,6 +67,8 @@ class Forecasted:
     name: str
     repays: str
     forecast: Forecast
+    abroad: Mapping[str, str]
+    """How each foreign balance is repaid, by currency."""
 
 
 @attrs.define
