@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"cardcore {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    by_hand = sys.stdin is not None and sys.stdin.isatty()  # nobody means to type a document
     for run, done, file in (
         (_simulate, "live a scenario and print what it asks for", "the scenario"),
         (_amortize, "print the schedule and the cost of a plan", "the terms"),
@@ -88,7 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     ):
         name = run.__name__.removeprefix("_")
         command = commands.add_parser(name, help=done, description=run.__doc__)
-        command.add_argument("file", metavar="FILE", help=f"{file}, or - for standard input")
+        command.add_argument(
+            "file",
+            metavar="FILE",
+            nargs=None if by_hand else "?",
+            default="-",
+            help=f"{file}; without it, or with -, standard input",
+        )
         command.set_defaults(run=run)
     command = commands.add_parser("schema", help="print a JSON Schema", description=_schema.__doc__)
     command.add_argument("name", choices=sorted(SCHEMAS), help="what the schema describes")

@@ -94,6 +94,24 @@ def test_standard_input_that_is_closed_is_told() -> None:
     assert json.loads(done.stderr)["code"] == "file-unreadable"
 
 
+def test_what_is_piped_in_needs_no_name(file: Path) -> None:
+    piped = run("simulate", input=file.read_bytes())
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    assert piped.stdout == run("simulate", file).stdout
+
+
+def test_at_a_terminal_a_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    with pytest.raises(SystemExit) as left:
+        main(["simulate"])
+    assert left.value.code == 2
+    assert "the following arguments are required: FILE" in capfd.readouterr().err
+
+
 def test_chinese_is_told_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "scenario.json"
     path.write_text(json.dumps(with_events(purchase("2023-03-30", "5.00", 商户="x"))), "utf-8")
@@ -107,7 +125,6 @@ def test_chinese_is_told_as_it_is(tmp_path: Path) -> None:
     "arguments",
     [
         [],
-        ["simulate"],
         ["simulate", "a", "b"],
         ["simulate", "--fast", "a"],
         ["guess", "a"],
