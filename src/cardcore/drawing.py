@@ -107,11 +107,17 @@ def _told(reason: Reason) -> dict[str, str]:
 def verify(document: Mapping[str, Any]) -> dict[str, Any]:
     """Recompute a proof: ``{"proof": …, "commitment": …}``, the commitment as it was published before.
 
+    The answer of `draw` may be given as it is: its promise says the commitment, the rest is not looked at.
+
     Raises `CardcoreError` where the document is none; what does not fit in the proof is answered.
     """
     reader = Reader(document)
     proof = reader.take("proof").plain()
     commitment = reader.maybe("commitment", read_hash, "")
+    if reader.has("promise"):
+        commitment = commitment or read_hash(reader.take("promise").take("commitment"))
+    for name in ("faults", "refused", "tickets"):
+        reader.maybe(name, Reader.plain, None)
     reader.end()
     misfits = misfits_of(proof, commitment)
     return {"verified": not misfits, "misfits": [attrs.asdict(misfit) for misfit in misfits]}

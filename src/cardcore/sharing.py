@@ -134,7 +134,7 @@ def _bill(reader: Reader) -> dict[str, Any]:
 
 def _split(terms: Reader, currency: str) -> bills.CollectionOpened:
     named = (terms.take("id").id(), terms.take("initiator").id())
-    bill = terms.take("total").amount(currency)
+    bill = terms.take("total").positive_amount(currency)
     on, due_on = terms.take("on").date(), terms.take("due_on").date()
     others = terms.take("others")
     if isinstance(others.plain(), Mapping):

@@ -129,7 +129,7 @@ def test_closing_gathers_nothing_more_and_gives_nothing_back() -> None:
 def test_what_is_no_split_is_refused() -> None:
     cases: list[tuple[Callable[[], object], str]] = [
         (lambda: dinner(0), "amount-not-positive at bill"),
-        (lambda: dinner(3), "amount-not-positive at others/bob"),
+        (lambda: dinner(3), "amount-not-positive at others: 0.03 gives each of 4 nothing"),
         (lambda: dinner(friends=[]), "field-missing at others"),
         (lambda: dinner(friends=["bob", "bob"]), "person-doubled at others"),
         (lambda: dinner(friends=["ann"]), "person-doubled at others"),

@@ -38,6 +38,23 @@ def test_a_draw_answers_as_far_as_its_document_goes() -> None:
     assert (other["verified"], other["misfits"][0]["field"]) == (False, "/promise/commitment")
 
 
+def test_what_a_draw_answers_is_verified_as_it_is() -> None:
+    document = {"definition": definition_plain(BY_LIST), "entries": ENTRIES, "seed": SEED.hex()}
+    answer = draw(document | {"entropy": "12 34"})
+    assert verify(answer) == {"verified": True, "misfits": []}
+    other = verify(answer | {"promise": {"commitment": "0" * 64}})
+    assert other["misfits"][0]["field"] == "/promise/commitment"
+
+
+def test_what_cannot_be_cut_is_told_in_the_packets_currency() -> None:
+    for change, detail in (
+        ({"total": "0.02", "least": "0.01"}, "3 shares of at least 0.01 do not make 0.02"),
+        ({"cap": "3.00"}, "3 shares of at most 3.00 do not make 10.00"),
+    ):
+        with pytest.raises(InvalidInput, match=detail):
+            share(merged(PACKET, {"red_packet": {"total": "10.00", "shares": 3, **change}}))
+
+
 def test_a_draw_by_public_numbers_needs_no_seed() -> None:
     document = {"definition": definition_plain(BY_PUBLIC_NUMBERS), "entries": ENTRIES}
     assert draw(document)["promise"]["seed_hash"] == ""

@@ -51,6 +51,7 @@ DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
     ("draw", {"definition": DRAW["definition"], "before": merged(DRAW["definition"], {"method": "odds"})}),
     ("draw", {"definition": DRAW["definition"], "tickets": [["t-1", 1]]}),
     ("verify", {"proof": PROOF}),
+    ("verify", {"refused": [], **draw(DRAW)}),
     ("verify", {"proof": merged(PROOF, {"seed": "0" * 64}), "commitment": "1" * 64}),
     ("share", PACKET),
     ("share", BILL),

@@ -113,6 +113,12 @@ def test_the_next_opening(
     assert one.got.startswith(on)
 
 
+def test_behind_the_last_known_holiday_it_has_not_ended() -> None:
+    rule = read_window(Reader({"days": "holiday"}), Holidays(frozenset({739_900})))
+    (reason,) = Windows("transaction_date", (rule,)).unmet({"transaction_date": 739_901})
+    assert (reason.zh, reason.en) == ("暂未开放", "no day of it is known yet")
+
+
 def test_without_a_day_no_window_is_open() -> None:
     (one,) = Windows("transaction_date", (window(),)).unmet({})
     assert (one.wanted, one.got, one.zh) == ("always", "", "限活动时间内")

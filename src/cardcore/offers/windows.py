@@ -128,7 +128,11 @@ class Windows(Single):
         openings = [window.opens(on, -1 if second is None else second) for window in self.windows]
         opening = min((one for one in openings if one), default=None)
         if opening is None:
-            return Told("window", wanted, got, "", "活动已结束", "the offer has ended")
+            ended = all(window.until <= on for window in self.windows)
+            zh, en = (
+                ("活动已结束", "the offer has ended") if ended else ("暂未开放", "no day of it is known yet")
+            )
+            return Told("window", wanted, got, "", zh, en)
         day, begin = opening
         zh, en = _day_words(day, on)
         timed = self.timed

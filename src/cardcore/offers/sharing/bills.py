@@ -119,6 +119,9 @@ def split_equally(
     """The bill by heads; what does not divide stays with the initiator."""
     require(bool(others), "field-missing", "a bill is shared with somebody", field="others")
     share = bill // (len(others) + 1)
+    people = len(others) + 1
+    detail = f"{amount_text(bill, currency)} gives each of {people} nothing"
+    require(share > 0 or bill <= 0, "amount-not-positive", detail, field="others")
     given = dict.fromkeys(others, share)
     require(len(given) == len(others), "person-doubled", "everybody has one share", field="others")
     return split_as_given(collection_id, initiator, given, currency, bill, on=on, due_on=due_on)

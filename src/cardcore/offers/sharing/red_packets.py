@@ -119,7 +119,7 @@ def send(
 
     Raises `InvalidInput` ``shares-infeasible``, or ``number-out-of-range`` for a life of no second.
     """
-    require_feasible(total, count, least, cap)
+    require_feasible(total, count, least, cap, currency)
     require(lives > 0, "number-out-of-range", "a packet lives at least a second", field="lives")
     for_whom = tuple(sorted(set(only_for)))
     return RedPacketSent(

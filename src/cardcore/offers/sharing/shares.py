@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from cardcore.chance import Chance, SeededChance
 from cardcore.errors import InvalidInput
-from cardcore.money import LARGEST_MINOR, allocate
+from cardcore.money import LARGEST_MINOR, allocate, amount_text
 
 MOST_SHARES = 1_000
 
@@ -43,18 +43,24 @@ def shares(
     return tuple(chance.shuffled(_by_twice_the_mean(total, count, least, cap or LARGEST_MINOR, chance)))
 
 
-def require_feasible(total: int, count: int, least: int, cap: int) -> None:
-    """Refuse what cannot be cut: ``count`` times the least is more than the total, or times the cap less."""
+def require_feasible(total: int, count: int, least: int, cap: int, currency: str = "") -> None:
+    """Refuse what cannot be cut: ``count`` times the least is more than the total, or times the cap less.
+
+    The amounts are told in ``currency``, or in minor units without one.
+    """
+
+    def told(minor: int) -> str:
+        return amount_text(minor, currency) if currency else str(minor)
+
     if not 1 <= count <= MOST_SHARES:
         detail = f"a packet has 1 to {MOST_SHARES} shares, not {count}"
         raise InvalidInput("shares-infeasible", detail, field="shares")
     if least < 1 or not count * least <= total < LARGEST_MINOR:
-        detail = f"{count} shares of at least {max(least, 1)} do not make {total}"
+        detail = f"{count} shares of at least {told(max(least, 1))} do not make {told(total)}"
         raise InvalidInput("shares-infeasible", detail, field="total")
     if cap and total > count * cap:
-        raise InvalidInput(
-            "shares-infeasible", f"{count} shares of at most {cap} do not make {total}", field="cap"
-        )
+        detail = f"{count} shares of at most {told(cap)} do not make {told(total)}"
+        raise InvalidInput("shares-infeasible", detail, field="cap")
 
 
 def _by_twice_the_mean(total: int, count: int, least: int, cap: int, chance: Chance) -> list[int]:
