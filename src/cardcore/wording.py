@@ -114,6 +114,7 @@ FEE_WORDS: Final = {
         FeeKind.REPLACEMENT: "损坏换卡手续费",
         FeeKind.STATEMENT_COPY: "补制对账单手续费",
         FeeKind.EARLY_SETTLEMENT: "提前还款违约金",
+        FeeKind.POINTS_TRANSFER: "积分转赠手续费",
     },
     Language.EN: {
         FeeKind.CASH_ADVANCE: "Cash advance fee",
@@ -124,6 +125,7 @@ FEE_WORDS: Final = {
         FeeKind.REPLACEMENT: "Card replacement fee",
         FeeKind.STATEMENT_COPY: "Statement copy fee",
         FeeKind.EARLY_SETTLEMENT: "Early settlement charge",
+        FeeKind.POINTS_TRANSFER: "Points transfer fee",
     },
 }
 

@@ -40,6 +40,7 @@ from cardcore.testing.builders import (
     conversion,
     day_end,
     fee_request,
+    gift,
     payment,
     plan_change,
     program,
@@ -620,11 +621,15 @@ def test_every_fee_says_why(terms: Program, steps: list[Step], zh: str, en: str)
 
 def test_every_fee_has_its_income_account() -> None:
     story = lived(
-        program(installments={"cash": {"penalty_rate": "0.03"}}),
+        program(
+            installments={"cash": {"penalty_rate": "0.03"}},
+            points={"gifting": {"cash_fee": {"per_point": "0.01"}}},
+        ),
         purchase("200.00", "2024-01-10", original=amount("27.87", "USD")),
         cash_advance("2000.00", "2024-01-10"),
         fee_request(on="2024-01-10"),
         fee_request("statement_copy", "2024-01-10"),
+        gift(10, "2024-01-12"),
         day_end("2024-03-20"),
         payment("9000.00", "2024-03-21"),
         withdrawal("1000.00", "2024-03-22"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cardcore.calendars import date_text, parse_ordinal
+from cardcore.errors import InvalidInput
 from cardcore.points.expiry import FOR_EVER, NEVER, Expiry, Months, MonthsEnd, YearEnd, last_day
 from cardcore.points.ledger import Lot
 from cardcore.points.redemption import Item, PointsRedeemed, RedemptionCancelled, Tender, tender
@@ -72,6 +73,40 @@ REFUSED = [
 def test_what_is_refused(why: str, step: Any, code: str) -> None:
     refused = story().when(step).then(refused=code)
     assert refused.relationship == story().relationship
+
+
+def test_members_of_a_tier_pay_its_price() -> None:
+    mall = [
+        {
+            "id": "mug",
+            "name": "马克杯",
+            "points": 40,
+            "price": "20.00",
+            "least_points": 20,
+            "by_tier": {"gold": 20, "platinum": {"points": 10, "price": "6.00", "least_points": 0}},
+        }
+    ]
+    story = given(program(points={"mall": mall})).when(purchase("1000.00", "2024-01-09"))
+    paid = {
+        tier: story.when(redemption(item="mug", tier=tier)).then(told=["points_redeemed"]).relationship
+        for tier in ("", "gold", "platinum", "silver")
+    }
+    assert {tier: one.points.held for tier, one in paid.items()} == {
+        "": 10,
+        "gold": 30,
+        "platinum": 40,
+        "silver": 10,
+    }
+    half = story.when(redemption(5, item="mug", tier="platinum")).relationship
+    assert (half.points.held, half.account.balance_minor) == (45, 1_003_00)
+
+
+def test_a_tier_that_pays_less_than_the_least_is_refused() -> None:
+    item = {"id": "mug", "name": "马克杯", "points": 40, "price": "20.00", "least_points": 20}
+    for by_tier, field in (({"gold": 10}, "/points/mall/0"), ({"a b": 30}, "/points/mall/0/by_tier/a b")):
+        with pytest.raises(InvalidInput) as refused:
+            program(points={"mall": [{**item, "by_tier": by_tier}]})
+        assert refused.value.field == field
 
 
 def test_a_redemption_is_known_by_its_id() -> None:

@@ -196,6 +196,38 @@ def test_rows_of_a_plan_earn_nothing_and_its_purchase_earns_once() -> None:
     assert told["earned"] == 60
 
 
+AMEX = "Amex: USD 0.0006 a point given, capped; the cap of USD 99 as its pages told it; page not kept"
+
+
+@pytest.mark.parametrize(
+    ("points", "fee"), [(1_000, "0.60"), (10, "0.01"), (8, "0.00"), (100_000, "60.00"), (200_000, "99.00")]
+)
+def test_a_gift_may_cost_cash_for_each_point_up_to_a_cap(points: int, fee: str) -> None:
+    terms = {"gifting": {"cash_fee": {"per_point": "0.0006", "cap": "99.00"}}}
+    asked = simulate(
+        {
+            "program": {"preset": "citic", "points": terms},
+            "account": {
+                "opened_on": "2023-12-20",
+                "credit_limit": "900000.00",
+                "currency": "CNY",
+                "statement_day": 5,
+            },
+            "events": [
+                bought("300000.00"),
+                {"on": "2024-01-12", "give_points": {"to": "b", "points": points}},
+            ],
+            "until": "2024-02-05",
+            "ask": ["points", "statements", "explain", "notices"],
+        }
+    )
+    assert asked["points"]["given"] == points, AMEX
+    assert asked["statements"][-1]["fees"] == fee
+    told = [one["text"]["en"] for one in asked["explain"] if one["figure"] == "fee"]
+    assert told == ([] if fee == "0.00" else [told[0]])
+    assert all(one.startswith(f"Points transfer fee {fee} = ") for one in told)
+
+
 def test_gifts_are_multiples_of_ten_for_a_fee_of_a_tenth() -> None:
     """Seen in the field: multiples of 10, 10 % fee."""
     terms = {"gifting": {"multiple": 10, "fee": "0.10"}}

@@ -320,7 +320,10 @@ FULL: dict[str, Any] = with_events(
         },
     },
     {"on": "2023-04-25", "release_points": {}},
-    {"on": "2023-04-26", "redeem": {"redemption": "r-1", "item": "mug", "quantity": 1, "points": 1}},
+    {
+        "on": "2023-04-26",
+        "redeem": {"redemption": "r-1", "item": "mug", "quantity": 1, "points": 1, "tier": "gold"},
+    },
     {"on": "2023-04-27", "cancel_redemption": {"redemption": "r-1", "quantity": 1}},
     {"on": "2023-04-28", "redeem": {"points": 1}},
     *PLANS,
@@ -561,12 +564,14 @@ FULL: dict[str, Any] = with_events(
                     "price": "1.00",
                     "least_points": 1,
                     "stock": 9,
+                    "by_tier": {"gold": 1, "platinum": {"points": 1, "price": "0.50", "least_points": 0}},
                 }
             ],
             "gifting": {
                 "least": 10,
                 "multiple": 5,
                 "fee": "0.10",
+                "cash_fee": {"per_point": "0.0006", "cap": "99.00"},
                 "per_day": 100,
                 "per_month": 200,
                 "per_year": 300,

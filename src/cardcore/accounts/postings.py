@@ -52,6 +52,7 @@ BUCKET_OF_FEE: Final = {
     FeeKind.REPLACEMENT: Bucket.FEE_UNBILLED,
     FeeKind.STATEMENT_COPY: Bucket.FEE_UNBILLED,
     FeeKind.EARLY_SETTLEMENT: Bucket.FEE_UNBILLED,
+    FeeKind.POINTS_TRANSFER: Bucket.FEE_UNBILLED,
 }
 """Where each fee is owed until it is billed."""
 

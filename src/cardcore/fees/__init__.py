@@ -23,6 +23,7 @@ class FeeKind(enum.StrEnum):
     REPLACEMENT = "replacement"
     STATEMENT_COPY = "statement_copy"
     EARLY_SETTLEMENT = "early_settlement"
+    POINTS_TRANSFER = "points_transfer"
 
 
 @frozen

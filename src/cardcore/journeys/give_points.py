@@ -9,8 +9,11 @@ from typing import Self
 
 from cardcore.calendars import ordinal_of
 from cardcore.errors import Conflict, InvalidInput, require
+from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import AccountId, require_id
-from cardcore.journeys.close_day import begin
+from cardcore.journeys.charging import charge_and_tell
+from cardcore.journeys.close_day import begin, require_on_books
+from cardcore.money import currency_exponent
 from cardcore.notices import Facts, NoticeKind
 from cardcore.points import gifting
 from cardcore.points.gifting import GiftTerms, PointsGiven
@@ -67,16 +70,20 @@ def arriving(given: Outcome) -> GiftArrived:
 
 
 def give_points(relationship: Relationship, gift: Gift, program: Program) -> Outcome:
-    """Give points away, earliest expiry first; `arriving` is what the friend gets.
+    """Give points away, earliest expiry first; `arriving` is what the friend gets. A fee in cash is charged.
 
     `Conflict` ``gift-not-allowed``, ``gift-over-limit``, ``gift-exists``, ``points-insufficient`` or
-    ``period-closed``; `InvalidInput` ``gift-invalid``.
+    ``period-closed``, with a fee in cash ``charged-off``; `InvalidInput` ``gift-invalid``.
     """
     draft = begin(relationship, gift.on, program)
     terms = _require_giver(relationship, gift, program)
     given = gifting.give(
         draft.points, gift.gift_id, gift.receiver, gift.points, gift.on, terms, program.points.expiry
     )
+    fee = _cash_fee(gift.points, terms, draft.account.currency)
+    if fee.amount:
+        require_on_books(draft)
+        charge_and_tell(draft, fee, gift.on)
     draft.record(given)
     facts: Facts = {
         "points": given.points,
@@ -86,6 +93,12 @@ def give_points(relationship: Relationship, gift: Gift, program: Program) -> Out
     }
     draft.tell(NoticeKind.POINTS_GIVEN, gift.on, facts)
     return draft.outcome()
+
+
+def _cash_fee(points: int, terms: GiftTerms, currency: str) -> Fee:
+    """What the points cost in cash: a share of one unit of the currency for each."""
+    per_point = RateTerms(terms.cash_per_point, cap=terms.most_cash)
+    return per_point.assess(FeeKind.POINTS_TRANSFER, points * 10 ** currency_exponent(currency))
 
 
 def _require_giver(relationship: Relationship, gift: Gift, program: Program) -> GiftTerms:

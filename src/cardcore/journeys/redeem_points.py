@@ -38,6 +38,8 @@ class RedemptionRequest:
     """Of an item all that it costs where None; fewer leave the rest to be paid in cash."""
     item: str = ""
     quantity: int = 1
+    tier: str = ""
+    """The member's, for items that have a price of it."""
 
     @classmethod
     def of(
@@ -48,6 +50,7 @@ class RedemptionRequest:
         points: int | None = None,
         item: str = "",
         quantity: int = 1,
+        tier: str = "",
     ) -> Self:
         """Checked: well-formed ids, whole numbers above zero, points or an item."""
         require(item != "" or points is not None, "field-missing", "redeem points or an item", field="points")
@@ -69,6 +72,7 @@ class RedemptionRequest:
             points,
             item if item == "" else require_id(item, field="item"),
             quantity,
+            tier if tier == "" else require_id(tier, field="tier"),
         )
 
 
@@ -135,7 +139,7 @@ def _priced(request: RedemptionRequest, program: Program) -> tuple[Item, Tender]
     if request.item == "":
         points = request.points or 0
         return Item("", request.redemption_id, points), Tender(points)
-    item = program.redemption.item(request.item)
+    item = program.redemption.item(request.item).of_tier(request.tier)
     return item, redemption.tender(item, request.quantity, request.points)
 
 

@@ -61,6 +61,10 @@ class GiftTerms:
     receives: bool = True
     accepts: frozenset[str] = frozenset()
     """The other programmes whose points this one takes, one for one."""
+    cash_per_point: Rate = NO_FEE
+    """What each point costs in cash, of one unit of the account's currency; besides the ``fee`` in points."""
+    most_cash: int = 0
+    """The most that one gift costs in cash, in minor units; 0 for no cap."""
 
     def fee_of(self, points: int) -> int:
         """What giving so many points costs besides, in points."""

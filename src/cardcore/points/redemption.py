@@ -29,6 +29,16 @@ from cardcore.values import frozen
 
 
 @frozen
+class TierPrice:
+    """What an item costs members of one tier; where None, as it costs everybody."""
+
+    tier: str
+    points: int
+    price: int | None = None
+    least_points: int | None = None
+
+
+@frozen
 class Item:
     """Something in the mall; ``price`` in minor units is what its points stand for."""
 
@@ -41,6 +51,22 @@ class Item:
     """What must be paid in points of each; the rest may be cash."""
     stock: int = 0
     """How many there are in all; 0 where nobody counts."""
+    by_tier: tuple[TierPrice, ...] = ()
+    """Where members of a tier pay less."""
+
+    def of_tier(self, tier: str) -> "Item":
+        """The item at the price of a tier; as it is where that has none of its own.
+
+        >>> mug = Item("mug", "马克杯", 1_000, 5_000, by_tier=(TierPrice("platinum", 800),))
+        >>> mug.of_tier("platinum").points, mug.of_tier("gold").points, mug.of_tier("").price
+        (800, 1000, 5000)
+        """
+        for one in self.by_tier:
+            if one.tier == tier:
+                price = self.price if one.price is None else one.price
+                least = self.least_points if one.least_points is None else one.least_points
+                return attrs.evolve(self, points=one.points, price=price, least_points=least)
+        return self
 
 
 @frozen

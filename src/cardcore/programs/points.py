@@ -6,11 +6,12 @@ from typing import Final
 from cardcore.documents import Reader
 from cardcore.errors import shown
 from cardcore.identifiers import mcc
+from cardcore.ids import require_id
 from cardcore.money import Rounding
 from cardcore.offers.criteria import Criterion, read_criterion
 from cardcore.points.expiry import FOR_EVER, Expiry, Months, MonthsEnd, YearEnd
 from cardcore.points.gifting import NO_FEE, GiftTerms
-from cardcore.points.redemption import Item, RedemptionTerms
+from cardcore.points.redemption import Item, RedemptionTerms, TierPrice
 from cardcore.points.terms import (
     NO_CAPS,
     AvailableFrom,
@@ -21,6 +22,7 @@ from cardcore.points.terms import (
     PointsTerms,
     Stacking,
 )
+from cardcore.rates import Rate
 
 BASE: Final = "base"
 """The id of the rule that the section itself states, for whatever no other rule holds of."""
@@ -28,6 +30,7 @@ BASE: Final = "base"
 MOST_POINTS: Final = 10**9
 
 NO_ITEMS: Final[tuple[Item, ...]] = ()
+NO_TIERS: Final[tuple[TierPrice, ...]] = ()
 NO_RULES: Final[tuple[EarnRule, ...]] = ()
 NO_MULTIPLIERS: Final[tuple[Multiplier, ...]] = ()
 NO_ONE: Final[frozenset[str]] = frozenset()
@@ -64,18 +67,19 @@ def read_redemption(reader: Reader, currency: str) -> RedemptionTerms:
     )
 
 
-def read_gifting(reader: Reader) -> GiftTerms | None:
+def read_gifting(reader: Reader, currency: str) -> GiftTerms | None:
     """What points can be given to friends, out of the same section."""
-    return reader.maybe("gifting", _gifting, None)
+    return reader.maybe("gifting", lambda one: _gifting(one, currency), None)
 
 
-def _gifting(reader: Reader) -> GiftTerms:
+def _gifting(reader: Reader, currency: str) -> GiftTerms:
     def number(name: str, least: int, default: int) -> int:
         return reader.maybe(name, lambda item: item.whole(least, MOST_POINTS), default)
 
     def flag(name: str, *, default: bool) -> bool:
         return reader.maybe(name, Reader.flag, default)
 
+    per_point, most_cash = reader.maybe("cash_fee", lambda one: _cash_fee(one, currency), (NO_FEE, 0))
     terms = GiftTerms(
         least=number("least", 1, 1),
         multiple=number("multiple", 1, 1),
@@ -91,9 +95,18 @@ def _gifting(reader: Reader) -> GiftTerms:
         gives=flag("gives", default=True),
         receives=flag("receives", default=True),
         accepts=reader.maybe("accepts", lambda all_: frozenset(one.id() for one in all_.items()), NO_ONE),
+        cash_per_point=per_point,
+        most_cash=most_cash,
     )
     reader.end()
     return terms
+
+
+def _cash_fee(reader: Reader, currency: str) -> tuple[Rate, int]:
+    """``{"per_point": "0.0006", "cap": "99.00"}``."""
+    fee = reader.take("per_point").rate(), reader.maybe("cap", lambda one: one.positive_amount(currency), 0)
+    reader.end()
+    return fee
 
 
 def read_mccs(reader: Reader) -> frozenset[str]:
@@ -195,8 +208,27 @@ def _item(reader: Reader, currency: str) -> Item:
         reader.maybe("price", lambda one: one.positive_amount(currency), 0),
         reader.maybe("least_points", lambda one: one.whole(0, MOST_POINTS), 0),
         reader.maybe("stock", lambda one: one.whole(1, MOST_POINTS), 0),
+        reader.maybe(
+            "by_tier", lambda one: tuple(_tier_price(tier, currency) for tier in one.each()), NO_TIERS
+        ),
     )
     reader.end()
-    if item.least_points > item.points:
-        raise reader.refuse("rule-invalid", "the least in points is more than it costs")
+    for paid in (item, *(item.of_tier(one.tier) for one in item.by_tier)):
+        if paid.least_points > paid.points:
+            raise reader.refuse("rule-invalid", "the least in points is more than it costs")
     return item
+
+
+def _tier_price(reader: Reader, currency: str) -> TierPrice:
+    """What members of a tier pay: so many points, or an object that says the cash too."""
+    tier = require_id(reader.name, field=reader.pointer)
+    if not isinstance(reader.plain(), dict):
+        return TierPrice(tier, reader.whole(1, MOST_POINTS))
+    paid = TierPrice(
+        tier,
+        reader.take("points").whole(1, MOST_POINTS),
+        reader.maybe("price", lambda one: one.positive_amount(currency), None),
+        reader.maybe("least_points", lambda one: one.whole(0, MOST_POINTS), None),
+    )
+    reader.end()
+    return paid

@@ -102,7 +102,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             claims=reader.maybe("claims", _claims, ClaimTerms()),
             closing=reader.maybe("closing", _closing, ClosingTerms()),
             transfers=reader.maybe("transfers", _transfers, TransferTerms()),
-            gifting=read_gifting(points),
+            gifting=read_gifting(points, currency),
             coalition=reader.maybe("coalition", lambda item: read_coalition(item, currency), NO_COALITION),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=Offers(read_posted_offer(item, currency) for item in reader.take("offers").items()),

@@ -35,6 +35,7 @@ def redeem(body: Reader, on: int) -> Callable[[Life], None]:
             points=body.maybe("points", lambda item: item.whole(1, MOST), None),
             item=body.maybe("item", Reader.id, ""),
             quantity=body.maybe("quantity", lambda item: item.whole(1, MOST), 1),
+            tier=body.maybe("tier", Reader.id, ""),
         )
 
     def act(life: Life) -> None:

@@ -14,9 +14,12 @@ def redemption(
     redemption_id: str = "r-1",
     item: str = "",
     quantity: int = 1,
+    tier: str = "",
 ) -> RedemptionRequest:
     """Points to spend."""
-    return RedemptionRequest.of(redemption_id, the_date(on), points=points, item=item, quantity=quantity)
+    return RedemptionRequest.of(
+        redemption_id, the_date(on), points=points, item=item, quantity=quantity, tier=tier
+    )
 
 
 def cancellation(
