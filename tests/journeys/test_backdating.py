@@ -210,7 +210,7 @@ def test_of_two_entries_just_alike_the_one_named_is_taken_out() -> None:
 
 REFUSED: list[tuple[str, LateEntry, str, str]] = [
     ("before the opening", payment("1.00", "2023-03-19"), "2023-05-10", "date-order"),
-    ("after its booking", payment("1.00", "2023-05-11"), "2023-05-10", "date-order"),
+    ("after its booking", payment("1.00", "2023-05-11"), "2023-05-10", "date-in-future"),
     ("booked on a closed day", payment("1.00", "2023-04-23"), "2023-05-05", "period-closed"),
     ("another currency", purchase("1.00", "2023-04-23"), "2023-05-10", "currency-mismatch"),
     ("a hold that is not open", purchase("1.00", "2023-04-23", hold="h-9"), "2023-05-10", "not-found"),

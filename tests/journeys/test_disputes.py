@@ -178,7 +178,7 @@ def test_what_cannot_be_disputed_or_ruled_on() -> None:
     disputed(story, "2023-04-02").then(refused="already-disputed")
     story.void(number, "2023-04-02").then(refused="already-reversed")
     ruled(story, "2023-04-03", Ruling.LOST, "2023-03-29").then(refused="date-order")
-    ruled(story, "2023-04-03", Ruling.LOST, "2023-04-04").then(refused="date-order")
+    ruled(story, "2023-04-03", Ruling.LOST, "2023-04-04").then(refused="date-in-future")
     story.refund_of(number, refund("600.01", "2023-04-02")).then(refused="refund-exceeds-capture")
     won = ruled(story, "2023-04-03", Ruling.WON)
     won.refund_of(number, refund("600.00", "2023-04-04")).then(balance="0.00")

@@ -261,6 +261,32 @@ LIVED: list[tuple[str, dict[str, Any], str, str]] = [
         "/events/0/temporary_limit/to",
     ),
     (
+        "8: a currency that is none",
+        with_events(
+            {"on": "2023-03-21", "post": {"kind": "purchase", "amount": "1.00", "currency": "cny"}},
+        ),
+        "currency-unknown",
+        "/events/0/post/currency",
+    ),
+    (
+        "19: a value date in the future",
+        with_events({"on": "2023-03-21", "pay": {"amount": "1.00", "value_date": "2023-03-22"}}),
+        "date-in-future",
+        "/events/0/pay/value_date",
+    ),
+    (
+        "46: an account that is not settled",
+        with_events(purchase("2023-03-20", "30.00"), {"on": "2023-03-21", "close_account": {}}),
+        "account-not-settled",
+        "/events/1/close_account",
+    ),
+    (
+        "54: a day that is not over",
+        with_events({"on": "2023-03-21", "close_day": {"through": "2023-03-22"}}),
+        "eod-not-due",
+        "/events/0/close_day/through",
+    ),
+    (
         "42: more than was authorized",
         with_events(
             authorize("2023-03-21", "h-1", "5.00"),

@@ -58,7 +58,7 @@ REFUSED = [
     ({"on": "2023-05-10", "void": {}}, "field-missing", "/events/1/void/event"),
     (
         {"on": "2023-05-10", "pay": {"amount": "1.00", "value_date": "2023-05-11"}},
-        "date-order",
+        "date-in-future",
         "/events/1/pay/value_date",
     ),
     (

@@ -70,10 +70,10 @@ def backdate(
 
     One in a currency that the account holds counts in that balance, any other is converted at the rate
     among ``rates``, those of the day it counts from. A purchase earns its points; offers are not asked, their
-    quotas went to others. `Conflict`: ``date-order`` where it would count before the opening or after its
-    booking, ``cannot-backdate`` where what came after it would have been impossible, ``currency-mismatch``,
-    ``period-closed``, ``charged-off`` where it would count before a charge-off; a payment that came after
-    one is recovered.
+    quotas went to others. `Conflict`: ``date-order`` where it would count before the opening,
+    ``date-in-future`` after its booking, ``cannot-backdate`` where what came after it would have been
+    impossible, ``currency-mismatch``, ``period-closed``, ``account-closed``, ``charged-off`` where it would
+    count before a charge-off; a payment that came after one is recovered.
     """
     entry = _held(relationship, entry, program, rates or {})
     past = past_of(relationship, events, booked_on, program, _currency(entry, program))
@@ -168,7 +168,8 @@ def _require_date(past: Past, value_date: int, booked_on: int) -> None:
     opened_on = past.opened_in(past.currency).on
     if not opened_on <= value_date <= booked_on:
         detail = f"it may count from the opening on {date_text(opened_on)} to its booking"
-        raise Conflict("date-order", detail, field="value_date")
+        code = "date-order" if value_date < opened_on else "date-in-future"
+        raise Conflict(code, detail, field="value_date")
 
 
 def _late(draft: Draft, entry: LateEntry, program: Program) -> Entries:

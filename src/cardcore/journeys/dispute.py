@@ -147,8 +147,8 @@ def resolve_dispute(
     """Rule on a dispute: the credit becomes final, or is taken back with the interest that was suspended.
 
     `NotFound` where no dispute has that number; `Conflict` ``dispute-resolved``, ``date-order`` where the
-    value date lies before the purchase or after the ruling, ``cannot-backdate`` where the credit
-    was withdrawn meanwhile: then a later value date is needed.
+    value date lies before the purchase, ``date-in-future`` after the ruling, ``cannot-backdate`` where
+    the credit was withdrawn meanwhile: then a later value date is needed.
     """
     number, on = ruled.dispute, ruled.on
     past = _past(relationship, events, number, on, program)
@@ -157,7 +157,8 @@ def resolve_dispute(
     value_date = opened.value_date if ruled.value_date is None else ruled.value_date
     if not opened.value_date <= value_date <= on:
         detail = f"it may count from the purchase on {date_text(opened.value_date)} to the ruling"
-        raise Conflict("date-order", detail, field="value_date")
+        code = "date-in-future" if value_date > on else "date-order"
+        raise Conflict(code, detail, field="value_date")
     past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date, stage))
     if ruled.ruling is Ruling.WON:
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)

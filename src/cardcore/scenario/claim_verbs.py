@@ -59,7 +59,7 @@ def resolve(body: Reader, day: Day) -> Act:
     """A dispute of the scenario is ruled on."""
     event = body.take("event").whole()
     ruling = Ruling(body.take("ruling").choice(*Ruling))
-    value_date = body.maybe("value_date", day.transaction_date, None)
+    value_date = body.maybe("value_date", day.value_date, None)
 
     def act(life: Life) -> None:
         asked = DisputeRuling(day.on, life.dispute_of(f"/events/{event}"), ruling, value_date)

@@ -7,7 +7,7 @@ import attrs
 
 from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
-from cardcore.errors import CardcoreError
+from cardcore.errors import CardcoreError, InvalidInput
 from cardcore.ids import HoldId
 from cardcore.journeys import close_day
 from cardcore.money import currency_exponent
@@ -38,7 +38,14 @@ class Day:
 
     def counting(self, body: Reader) -> "Day":
         """The day from which an entry counts: its ``value_date``, or this one."""
-        return attrs.evolve(self, on=body.maybe("value_date", self.transaction_date, self.on))
+        return attrs.evolve(self, on=body.maybe("value_date", self.value_date, self.on))
+
+    def value_date(self, reader: Reader) -> int:
+        """A day that something may count from: from the opening to this one, else ``date-in-future``."""
+        date = reader.date()
+        if date > self.on:
+            raise reader.refuse("date-in-future", f"it is booked before, on {date_text(self.on)}")
+        return not_before(reader, date, self.opened_on)
 
 
 def not_before(reader: Reader, date: int, opened_on: int) -> int:
@@ -51,8 +58,10 @@ def not_before(reader: Reader, date: int, opened_on: int) -> int:
 def read_currency(reader: Reader) -> str:
     """The code of a known currency."""
     currency = reader.text()
-    with reader.placing():
+    try:
         currency_exponent(currency)
+    except InvalidInput as error:
+        raise reader.refuse(error.code, error.detail) from None
     return currency
 
 
