@@ -239,6 +239,7 @@ def require_statement_day(day: int, latest: int = 28, *, field: str = "statement
     return day
 
 
+@functools.lru_cache(maxsize=4_096)  # the accounts of a day-end have few days among them
 def next_statement(after: int, statement_day: int) -> int:
     """The first statement date strictly after the ordinal ``after``; clamped in short months."""
     start = datetime.date.fromordinal(after)

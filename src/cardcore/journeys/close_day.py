@@ -87,8 +87,9 @@ def close_through(draft: Draft, last: int, program: Program) -> None:
 def _close(draft: Draft, day: int, program: Program) -> None:
     if draft.offers.benefits:
         attend_benefits(draft, day, program)
-    for event in holds.expired(draft.account, day):
-        draft.record(event)
+    if draft.account.holds:
+        for event in holds.expired(draft.account, day):
+            draft.record(event)
     if draft.account.cards:
         _expire_cards(draft, day)
     if draft.account.judged_on <= day < FAR_AHEAD:

@@ -5,6 +5,7 @@ often it changed, and everything is as durable as the one commit at the end.
 """
 
 import contextlib
+import datetime
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, NoReturn, Self
@@ -48,6 +49,8 @@ class _Rows:
     events: list[tuple[str, int, str, str, str]] = attrs.Factory(list)
     receipts: list[Parameters] = attrs.Factory(list)
     messages: list[Parameters] = attrs.Factory(list)
+    received: tuple[datetime.datetime, str] | None = None
+    """The time of the latest command, and its text: many share one."""
 
     def add(self, command: Command, receipt: Receipt) -> None:
         """Add what one command leaves: encoded at once, while the processor still has it at hand."""
@@ -62,7 +65,9 @@ class _Rows:
         self._answered(command, receipt, receipt)
 
     def _answered(self, command: Command, receipt: Receipt | PotReceipt, kept: Receipt | PotReceipt) -> None:
-        received_at = utc_text(command.received_at)
+        if self.received is None or self.received[0] is not command.received_at:
+            self.received = command.received_at, utc_text(command.received_at)
+        received_at = self.received[1]
         named = (command.actor, command.command_id)
         self.receipts.append((*named, received_at, len(receipt.events), dumps(kept)))
         self.messages += [
