@@ -1,7 +1,7 @@
 """One account, any step at any time: every invariant holds after each, refusals change nothing.
 
-Unlike the lives of the other tests the days may go back: what arrives late is posted late, as long as
-its day is open.
+It holds a balance in a foreign currency, and what can be done in either is done in both. Unlike the lives of
+the other tests the days may go back: what arrives late is posted late, as long as its day is open.
 """
 
 from collections.abc import Callable
@@ -11,16 +11,20 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cardcore.accounts.account import FAR_AHEAD
+from cardcore.accounts.account import FAR_AHEAD, Account
 from cardcore.accounts.authorizations import Approved
+from cardcore.accounts.exchanging import Quote
 from cardcore.calendars import date_of, date_text
 from cardcore.errors import Conflict, NotFound
+from cardcore.exchange import ExchangeRate
 from cardcore.fees import FeeKind, overpayment
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import (
+    Adjustment,
     AuthorizationRequest,
     CashAdvance,
+    ExchangeOrder,
     FeeRequest,
     Opening,
     Payment,
@@ -34,23 +38,26 @@ from cardcore.journeys import (
 )
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.withdraw_credit import withdrawable
-from cardcore.programs import read_program
+from cardcore.programs import Program, read_program
 from cardcore.rates import Rate
 from cardcore.records import dumps
-from cardcore.relationships import Outcome
+from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Step, perform
 from cardcore.testing.card_steps import Reversal
 from cardcore.testing.invariants import Book, check, history_only_grows
-from cardcore.testing.strategies import MCCS, amounts, program_documents
+from cardcore.testing.strategies import MCCS, amounts, foreign_terms, program_documents
+from cardcore.testing.wishes import balance_in
 from cardcore.transactions import Transaction
 
 OPENED_ON = 738_900
 LATE = st.integers(-6, 3)
 """Days before (or after) the latest day so far."""
+EITHER = st.sampled_from(["", "USD"])
+"""The account's own currency, or the foreign one."""
 
 
 class OneAccount(RuleBasedStateMachine):
-    """An account under drawn terms."""
+    """An account with a foreign balance under drawn terms."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,20 +66,37 @@ class OneAccount(RuleBasedStateMachine):
         self.asked = 0
 
     @precondition(lambda self: self.book is None)
-    @rule(document=program_documents(), statement_day=st.integers(1, 31))
+    @rule(document=program_documents(foreign=foreign_terms("USD")), statement_day=st.integers(1, 31))
     def open(self, document: dict[str, object], statement_day: int) -> None:
         program = read_program(document)
-        outcome = open_account(Opening(AccountId("a-1"), OPENED_ON, 1_000_000, statement_day), program)
+        opening = Opening(AccountId("a-1"), OPENED_ON, 1_000_000, statement_day, ("USD",))
+        outcome = open_account(opening, program)
         self.book = Book(program, outcome.relationship, outcome.events)
 
     def opened(self) -> Book:
         assert self.book is not None
         return self.book
 
+    def balance(self, currency: str) -> Account:
+        return balance_in(self.opened().relationship, currency)
+
+    def terms(self, currency: str) -> Program:
+        program = self.opened().program
+        return program.in_currency(currency or program.currency)
+
+    def day(self, late: int) -> int:
+        """A day that is open in every currency."""
+        whole = self.opened().relationship
+        return max(self.today + late, *(one.closed_through + 1 for one in (whole.account, *whole.foreign)))
+
+    def closed(self, on: int) -> Relationship:
+        """The account with the days before closed."""
+        book = self.opened()
+        return close_day(book.relationship, date_of(on - 1), book.program).relationship
+
     def do(self, step_of: Callable[[int], Step], late: int) -> Outcome:
         """The step on a day that is open; its outcome is what the book goes on with."""
-        book = self.opened()
-        on = max(self.today + late, book.account.closed_through + 1)
+        book, on = self.opened(), self.day(late)
         self.today = max(self.today, on)
         outcome = perform(book.relationship, step_of(on), book.program)
         note(f"{date_text(on)}: {[type(event).__name__ for event in outcome.events]}")
@@ -81,49 +105,63 @@ class OneAccount(RuleBasedStateMachine):
         self.book = later
         return outcome
 
-    def transaction(self, amount: int, made: int, mcc: str) -> Callable[[int], Transaction]:
-        currency = self.opened().program.currency
+    def transaction(self, amount: int, made: int, mcc: str, abroad: str) -> Callable[[int], Transaction]:
+        currency = self.terms(abroad).currency
         return lambda on: Transaction(amount, currency, on - made, on, mcc, "Hema")
 
     @precondition(lambda self: self.book)
-    @rule(amount=amounts(), made=st.integers(0, 5), mcc=st.sampled_from(MCCS), late=LATE)
-    def purchase(self, amount: int, made: int, mcc: str, late: int) -> None:
-        transaction = self.transaction(amount, made, mcc)
+    @rule(amount=amounts(), made=st.integers(0, 5), mcc=st.sampled_from(MCCS), late=LATE, currency=EITHER)
+    def purchase(self, amount: int, made: int, mcc: str, late: int, currency: str) -> None:
+        transaction = self.transaction(amount, made, mcc, currency)
         self.do(lambda on: Purchase(transaction(on)), late)
 
     @precondition(lambda self: self.book)
-    @rule(amount=amounts(), made=st.integers(0, 5), late=LATE, place=st.sampled_from(CashPlace))
-    def cash_advance(self, amount: int, made: int, late: int, place: CashPlace) -> None:
-        transaction = self.transaction(amount, made, "6011")
+    @rule(
+        amount=amounts(), made=st.integers(0, 5), late=LATE, place=st.sampled_from(CashPlace), currency=EITHER
+    )
+    def cash_advance(self, amount: int, made: int, late: int, place: CashPlace, currency: str) -> None:
+        transaction = self.transaction(amount, made, "6011", currency)
         self.do(lambda on: CashAdvance(transaction(on), place=place), late)
 
     @precondition(lambda self: self.book)
-    @rule(amount=amounts(), late=LATE)
-    def refund(self, amount: int, late: int) -> None:
-        transaction = self.transaction(amount, 0, "5411")
+    @rule(amount=amounts(), late=LATE, currency=EITHER)
+    def refund(self, amount: int, late: int, currency: str) -> None:
+        transaction = self.transaction(amount, 0, "5411", currency)
         self.do(lambda on: Refund(transaction(on)), late)
 
     @precondition(lambda self: self.book)
-    @rule(amount=amounts(), late=LATE)
-    def pay(self, amount: int, late: int) -> None:
-        self.do(lambda on: Payment(on, amount), late)
-
-    @precondition(lambda self: self.book and self.book.account.credit)
-    @rule(amount=amounts(), late=st.integers(0, 3))
-    def withdraw(self, amount: int, late: int) -> None:
-        book = self.opened()
-        on = max(self.today + late, book.account.closed_through + 1)
-        account = close_day(book.relationship, date_of(on - 1), book.program).relationship.account
-        most = overpayment.most(withdrawable(account, on), book.program.fees.overpayment)
-        with pytest.raises(Conflict, match="credit-balance-exceeded"):
-            perform(book.relationship, Withdrawal(on, most + 1), book.program)
-        if most:
-            self.do(lambda on: Withdrawal(on, min(amount, most)), late)
+    @rule(amount=amounts(), late=LATE, currency=EITHER)
+    def pay(self, amount: int, late: int, currency: str) -> None:
+        self.do(lambda on: Payment(on, amount, currency), late)
 
     @precondition(lambda self: self.book)
-    @rule(kind=st.sampled_from(sorted(ON_REQUEST)), late=LATE)
-    def charge_fee(self, kind: FeeKind, late: int) -> None:
-        self.do(lambda on: FeeRequest(on, kind), late)
+    @rule(amount=amounts(), late=st.integers(0, 3), currency=EITHER)
+    def withdraw(self, amount: int, late: int, currency: str) -> None:
+        book, on = self.opened(), self.day(late)
+        account = balance_in(self.closed(on), currency)
+        most = overpayment.most(withdrawable(account, on), self.terms(currency).fees.overpayment)
+        with pytest.raises(Conflict, match="credit-balance-exceeded"):
+            perform(book.relationship, Withdrawal(on, most + 1, currency), book.program)
+        if most:
+            self.do(lambda on: Withdrawal(on, min(amount, most), currency), late)
+
+    @precondition(lambda self: self.book)
+    @rule(amount=amounts(), late=LATE, is_debit=st.booleans(), currency=EITHER)
+    def adjust(self, amount: int, late: int, is_debit: bool, currency: str) -> None:
+        self.do(lambda on: Adjustment(on, amount, is_debit, "as agreed", currency=currency), late)
+
+    @precondition(lambda self: self.book and self.balance("USD").balance_minor > 0)
+    @rule(pay=st.none() | st.integers(1_000, 300_000), late=st.integers(0, 3))
+    def buy_exchange(self, pay: int | None, late: int) -> None:
+        book, on = self.opened(), self.day(late)
+        if balance_in(self.closed(on), "USD").balance_minor > 0:
+            rate = ExchangeRate.of("USD", book.program.currency, "7.0112")
+            self.do(lambda on: ExchangeOrder(on, Quote(rate, on), pay=pay), late)
+
+    @precondition(lambda self: self.book)
+    @rule(kind=st.sampled_from(sorted(ON_REQUEST)), late=LATE, currency=EITHER)
+    def charge_fee(self, kind: FeeKind, late: int, currency: str) -> None:
+        self.do(lambda on: FeeRequest(on, kind, currency), late)
 
     @precondition(lambda self: self.book and not self.book.account.statement_day_changed_on)
     @rule(day=st.integers(1, 31), late=LATE)
@@ -132,44 +170,50 @@ class OneAccount(RuleBasedStateMachine):
             self.do(lambda on: StatementDayChange(on, day), late)
 
     @precondition(lambda self: self.book)
-    @rule(rate=st.sampled_from(["0.0004", "0"]), days=st.none() | st.integers(0, 40), late=LATE)
-    def change_rate(self, rate: str, days: int | None, late: int) -> None:
-        late = max(late, self.opened().account.accrued_to - self.today)
+    @rule(
+        rate=st.sampled_from(["0.0004", "0"]),
+        days=st.none() | st.integers(0, 40),
+        late=LATE,
+        currency=EITHER,
+    )
+    def change_rate(self, rate: str, days: int | None, late: int, currency: str) -> None:
+        late = max(late, self.balance(currency).accrued_to - self.today)
         self.do(
-            lambda on: RateChange(on, Rate.of(rate), None, FAR_AHEAD if days is None else on + days), late
+            lambda on: RateChange(
+                on, Rate.of(rate), None, FAR_AHEAD if days is None else on + days, currency
+            ),
+            late,
         )
 
-    @precondition(lambda self: self.book and self.book.account.billed_outstanding)
-    @rule(short=st.integers(0, 2), late=LATE)
-    def pay_the_statement(self, short: int, late: int) -> None:
-        amount = max(1, self.opened().account.billed_outstanding - short)
-        self.do(lambda on: Payment(on, amount), late)
+    @precondition(lambda self: self.book)
+    @rule(short=st.integers(0, 2), late=LATE, currency=EITHER)
+    def pay_the_statement(self, short: int, late: int, currency: str) -> None:
+        amount = max(1, self.balance(currency).billed_outstanding - short)
+        self.do(lambda on: Payment(on, amount, currency), late)
 
     @precondition(lambda self: self.book)
-    @rule(amount=amounts(), cash=st.booleans(), late=LATE)
-    def authorize(self, amount: int, cash: bool, late: int) -> None:
+    @rule(amount=amounts(), cash=st.booleans(), late=LATE, currency=EITHER)
+    def authorize(self, amount: int, cash: bool, late: int, currency: str) -> None:
         self.asked += 1
-        hold_id, currency = HoldId(f"h-{self.asked}"), self.opened().program.currency
+        hold_id, code = HoldId(f"h-{self.asked}"), self.terms(currency).currency
         mcc = "6011" if cash else "5411"
-        outcome = self.do(lambda on: AuthorizationRequest(hold_id, on, amount, currency, mcc, "Hema"), late)
-        held = [hold.hold_id for hold in outcome.relationship.account.holds]
+        outcome = self.do(lambda on: AuthorizationRequest(hold_id, on, amount, code, mcc, "Hema"), late)
+        held = [hold.hold_id for hold in balance_in(outcome.relationship, currency).holds]
         assert isinstance(outcome.decision, Approved) == (hold_id in held)
 
-    @precondition(lambda self: self.book and self.book.account.holds)
-    @rule(which=st.integers(0, 9), reversed_=st.booleans(), late=st.integers(0, 3))
-    def resolve(self, which: int, reversed_: bool, late: int) -> None:
-        book = self.opened()
-        on = max(self.today + late, book.account.closed_through + 1)
-        holds = close_day(book.relationship, date_of(on - 1), book.program).relationship.account.holds
+    @precondition(lambda self: self.book and (self.book.account.holds or self.balance("USD").holds))
+    @rule(which=st.integers(0, 9), reversed_=st.booleans(), late=st.integers(0, 3), currency=EITHER)
+    def resolve(self, which: int, reversed_: bool, late: int, currency: str) -> None:
+        holds = balance_in(self.closed(self.day(late)), currency).holds
         if not holds:
             return
         hold = holds[which % len(holds)]
-        transaction = self.transaction(hold.amount, 1, "5411")
+        transaction = self.transaction(hold.amount, 1, "5411", currency)
         if reversed_:
             outcome = self.do(lambda on: Reversal(hold.hold_id, on), late)
         else:
             outcome = self.do(lambda on: Purchase(transaction(on), hold.hold_id), late)
-        assert hold not in outcome.relationship.account.holds
+        assert hold not in balance_in(outcome.relationship, currency).holds
 
     @precondition(lambda self: self.book)
     @rule(days=st.integers(1, 70))
@@ -204,8 +248,7 @@ class OneAccount(RuleBasedStateMachine):
 
     @invariant()
     def nothing_bears_less_than_nothing(self) -> None:
-        if self.book is not None:
-            account = self.book.account
+        for account in (self.balance(""), self.balance("USD")) if self.book is not None else ():
             assert min(account.accrued, account.accrued_billed, account.accrued_unbilled) >= 0
 
 

@@ -33,6 +33,7 @@ from cardcore.testing.strategies import (
     Life,
     amounts,
     described,
+    foreign_terms,
     lives,
     program_documents,
 )
@@ -54,6 +55,10 @@ PLAIN = program_documents(
     interest=st.just(PRESETS["cmb"].document["interest"]),
     points=st.just(PRESETS["cmb"].document["points"]),
 )
+ABROAD = program_documents(foreign=foreign_terms("USD"))
+LIVES = st.one_of(lives(), lives(ABROAD, foreign=("USD",)))
+"""In one currency, and in two."""
+
 HOLDING = ("authorize", "capture", "increment", "reverse", "card", "limit")
 PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw", "redeem", "cancel", "release"))
 """What needs nothing that came before."""
@@ -67,10 +72,11 @@ def open_day(life: Life, place: int) -> tuple[Relationship, int]:
     """A state in the middle of a life and the first day on which something may still happen."""
     steps = life.steps[: min(place, len(life.steps) - 1)]
     state = state_after(life, len(steps))
-    return state, max(day_of(steps[-1]) if steps else life.opened_on, state.account.closed_through + 1)
+    closed = max(one.closed_through for one in (state.account, *state.foreign))
+    return state, max(day_of(steps[-1]) if steps else life.opened_on, closed + 1)
 
 
-@given(lives())
+@given(LIVES)
 def test_every_invariant_holds_on_every_life(life: Life) -> None:
     note(described(life))
     check(book_of(life))
@@ -79,7 +85,7 @@ def test_every_invariant_holds_on_every_life(life: Life) -> None:
 # --- fold -------------------------------------------------------------------------------------------
 
 
-@given(lives())
+@given(LIVES)
 def test_folding_an_outcomes_events_gives_its_state(life: Life) -> None:
     note(described(life))
     before: Relationship | None = None
@@ -88,7 +94,7 @@ def test_folding_an_outcomes_events_gives_its_state(life: Life) -> None:
         before = outcome.relationship
 
 
-@given(lives())
+@given(LIVES)
 def test_evolving_one_by_one_is_folding(life: Life) -> None:
     lived = outcomes(life)
     state: Relationship | None = None
@@ -99,7 +105,7 @@ def test_evolving_one_by_one_is_folding(life: Life) -> None:
     assert state == fold(None, (event for outcome in lived for event in outcome.events))
 
 
-@given(lives())
+@given(LIVES)
 def test_the_version_counts_the_events(life: Life) -> None:
     version = 0
     for outcome in outcomes(life):
@@ -108,7 +114,7 @@ def test_the_version_counts_the_events(life: Life) -> None:
         assert outcome.relationship.version == version
 
 
-@given(lives())
+@given(LIVES)
 def test_records_keep_every_outcome(life: Life) -> None:
     for outcome in outcomes(life):
         for value in (outcome.relationship, *outcome.events, *outcome.notices, *outcome.claims):
@@ -124,7 +130,7 @@ def test_a_history_without_its_opening_is_no_history(events: list[Event]) -> Non
 # --- time -------------------------------------------------------------------------------------------
 
 
-@given(lives(), PLACES, st.integers(1, 400))
+@given(LIVES, PLACES, st.integers(1, 400))
 def test_catching_up_missed_days_is_closing_them_one_by_one(life: Life, place: int, missed: int) -> None:
     note(described(life))
     steps = life.steps[: min(place, len(life.steps) - 1)]
@@ -133,13 +139,13 @@ def test_catching_up_missed_days_is_closing_them_one_by_one(life: Life, place: i
     catching_up_is_closing_day_by_day(state, last, last + missed, life.program)
 
 
-@given(lives(), PLACES)
+@given(LIVES, PLACES)
 def test_closing_a_day_again_changes_nothing(life: Life, place: int) -> None:
     steps = life.steps[: place + 1]
     closing_again_changes_nothing(state_after(life, len(steps)), day_of(steps[-1]), life.program)
 
 
-@given(lives(), PLACES)
+@given(LIVES, PLACES)
 def test_a_day_with_nothing_to_do_is_the_same_state(life: Life, place: int) -> None:
     state = state_after(life, place)
     before_waking = close_day(state, date_of(state.wakes_on_ordinal - 1), life.program)
@@ -148,13 +154,13 @@ def test_a_day_with_nothing_to_do_is_the_same_state(life: Life, place: int) -> N
     assert before_waking.relationship == state
 
 
-@given(lives(), PLACES)
+@given(LIVES, PLACES)
 def test_the_day_an_account_wakes_on_has_something_to_do(life: Life, place: int) -> None:
     state = state_after(life, place)
     assert close_day(state, state.wakes_on, life.program).events
 
 
-@given(lives())
+@given(LIVES)
 def test_the_closed_day_never_moves_back(life: Life) -> None:
     closed = 0
     for outcome in outcomes(life):
@@ -165,7 +171,7 @@ def test_the_closed_day_never_moves_back(life: Life) -> None:
 # --- values -----------------------------------------------------------------------------------------
 
 
-@given(lives())
+@given(LIVES)
 def test_a_journey_never_changes_what_it_was_given(life: Life) -> None:
     program = life.program
     state = life.open().relationship
@@ -176,7 +182,7 @@ def test_a_journey_never_changes_what_it_was_given(life: Life) -> None:
         state = after
 
 
-@given(lives(), PLACES)
+@given(LIVES, PLACES)
 def test_the_same_journey_gives_the_same_bytes(life: Life, place: int) -> None:
     step = life.steps[min(place, len(life.steps) - 1)]
     state = state_after(life, life.steps.index(step))
@@ -186,7 +192,7 @@ def test_the_same_journey_gives_the_same_bytes(life: Life, place: int) -> None:
 # --- repayments -------------------------------------------------------------------------------------
 
 
-@given(lives(), PLACES, st.integers(0, 120), amounts(), st.data())
+@given(LIVES, PLACES, st.integers(0, 120), amounts(), st.data())
 def test_splitting_a_payment_changes_nothing(
     life: Life, place: int, later: int, amount: int, data: st.DataObject
 ) -> None:

@@ -10,7 +10,8 @@ from cardcore.accounts.agreements import (
     CollectionStopped,
     RepaymentAgreed,
 )
-from cardcore.accounts.card_year import SpentAbroad
+from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
+from cardcore.accounts.cards import CardChanged, CardIssued, CardUsed
 from cardcore.accounts.charge_offs import ChargedOff, Recovered
 from cardcore.accounts.closings import AccountClosed, AccountReopened
 from cardcore.accounts.disputes import (
@@ -20,10 +21,21 @@ from cardcore.accounts.disputes import (
     DisputeResolved,
 )
 from cardcore.accounts.exchanging import ExchangeBought
-from cardcore.accounts.foreign import InCurrency
+from cardcore.accounts.foreign import InCurrency, OwnEvent
+from cardcore.accounts.limit_changes import (
+    AccountResumed,
+    AccountSuspended,
+    LimitChanged,
+    OverLimitAgreed,
+    OverLimitRevoked,
+    OverLimitUsed,
+    TemporaryLimitGranted,
+)
 from cardcore.accounts.plans import InstallmentBilled, PlanCancelled, PlanChanged, PlanOpened, PlanRefunded
+from cardcore.accounts.postings import RewardCredited, RewardTakenBack
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.shared_line import LineRevalued
+from cardcore.accounts.statement_day import StatementDayChanged
 from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.calendars import date_of, require_due_dates
 from cardcore.identifiers import mcc
@@ -38,15 +50,19 @@ from cardcore.relationships import Event
 from cardcore.testing.builders import DayEnd, day_of
 from cardcore.testing.strategies import (
     FIRST_DAY,
+    KINDS,
     LAST_DAY,
     Life,
     amounts,
     days,
     described,
+    foreign_terms,
     lives,
     mccs,
+    program_documents,
     programs,
 )
+from cardcore.testing.wishes import AT_HOME
 from tests.properties.living import book_of
 
 
@@ -94,6 +110,19 @@ ELSEWHERE |= {
 OF_CURRENCIES = {InCurrency, ExchangeBought, LineRevalued, SpentAbroad}
 """And so have balances in foreign currencies."""
 
+OF_THE_WHOLE = {
+    CardIssued,
+    CardChanged,
+    CardUsed,
+    CardYearBegan,
+    SpentAbroad,
+    AccountSuspended,
+    AccountResumed,
+}
+OF_THE_WHOLE |= {LimitChanged, TemporaryLimitGranted, OverLimitAgreed, OverLimitRevoked, OverLimitUsed}
+OF_THE_WHOLE |= {RewardCredited, RewardTakenBack, StatementDayChanged}
+"""Cards, limits, rewards and card years belong to the account, whatever the currency."""
+
 OF_TWO = {PointsGiven, PointsReceived, TransferredOut, TransferredIn}
 """And what happens to two at once."""
 
@@ -116,3 +145,17 @@ def test_everything_happens_in_some_life() -> None:
     assert (
         happened == set(typing.get_args(Event)) - ELSEWHERE - OF_CURRENCIES - OF_TWO - OF_OFFERS - OF_FRIENDS
     )
+
+
+def test_everything_that_can_happens_in_a_foreign_balance_of_some_life() -> None:
+    happened: set[type] = set()
+    kinds = [kind for kind in KINDS if kind not in AT_HOME]
+    dual = lives(program_documents(foreign=foreign_terms("USD")), kinds=kinds, foreign=("USD",))
+
+    @settings(max_examples=300, phases=[Phase.generate], derandomize=True, database=None)
+    @given(dual)
+    def live(life: Life) -> None:
+        happened.update(type(one.event) for one in book_of(life).events if isinstance(one, InCurrency))
+
+    live()
+    assert set(typing.get_args(OwnEvent)) - ELSEWHERE - OF_TWO - happened == OF_THE_WHOLE
