@@ -6,14 +6,19 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
+from cardcore import usecases
 from cardcore.calendars import date_of, parse_ordinal
-from cardcore.errors import CardcoreError, InvalidInput
+from cardcore.errors import CardcoreError, Conflict, InvalidInput
+from cardcore.ids import AccountId, OfferId
+from cardcore.journeys import Opening
 from cardcore.points.coalition import PointsExchanged
 from cardcore.points.wallet import find
 from cardcore.programs import read_program
 from cardcore.scenario import simulate
-from cardcore.testing import invariants
+from cardcore.testing import builders, invariants
 from cardcore.testing.builders import day_end, gift_arrived, program, purchase, redemption, refund
+from cardcore.testing.conformance import desk
+from cardcore.testing.fakes import MemoryStore
 from cardcore.testing.stories import Story, given
 from cardcore.testing.wallet_steps import COALITION, exchange, joining, member_redemption, member_spend
 from tests.scenario.scenarios import with_events
@@ -93,6 +98,31 @@ def test_a_membership_earns_and_gives_back_by_its_own_rules() -> None:
     assert miles(told) == 55
     told.when(member_spend("1.99", DAY)).then(events=[])
     assert told.relationship.points.held == 1000
+
+
+def test_a_merchant_gives_no_more_points_than_it_has_bought() -> None:
+    air = {**COALITION["members"][0], "prepaid": 60}
+    terms = program(coalition={**COALITION, "members": [air]})
+    store, accounts = MemoryStore(), (AccountId("a-1"), AccountId("a-2"))
+    for one in accounts:
+        day = date_of(parse_ordinal("2024-01-08"))
+        opening = Opening.of(one, day, builders.amount("9000.00"), 5, terms)
+        usecases.open_account(store, desk.command(f"open-{one}"), opening, terms)
+        usecases.join_programme(store, desk.command(f"join-{one}"), one, joining(), terms)
+
+    def spent(name: str, account_id: AccountId, text: str, *, returned: bool = False) -> None:
+        spend = member_spend(text, "2024-01-11", returned=returned)
+        usecases.spend_as_member(store, desk.command(name), account_id, spend, terms)
+
+    spent("s-1", accounts[0], "100.00")
+    with pytest.raises(Conflict, match="prepaid-exhausted at member: 10 of the points that 航空里程"):
+        spent("s-2", accounts[1], "22.00")
+    spent("s-3", accounts[1], "20.00")
+    spent("s-4", accounts[0], "4.00", returned=True)
+    spent("s-5", accounts[1], "4.00")
+    with store.begin() as unit:
+        held = [find(unit.relationship(one).wallet, "air").ledger.held for one in accounts]
+        assert (held, dict(unit.quotas(0))) == ([48, 12], {(OfferId("air/prepaid"), 0): 0})
 
 
 def test_points_of_a_membership_are_spent_there() -> None:

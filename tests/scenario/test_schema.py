@@ -137,6 +137,7 @@ COALITION: dict[str, Any] = {
         {
             "id": "air",
             "name": "航空里程",
+            "prepaid": 90,
             "step": "2.00",
             "points": 1,
             "available_after_days": 0,

@@ -4,13 +4,14 @@ import datetime
 from typing import Self
 
 from cardcore.calendars import ordinal_of
-from cardcore.errors import InvalidInput, require
-from cardcore.ids import require_id
+from cardcore.errors import Conflict, InvalidInput, require
+from cardcore.ids import OfferId, require_id
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.post import spend_of
 from cardcore.notices import Facts, NoticeKind
+from cardcore.offers.quotas import ALL_TIME, QuotaClaim, QuotaLeft, left
 from cardcore.points import coalition, lots, redemption, wallet
-from cardcore.points.coalition import CARD
+from cardcore.points.coalition import CARD, Member
 from cardcore.points.expiry import Expiry
 from cardcore.points.ledger import AnyLedger, Redeemed
 from cardcore.points.wallet import MemberPointsChanged
@@ -95,21 +96,37 @@ def join_programme(relationship: Relationship, joining: Joining, program: Progra
     return draft.outcome()
 
 
-def spend_as_member(relationship: Relationship, spend: MemberSpend, program: Program) -> Outcome:
+def spend_as_member(
+    relationship: Relationship, spend: MemberSpend, program: Program, quotas: QuotaLeft | None = None
+) -> Outcome:
     """Earn a merchant's points by its own rules, or give back those of what was returned.
 
-    `NotFound` without that membership; `Conflict` ``period-closed``.
+    ``quotas`` tells what is left of the points that the merchant has bought in advance. `NotFound` without
+    that membership; `Conflict` ``prepaid-exhausted`` or ``period-closed``.
     """
     transaction = spend.transaction
     on = spend.on
     draft = begin(relationship, on, program)
-    terms = program.coalition.member(spend.member_id).points
+    member = program.coalition.member(spend.member_id)
     ledger = wallet.find(draft.wallet, spend.member_id).ledger
     decide = lots.claw_back if spend.returned else lots.assess
-    change = decide(ledger, spend_of(draft, transaction, on), terms)
+    change = decide(ledger, spend_of(draft, transaction, on), member.points)
     if change is not None:
+        _take_prepaid(draft, member, -change.points if spend.returned else change.points, quotas or {})
         draft.record(MemberPointsChanged(on, spend.member_id, change))
     return draft.outcome()
+
+
+def _take_prepaid(draft: Draft, member: Member, points: int, quotas: QuotaLeft) -> None:
+    """Take points from the block that the merchant bought, or put back what was taken back."""
+    if not member.prepaid:
+        return
+    block = OfferId(f"{member.member_id}/prepaid")
+    rest = left(quotas, block, ALL_TIME, member.prepaid)
+    if points > rest:
+        detail = f"{rest} of the points that {member.name} has bought are left, not {points}"
+        raise Conflict("prepaid-exhausted", detail, field="member")
+    draft.claims.append(QuotaClaim(block, ALL_TIME, points, member.prepaid))
 
 
 def redeem_as_member(relationship: Relationship, wanted: MemberRedemption, program: Program) -> Outcome:

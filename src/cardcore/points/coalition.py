@@ -32,6 +32,8 @@ class Member:
     member_id: str
     name: str
     points: PointsTerms
+    prepaid: int = 0
+    """The points that the merchant has bought in advance, for all its members; 0 where nobody counts."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse what nobody could use: ``rule-invalid``."""

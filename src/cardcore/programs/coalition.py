@@ -32,7 +32,12 @@ def _member(reader: Reader, currency: str) -> Member:
         raise reader.refuse("wrong-type", "a member is an object")
     whole = Reader(merged(USUAL, stated), reader.pointer)
     with whole.placing():
-        member = Member(whole.take("id").id(), whole.take("name").text(), read_points(whole, currency))
+        member = Member(
+            whole.take("id").id(),
+            whole.take("name").text(),
+            read_points(whole, currency),
+            whole.maybe("prepaid", lambda one: one.whole(1, MOST_POINTS), 0),
+        )
     whole.end()
     return member
 

@@ -61,7 +61,7 @@ def _spend(body: Reader, day: Day, *, returned: bool) -> Act:
     spend = MemberSpend(member, transaction, returned)
 
     def act(life: Life) -> None:
-        life.add(spend_as_member(life.relationship, spend, life.program))
+        life.add(spend_as_member(life.relationship, spend, life.program, life.quotas))
 
     return act
 

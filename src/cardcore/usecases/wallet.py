@@ -4,6 +4,7 @@ from cardcore import journeys
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import Exchange, Joining, MemberRedemption, MemberSpend
+from cardcore.offers.quotas import ALL_TIME
 from cardcore.performing import digest_of, once
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
@@ -24,10 +25,13 @@ def join_programme(
 def spend_as_member(
     store: Store, command: Command, account_id: AccountId, spend: MemberSpend, program: Program
 ) -> Receipt:
-    """Earn a merchant's points, or give them back; see `cardcore.journeys.spend_as_member`."""
+    """Earn a merchant's points, out of those that it bought, or give them back.
+
+    See `cardcore.journeys.spend_as_member`.
+    """
 
     def act(unit: UnitOfWork) -> Outcome:
-        return journeys.spend_as_member(unit.relationship(account_id), spend, program)
+        return journeys.spend_as_member(unit.relationship(account_id), spend, program, unit.quotas(ALL_TIME))
 
     return once(store, command, digest_of("spend_as_member", account_id, spend), act)
 
