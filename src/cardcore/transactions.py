@@ -13,6 +13,7 @@ Amounts are minor units and dates ordinals; Money and dates are made on demand.
 import datetime
 import functools
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Self
 
 from cardcore import calendars, ids, money
@@ -21,6 +22,7 @@ from cardcore.errors import InvalidInput, shown
 from cardcore.exchange import CurrencyConversion
 from cardcore.identifiers import mcc as merchant_category
 from cardcore.money import Money
+from cardcore.places import Coordinates
 from cardcore.values import frozen
 
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
@@ -41,6 +43,40 @@ class OriginalAmount:
 
 
 @frozen
+class Circumstances:
+    """What was known of a purchase and of its buyer besides: facts that criteria ask, each by its name."""
+
+    numbers: tuple[tuple[str, int], ...] = ()
+    """Minor units, days, seconds of the day, whole numbers."""
+    texts: tuple[tuple[str, str], ...] = ()
+    flags: tuple[tuple[str, bool], ...] = ()
+    sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    place: Coordinates | None = None
+    """Where it was, or the buyer is: the fact ``coordinates``."""
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self | None:
+        """Of facts by their names; None of none.
+
+        >>> Circumstances.of({"time": 36_000, "tags": frozenset({"vip"})}).facts
+        {'time': 36000, 'tags': frozenset({'vip'})}
+        """
+        kinds: dict[type, dict[str, Any]] = {int: {}, str: {}, bool: {}, frozenset: {}, Coordinates: {}}
+        for name in sorted(facts):
+            kinds[type(facts[name])][name] = facts[name]
+        sets = tuple((name, tuple(sorted(one))) for name, one in kinds[frozenset].items())
+        numbers, texts, flags = (tuple(kinds[kind].items()) for kind in (int, str, bool))
+        return cls(numbers, texts, flags, sets, facts.get("coordinates")) if facts else None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """A new mapping that the caller may add to."""
+        facts: dict[str, Any] = dict((*self.numbers, *self.texts, *self.flags))
+        facts |= {name: frozenset(values) for name, values in self.sets}
+        return facts if self.place is None else facts | {"coordinates": self.place}
+
+
+@frozen
 class Transaction:
     """One posted purchase; `of` checks what comes from outside, the constructor takes checked values."""
 
@@ -53,6 +89,7 @@ class Transaction:
     store: str = ""
     channel: str = ""
     original: OriginalAmount | None = None
+    circumstances: Circumstances | None = None
 
     @classmethod
     def of(
@@ -66,12 +103,14 @@ class Transaction:
         store: str = "",
         channel: str = "",
         original: Money | None = None,
+        circumstances: Circumstances | None = None,
     ) -> Self:
         """The transaction of an amount above zero; without ``posting_date`` it was posted the same day.
 
         ``merchant`` is the name as printed and is kept exactly, ``store`` an id, ``channel`` a lower-case
         word such as ``pos`` or ``online``; both may stay empty. ``original`` is what was paid where it was
-        paid in another currency and converted. Raises `InvalidInput`, ``date-order`` where the posting
+        paid in another currency and converted; ``circumstances`` are facts that offers and points may ask
+        besides. Raises `InvalidInput`, ``date-order`` where the posting
         comes first, ``currency-mismatch`` for an original amount in the same currency, and what the parts
         raise.
         """
@@ -91,7 +130,8 @@ class Transaction:
         mcc, merchant, store, channel = _require_shop(mcc, merchant, store, channel)
         currency = amount.currency.code
         paid = None if original is None else _original(original, currency)
-        return cls(amount_minor, currency, transacted, posted, mcc, merchant, store, channel, paid)
+        shop = mcc, merchant, store, channel
+        return cls(amount_minor, currency, transacted, posted, *shop, paid, circumstances)
 
     @property
     def amount(self) -> Money:

@@ -16,7 +16,7 @@ def answer_of(
 ) -> dict[str, Any]:
     """Offers that can be used by what they are worth, the best of them together, and the others' reasons."""
     return {
-        "eligible": [_eligible(one, currency) for one in won],
+        "eligible": [eligible_of(one, currency) for one in won],
         "best": {
             "offers": [
                 {"offer": part.offer.offer_id, "worth": amount_text(part.worth, currency)}
@@ -26,18 +26,21 @@ def answer_of(
             "to_pay": amount_text(best.left, currency),
             **({"points": best.points} if best.points else {}),
         },
-        "ineligible": [
-            {
-                "offer": one.offer.offer_id,
-                "name": one.offer.name,
-                "reasons": [_reason(why) for why in one.unmet],
-            }
-            for one in lost
-        ],
+        "ineligible": [ineligible_of(one) for one in lost],
     }
 
 
-def _eligible(found: Eligible, currency: str) -> dict[str, Any]:
+def ineligible_of(found: Ineligible) -> dict[str, Any]:
+    """An offer that gives nothing, with every reason."""
+    return {
+        "offer": found.offer.offer_id,
+        "name": found.offer.name,
+        "reasons": [_reason(why) for why in found.unmet],
+    }
+
+
+def eligible_of(found: Eligible, currency: str) -> dict[str, Any]:
+    """An offer that can be used, with what it gives."""
     price = found.offer.points_price
     return {
         "offer": found.offer.offer_id,

@@ -27,11 +27,12 @@ def read_counters(reader: Reader, offers: Iterable[Offer], currency: str) -> dic
         if offer is not None and isinstance(member.plain(), dict):
             facts |= _of_offer(member, offer, currency)
         else:
-            facts[COUNTERS + member.name] = _figure(member, currency)
+            facts[COUNTERS + member.name] = read_figure(member, currency)
     return facts
 
 
-def _figure(reader: Reader, currency: str) -> int:
+def read_figure(reader: Reader, currency: str) -> int:
+    """A counter of the bank's own: an amount as a text in minor units, or a whole number."""
     return reader.amount(currency) if isinstance(reader.plain(), str) else reader.whole()
 
 

@@ -127,7 +127,7 @@ from cardcore.journeys.wallet import (
     redeem_as_member,
     spend_as_member,
 )
-from cardcore.journeys.winning import try_offers
+from cardcore.journeys.winning import Judged, judge, try_offers
 from cardcore.journeys.withdraw_credit import Withdrawal, withdraw_credit
 
 __all__ = [
@@ -160,6 +160,7 @@ __all__ = [
     "GiftArrived",
     "Increment",
     "Joining",
+    "Judged",
     "LimitChange",
     "MemberRedemption",
     "MemberSpend",
@@ -220,6 +221,7 @@ __all__ = [
     "increment_authorization",
     "issue_card",
     "join_programme",
+    "judge",
     "lock_card",
     "open_account",
     "open_bill",

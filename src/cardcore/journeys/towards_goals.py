@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from cardcore.offers.counting import Count, span_around
+from cardcore.offers.criteria.facts import COUNTERS
 from cardcore.offers.goals import Goal
 from cardcore.offers.offer import Offer
 from cardcore.offers.progress import OffersCounted
@@ -28,6 +29,8 @@ def count_goals(draft: Draft, transaction: Transaction, number: int, program: Pr
 
 
 def _towards(draft: Draft, offer: Offer, goal: Goal, transaction: Transaction) -> Count | None:
+    if goal.attribute.startswith(COUNTERS):
+        return None  # the bank counts it elsewhere, and brings it
     enrolled = draft.offers.enrolled_on(offer.offer_id)
     day = day_of(offer, transaction)
     if offer.needs_enrollment and (enrolled is None or day < enrolled):

@@ -14,6 +14,7 @@ from cardcore.offers.timing import STATEMENT
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Relationship
 from cardcore.transactions import Transaction
+from cardcore.values import frozen
 
 
 def win(draft: Draft, transaction: Transaction, number: int, program: Program, quotas: QuotaLeft) -> None:
@@ -33,21 +34,42 @@ def win(draft: Draft, transaction: Transaction, number: int, program: Program, q
         reward(draft, best, transaction, number, program)
 
 
-def try_offers(
-    relationship: Relationship, transaction: Transaction, program: Program, quotas: QuotaLeft | None = None
-) -> list[Eligible | Ineligible]:
-    """What each offer in force would give on a purchase, or every reason against it: a dry run.
+@frozen
+class Judged:
+    """What every offer in force says of a purchase, and what of it posting grants."""
 
-    Nothing is taken and nothing kept; of a group, `post` then credits the best only.
+    found: tuple[Eligible | Ineligible, ...]
+    chosen: tuple[tuple[Eligible, int], ...]
+    """In the order in which they apply, each with the minor units that it is reckoned on."""
+
+
+def judge(
+    relationship: Relationship, transaction: Transaction, program: Program, quotas: QuotaLeft | None = None
+) -> Judged:
+    """What offers would give on a purchase, with every reason against each: a dry run.
+
+    Nothing is taken and nothing kept.
     """
     draft = Draft.of(relationship)
     count_goals(draft, transaction, relationship.version, program)
     facts = _facts(draft, transaction, program)
-    return [
-        evaluate(offer, facts | used(offer, transaction, quotas or {}))
-        for offer in program.offers
-        if program.offers.in_force(offer.offer_id, transaction) is offer
-    ]
+    found: list[Eligible | Ineligible] = []
+    for offer in program.offers:
+        if program.offers.in_force(offer.offer_id, transaction) is offer:
+            facts |= used(offer, transaction, quotas or {})
+            found.append(evaluate(offer, facts))
+    left, chosen = transaction.amount_minor, []
+    for best in _chosen([one for one in found if isinstance(one, Eligible)], facts):
+        chosen.append((best, left))
+        left -= best.discount
+    return Judged(tuple(found), tuple(chosen))
+
+
+def try_offers(
+    relationship: Relationship, transaction: Transaction, program: Program, quotas: QuotaLeft | None = None
+) -> list[Eligible | Ineligible]:
+    """What each offer in force would give on a purchase by itself, or every reason against it: a dry run."""
+    return list(judge(relationship, transaction, program, quotas).found)
 
 
 def _chosen(won: Sequence[Eligible], facts: Facts) -> Sequence[Eligible]:
@@ -74,7 +96,7 @@ def _facts(draft: Draft, transaction: Transaction, program: Program) -> dict[str
         offer = versions.in_force(offer_id, transaction)
         return None if offer is None else day_of(offer, transaction)
 
-    return facts_of(transaction) | known_of(draft, program, transaction) | standing(draft.offers, day)
+    return known_of(draft, program, transaction) | facts_of(transaction) | standing(draft.offers, day)
 
 
 def known_of(draft: Draft, program: Program, transaction: Transaction) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _again(offer: Offer, won: Won, rest: int, known: dict[str, Any], benefit: Be
     """What the offer gives on what is left of the purchase; uses and quotas were taken already."""
     if not rest:
         return 0
-    facts = facts_of(attrs.evolve(won.purchase, amount_minor=rest)) | known
+    facts = known | facts_of(attrs.evolve(won.purchase, amount_minor=rest))
     if not offer.criterion.matches(facts):
         return 0
     granted = grants(offer, facts, rest)

@@ -14,13 +14,14 @@ from cardcore.exchange import NO_RATES, Rates, RateTable
 from cardcore.ids import HoldId, OfferId, PlanId
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.proposals import PlanRefused
-from cardcore.journeys import AuthorizationRequest, Conversion, ConversionQuote, Increment
+from cardcore.journeys import AuthorizationRequest, Conversion, ConversionQuote, Increment, Judged
 from cardcore.journeys.backdate import CAN_BE_VOIDED
 from cardcore.money import amount_text
 from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.transactions import Transaction
 from cardcore.values import frozen
 from cardcore.what_if import Forecast
 
@@ -71,6 +72,14 @@ class Forecasted:
     """How each foreign balance is repaid, by currency."""
 
 
+@frozen
+class Evaluated:
+    """A purchase, and what every offer said of it when it was posted."""
+
+    transaction: Transaction
+    judged: Judged
+
+
 @attrs.define
 class Life:
     """A relationship under its programme, with everything that happened, was told and was decided."""
@@ -90,6 +99,7 @@ class Life:
     begun_at: dict[str, int] = attrs.Factory(dict)
     """How many events there were before each step, by its pointer."""
     rates: RateTable = NO_RATES
+    evaluations: list[Evaluated] = attrs.Factory(list)
     is_part: bool = False
     """Whether it is that of one balance among several."""
 

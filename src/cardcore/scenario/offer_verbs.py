@@ -2,11 +2,16 @@
 
 from typing import Final
 
+from cardcore.accounts.cards import is_activated
+from cardcore.calendars import date_of
 from cardcore.documents import Reader
+from cardcore.exchange import Rates
 from cardcore.ids import OfferId
-from cardcore.journeys import BenefitUse, Enrollment, enroll, use_benefit
-from cardcore.scenario.life import Life
+from cardcore.journeys import BenefitUse, Enrollment, close_day, enroll, judge, use_benefit
+from cardcore.journeys.converting import converted
+from cardcore.scenario.life import Evaluated, Life
 from cardcore.scenario.steps import Act
+from cardcore.transactions import Transaction
 
 MOST: Final = 10**9
 
@@ -30,3 +35,15 @@ def use_benefit_(body: Reader, on: int) -> Act:
         life.add(use_benefit(life.relationship, use, life.program))
 
     return act
+
+
+def evaluate_(life: Life, transaction: Transaction, rates: Rates) -> None:
+    """Keep what the offers say of a purchase that is about to be posted, as of that day."""
+    program, held = life.program, life.relationship.foreign
+    if not program.offers or transaction.currency in [one.currency for one in held]:
+        return
+    if transaction.currency != program.currency:
+        transaction = converted(transaction, program, rates)
+    then = close_day(life.relationship, date_of(transaction.posting_date - 1), program).relationship
+    if is_activated(then.account):
+        life.evaluations.append(Evaluated(transaction, judge(then, transaction, program, life.quotas)))

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Callable
 from typing import Final
 
+import attrs
+
 from cardcore.accounts.adjustments import CREDITED, OWED_AS
 from cardcore.accounts.buckets import Kind
 from cardcore.calendars import date_of, date_text
@@ -41,6 +43,7 @@ from cardcore.scenario import (
 )
 from cardcore.scenario.arrears_verbs import ARREARS_VERBS
 from cardcore.scenario.card_verbs import CARD_VERBS, card_of
+from cardcore.scenario.circumstances import read_circumstances
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
@@ -79,7 +82,10 @@ def _post(body: Reader, day: Day) -> Act:
     body.take("kind").choice("purchase")
     card = _card(body)
     hold, final = _captured(body)
-    return _presented(Purchase(_transaction(body, day.counting(body)), hold, final, card), day)
+    counts = day.counting(body)
+    made_on, circumstances = read_circumstances(body, counts)
+    transaction = attrs.evolve(_transaction(body, counts, made_on), circumstances=circumstances)
+    return _presented(Purchase(transaction, hold, final, card), day)
 
 
 def _card(body: Reader) -> CardId | None:
@@ -106,12 +112,14 @@ def _refund(body: Reader, day: Day) -> Act:
     return claim_verbs.refund_of(refund, named, says_where=says_where)
 
 
-def _transaction(body: Reader, day: Day, *, says_where: bool = True) -> Transaction:
+def _transaction(
+    body: Reader, day: Day, made_on: int | None = None, *, says_where: bool = True
+) -> Transaction:
     currency = currency_of(body, day)
     with body.placing():
         return Transaction.of(
             money_of(body.take("amount").positive_amount(currency), currency),
-            date_of(body.maybe("transaction_date", day.transaction_date, day.on)),
+            date_of(made_on or body.maybe("transaction_date", day.transaction_date, day.on)),
             date_of(day.on),
             mcc=body.take("mcc").text() if says_where else NOWHERE,
             merchant=body.take("merchant").text() if says_where else NOWHERE,
@@ -155,6 +163,8 @@ def _presented(presentment: Presentment, day: Day) -> Act:
 
     def act(life: Life) -> None:
         rates = life.rates_of(presentment.transaction.posting_date)
+        if isinstance(presentment, Purchase):
+            offer_verbs.evaluate_(life, presentment.transaction, rates)
         life.add(post(life.relationship, presentment, life.program, life.quotas, rates))
 
     return act

@@ -93,4 +93,6 @@ def facts_of(transaction: Transaction) -> dict[str, Any]:
         facts["store"] = transaction.store
     if transaction.channel:
         facts["channel"] = transaction.channel
+    if transaction.circumstances is not None:
+        facts |= transaction.circumstances.facts
     return facts

@@ -10,6 +10,7 @@ from typing import Any, Final
 from cardcore.scenario.answers import (
     decisions,
     delinquency,
+    evaluations,
     explain,
     general_ledger,
     journal,
@@ -39,6 +40,7 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "notices": notices.answer,
     "decisions": decisions.answer,
     "offers": offers.answer,
+    "evaluations": evaluations.answer,
     "plans": plans.answer,
     "quotes": quotes.answer,
     "what_if": what_if.answer,
