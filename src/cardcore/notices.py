@@ -41,6 +41,7 @@ class NoticeKind(enum.StrEnum):
     BENEFIT_GRANTED = "benefit_granted"
     BENEFIT_USED = "benefit_used"
     BENEFIT_TAKEN_BACK = "benefit_taken_back"
+    QUOTA_GONE = "quota_gone"
     PAYMENT_RECEIVED = "payment_received"
     STATEMENT_READY = "statement_ready"
     MINIMUM_MISSED = "minimum_missed"
@@ -121,6 +122,7 @@ TEMPLATES: Final = {
         NoticeKind.BENEFIT_GRANTED: "{on}，您获得{benefit}，数量{count}（{offer}）。",
         NoticeKind.BENEFIT_USED: "{on}，您已使用{benefit}，数量{count}（{offer}）。",
         NoticeKind.BENEFIT_TAKEN_BACK: "{on}，因消费退款，收回{benefit}，数量{count}（{offer}）。",
+        NoticeKind.QUOTA_GONE: "{on}，退款已撤销，您的优惠（{offer}）恢复；退还的名额已被他人使用。",
         NoticeKind.PAYMENT_RECEIVED: "{on}，已收到您的还款{amount}，谢谢。",
         NoticeKind.STATEMENT_READY: (
             "您{on}的账单已出：本期应还{closing_balance}，最低还款额{minimum_payment_due}，"
@@ -209,6 +211,10 @@ TEMPLATES: Final = {
         NoticeKind.BENEFIT_USED: "{on}: you used {benefit}, {count} of it ({offer}).",
         NoticeKind.BENEFIT_TAKEN_BACK: (
             "{on}: {benefit}, {count} of it ({offer}), was taken back, because its purchase was refunded."
+        ),
+        NoticeKind.QUOTA_GONE: (
+            "{on}: your refund was undone and your reward ({offer}) stands again; "
+            "others have used its quota meanwhile."
         ),
         NoticeKind.PAYMENT_RECEIVED: "{on}: your repayment of {amount} was received. Thank you.",
         NoticeKind.STATEMENT_READY: (

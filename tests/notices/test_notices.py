@@ -8,10 +8,10 @@ import pytest
 from cardcore.accounts.authorizations import DeclineReason
 from cardcore.accounts.billing import LineKind
 from cardcore.accounts.disputes import DisputeOpened, Ruling
-from cardcore.accounts.postings import PurchasePosted
+from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.calendars import parse_ordinal
 from cardcore.ids import AccountId, OfferId
-from cardcore.journeys import BenefitUse, Purchase
+from cardcore.journeys import BenefitUse, Purchase, void
 from cardcore.notices import (
     REASONS,
     TEMPLATES,
@@ -23,6 +23,7 @@ from cardcore.notices import (
     date_words,
     text,
 )
+from cardcore.offers.quotas import ALL_TIME
 from cardcore.pots import PotOutcome
 from cardcore.testing.builders import (
     Step,
@@ -141,6 +142,16 @@ def with_a_coupon(*steps: Step) -> Story:
     return bought.when(*steps) if steps else bought
 
 
+def use_gone() -> Reached:
+    """A refund undone when its use is another's."""
+    terms = {"id": "o-3", "name": "周五有礼", "when": {}, "quotas": {"total": 1}}
+    terms |= {"refund": {"policy": "give_back"}, "reward": {"cashback": {"rate": "0.10"}}}
+    story = given(program(offers=[terms])).when(purchase("100.00"), refund("100.00", "2024-01-12"))
+    number, gone = story.number_of(RefundPosted), {(OfferId("o-3"), ALL_TIME): 0}
+    undone = void(story.relationship, story.events, number, story.on + 1, story.program, gone)
+    return Reached(undone.notices[:-1])
+
+
 def promised() -> Story:
     """The money alone."""
     story = with_a_coupon()
@@ -209,6 +220,15 @@ SAID: list[tuple[NoticeKind, Story | Reached, str, str]] = [
         (
             "2024-01-11: a coupon 咖啡券 C-1, 1 of it (周五有礼), was taken back, "
             "because its purchase was refunded."
+        ),
+    ),
+    (
+        NoticeKind.QUOTA_GONE,
+        use_gone(),
+        "2024年1月13日，退款已撤销，您的优惠（周五有礼）恢复；退还的名额已被他人使用。",
+        (
+            "2024-01-13: your refund was undone and your reward (周五有礼) stands again; "
+            "others have used its quota meanwhile."
         ),
     ),
     (

@@ -80,6 +80,7 @@ from cardcore.testing.builders import (
 from cardcore.testing.exchange_steps import exchange_order
 from cardcore.testing.stories import Story, given
 from cardcore.testing.wallet_steps import COALITION, exchange, joining, member_redemption, member_spend
+from cardcore.transactions import Circumstances
 from tests.records import pots
 
 HALF: Final = Rate.of("0.5")
@@ -187,6 +188,7 @@ def samples() -> dict[str, Any]:
         *story.events,
         *installments().events,
         *won_things().events,
+        *held_use().events,
         BenefitUse(story.on, OfferId("o-3"), 2),
         *corrected.happened,
         *disputed.happened,
@@ -305,6 +307,18 @@ def eventful() -> Story:
         exchange_order("2024-06-13", pay="200.00"),
         authorization("50.00", "2024-06-14", hold="h-usd", currency="USD"),
         day_end("2024-06-30"),
+    )
+
+
+def held_use() -> Story:
+    """A use that an authorization sets aside, and its capture takes."""
+    terms = {"id": "o-4", "name": "先到先得", "when": {"tags": ["vip"]}}
+    reward = {"reward": {"cashback": {"rate": "0.10"}}, "quotas": {"total": 9, "reserves": True}}
+    said = {"tags": frozenset({"vip"}), "time": 43_200, "store": "s-1", "is_birthday": False}
+    asked = authorization("80.00", "2024-01-10", hold="h-1", mcc="5812")
+    return given(program(offers=[terms | reward])).when(
+        attrs.evolve(asked, circumstances=Circumstances.of(said)),
+        purchase("80.00", "2024-01-11", hold="h-1", mcc="5812"),
     )
 
 

@@ -653,6 +653,7 @@ FULL: dict[str, Any] = with_events(
                 "id": "o-2",
                 "name": "周五有礼",
                 "when": {"mcc": "5411"},
+                "quotas": {"total": 9, "reserves": True},
                 "rewards": [
                     {"coupon": {"item": "咖啡券", "code": "C-1", "least_amount": "20.00", "count": 9}},
                     {"interest_coupon": {"item": "息费五折", "rate": "0.5", "life": {"days": 30}}},

@@ -23,6 +23,7 @@ from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.installments.proposals import HeldPlan
 from cardcore.money import Money, money_of
 from cardcore.rates import Rate
+from cardcore.transactions import Circumstances
 from cardcore.values import copier, frozen
 
 FAR_AHEAD: Final = 10**9
@@ -115,6 +116,8 @@ class Hold:
     """What it becomes when it is presented, where that was agreed with it."""
     conversion: CurrencyConversion | None = None
     """How it was converted where it was asked for in a currency that the account does not hold."""
+    circumstances: Circumstances | None = None
+    """What was said of its purchase, which the presentment need not say again."""
 
     @property
     def on_card_line(self) -> int:

@@ -28,10 +28,13 @@ from cardcore.journeys.close_day import begin, reach_day
 from cardcore.journeys.converting import conversion_of
 from cardcore.journeys.held_plans import agree_plan
 from cardcore.journeys.in_currency import foreign_currency, in_currency, part_of_hold, revalue
+from cardcore.journeys.reserving import release_ended, reserve
 from cardcore.money import Money, minor_of, positive_minor_of, require_positive
 from cardcore.notices import Facts, NoticeKind
+from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.transactions import Circumstances
 from cardcore.values import frozen
 
 
@@ -49,6 +52,8 @@ class AuthorizationRequest:
     """The card's token; without one it is the primary card."""
     plan: PlanWish | None = None
     """The installments that it is to be repaid in, where the holder chose some at the till."""
+    circumstances: Circumstances | None = None
+    """What is said of the purchase besides: facts that offers may ask, its store and channel among them."""
 
     @classmethod
     def of(
@@ -60,6 +65,7 @@ class AuthorizationRequest:
         merchant: str,
         card_id: str | None = None,
         plan: PlanWish | None = None,
+        circumstances: Circumstances | None = None,
     ) -> Self:
         """From what people write; everything is checked here."""
         return cls(
@@ -71,18 +77,24 @@ class AuthorizationRequest:
             require_text(merchant, field="merchant"),
             None if card_id is None else CardId(require_id(card_id, field="card")),
             plan,
+            circumstances,
         )
 
 
 def authorize(
-    relationship: Relationship, request: AuthorizationRequest, program: Program, rates: Rates | None = None
+    relationship: Relationship,
+    request: AuthorizationRequest,
+    program: Program,
+    rates: Rates | None = None,
+    quotas: QuotaLeft | None = None,
 ) -> Outcome:
     """Approve or decline; the decision is in the outcome.
 
     In a currency that the account holds beside its own, the hold is one of that balance; all balances share
     the line, foreign ones valued at the rates among ``rates`` or else at those known last. In any other
     currency it is converted at the rate among them, as a posting is. A plan that is asked for with it is
-    agreed now, by every rule, and opened by the presentment.
+    agreed now, by every rule, and opened by the presentment. Offers that reserve have their use set aside, as
+    far as ``quotas`` has any left; the outcome's claims say what to take.
 
     `Conflict` ``currency-mismatch``, ``authorization-exists``, ``plan-exists`` or ``period-closed``;
     `NotFound` for a card that is none of the account's, or a product that is none of the programme's.
@@ -115,8 +127,11 @@ def authorize(
         card_id=card.card_id if card else None,
         plan=plan,
         conversion=conversion,
+        circumstances=request.circumstances,
     )
     part.record(HoldPlaced(request.on, hold, request.merchant))
+    if part is draft and cards.is_activated(draft.account):
+        reserve(draft, hold, request.on, program, quotas or {})
     _go_over(draft, decision, request.on)
     return draft.outcome(decision)
 
@@ -242,4 +257,6 @@ def reverse_authorization(
     said = currency if amount is None else currency or program.currency
     part, _ = part_of_hold(draft, hold_id, program, said)
     part.record(holds.reverse(part.account, hold_id, amount, day))
+    if draft.offers.reserved:
+        release_ended(draft, day)
     return draft.outcome()

@@ -44,8 +44,9 @@ from cardcore.journeys.past import (
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
 from cardcore.journeys.spent_abroad import counted_abroad, late_abroad, own_entries
-from cardcore.journeys.taking_back import give_uses_back, restore_benefits, take_back, void_benefits
+from cardcore.journeys.taking_back import give_uses_back, restore, take_back, void_benefits
 from cardcore.journeys.towards_goals import uncount
+from cardcore.offers.quotas import QuotaLeft
 from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.programs.program import Program
@@ -97,7 +98,12 @@ def backdate(
 
 
 def void(
-    relationship: Relationship, events: Sequence[Event], sequence: int, booked_on: int, program: Program
+    relationship: Relationship,
+    events: Sequence[Event],
+    sequence: int,
+    booked_on: int,
+    program: Program,
+    quotas: QuotaLeft | None = None,
 ) -> Outcome:
     """Take out an entry that should never have been, with the fees it brought, from its own day on.
 
@@ -122,7 +128,7 @@ def void(
         take_back_earned(past.draft, events[sequence:], booked_on, past.terms)
         give_uses_back(past.draft, voided, past.terms)
         void_benefits(past.whole, sequence, booked_on, past.terms)
-    restore_benefits(past.whole, events, sequence, booked_on, past.terms)
+    restore(past.whole, events, voided, sequence, booked_on, past.terms, quotas or {})
     return told(past.draft, booked_on, voided[0])
 
 

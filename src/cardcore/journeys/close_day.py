@@ -18,6 +18,7 @@ from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import break_agreement, cure, fulfil
 from cardcore.journeys.plan_rows import accelerate, bill_rows
 from cardcore.journeys.points_expiry import expire_points
+from cardcore.journeys.reserving import release_ended
 from cardcore.journeys.rewarding import attend_benefits
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -90,6 +91,8 @@ def _close(draft: Draft, day: int, program: Program) -> None:
     if draft.account.holds:
         for event in holds.expired(draft.account, day):
             draft.record(event)
+    if draft.offers.reserved:
+        release_ended(draft, day)
     if draft.account.cards:
         _expire_cards(draft, day)
     if draft.account.judged_on <= day < FAR_AHEAD:

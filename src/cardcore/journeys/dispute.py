@@ -43,8 +43,9 @@ from cardcore.journeys.past import (
     without,
 )
 from cardcore.journeys.spent_abroad import counted_abroad, own_entries, part_of
-from cardcore.journeys.taking_back import restore_benefits, take_back
+from cardcore.journeys.taking_back import restore, take_back
 from cardcore.notices import NoticeKind
+from cardcore.offers.quotas import QuotaLeft
 from cardcore.offers.refunds import Named
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
@@ -142,7 +143,11 @@ def _past(
 
 
 def resolve_dispute(
-    relationship: Relationship, events: Sequence[Event], ruled: DisputeRuling, program: Program
+    relationship: Relationship,
+    events: Sequence[Event],
+    ruled: DisputeRuling,
+    program: Program,
+    quotas: QuotaLeft | None = None,
 ) -> Outcome:
     """Rule on a dispute: the credit becomes final, or is taken back with the interest that was suspended.
 
@@ -162,9 +167,10 @@ def resolve_dispute(
     past.draft.record(DisputeResolved(on, number, ruled.ruling, opened.amount, value_date, stage))
     if ruled.ruling is Ruling.WON:
         return _told(past.draft, opened, on, NoticeKind.DISPUTE_WON, value_date)
-    mcc = _charge_again(past, opened, ruled, value_date)
+    lost = rewards_of(past.entries, number)
+    mcc = _charge_again(past, opened, ruled, value_date, lost)
     give_earned(past.draft, opened.amount, mcc, on, past.terms)
-    restore_benefits(past.whole, events, number, on, past.terms)
+    restore(past.whole, events, lost, number, on, past.terms, quotas or {})
     return _told(past.draft, opened, on, NoticeKind.DISPUTE_LOST, value_date)
 
 
@@ -195,11 +201,12 @@ def represent(
     return _told(past.draft, opened, request.on, NoticeKind.DISPUTE_CONTESTED, opened.value_date)
 
 
-def _charge_again(past: Past, opened: DisputeOpened, ruled: DisputeRuling, value_date: int) -> str:
+def _charge_again(
+    past: Past, opened: DisputeOpened, ruled: DisputeRuling, value_date: int, lost: Entries
+) -> str:
     """Put the purchase back in its place, or on its later day; its merchant category."""
     bought, fees = purchase_of(past.seen, opened.purchase)
     is_whole = opened.amount == bought.amount
-    lost = rewards_of(past.entries, ruled.dispute)
     others = without(past.entries, lost, 0)
     if value_date > opened.value_date:
         part = attrs.evolve(bought, amount=opened.amount)

@@ -22,6 +22,7 @@ from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
 from cardcore.journeys.held_plans import held_plan, open_held
 from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
+from cardcore.journeys.reserving import completed, release
 from cardcore.journeys.taking_back import take_back
 from cardcore.journeys.towards_goals import uncount_refund
 from cardcore.journeys.winning import win
@@ -144,7 +145,7 @@ def _spent_abroad(draft: Draft, presentment: Presentment) -> SpentAbroad:
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
-    transaction = purchase.transaction
+    transaction = _as_authorized(draft, purchase)
     held = held_plan(draft.account, purchase.hold_id)
     card_id = capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
@@ -158,10 +159,18 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     if earned is not None:
         draft.record(earned)
     _tell_spent(draft, transaction)
+    if draft.offers.reserved:
+        quotas = release(draft, purchase.hold_id, transaction.posting_date, quotas)
     if program.offers and cards.is_activated(draft.account):
         win(draft, transaction, number, program, quotas)
     if held is not None:
         open_held(draft, held, transaction.amount_minor, number, transaction.posting_date, program)
+
+
+def _as_authorized(draft: Draft, purchase: Purchase) -> Transaction:
+    """The purchase with what its authorization said besides."""
+    hold = next((one for one in draft.account.holds if one.hold_id == purchase.hold_id), None)
+    return purchase.transaction if hold is None else completed(purchase.transaction, hold)
 
 
 def _tell_spent(draft: Draft, transaction: Transaction) -> None:

@@ -23,6 +23,14 @@ def win(draft: Draft, transaction: Transaction, number: int, program: Program, q
     The purchase itself counts towards goals. Quotas are looked at for what else could win only.
     """
     count_goals(draft, transaction, number, program)
+    for best in winners(draft, transaction, program, quotas):
+        reward(draft, best, transaction, number, program)
+
+
+def winners(
+    draft: Draft, transaction: Transaction, program: Program, quotas: QuotaLeft
+) -> Sequence[Eligible]:
+    """What offers give on a purchase, in the order in which they apply."""
     facts = _facts(draft, transaction, program)
     amount, won = transaction.amount_minor, []
     for offer in program.offers.matching(facts, transaction):
@@ -30,8 +38,7 @@ def win(draft: Draft, transaction: Transaction, number: int, program: Program, q
         granted = grants(offer, facts, amount) if offer.criterion.matches(facts) else ()
         if granted:
             won.append(Eligible(offer, granted))
-    for best in _chosen(won, facts):
-        reward(draft, best, transaction, number, program)
+    return _chosen(won, facts)
 
 
 @frozen

@@ -15,6 +15,7 @@ from cardcore.offers.benefits import (
     BenefitVoided,
 )
 from cardcore.offers.progress import OfferEnrolled, OfferProgress, OffersCounted
+from cardcore.offers.reserving import UseReleased, UseReserved
 
 OfferEvent = (
     OffersCounted
@@ -25,6 +26,8 @@ OfferEvent = (
     | BenefitVoided
     | BenefitUsed
     | BenefitLapsed
+    | UseReserved
+    | UseReleased
 )
 """Whatever happens to offers alone."""
 
@@ -69,6 +72,14 @@ def _lapsed(before: OfferProgress, event: BenefitLapsed) -> OfferProgress:
     return attrs.evolve(before, benefits=held)
 
 
+def _reserved(before: OfferProgress, event: UseReserved) -> OfferProgress:
+    return attrs.evolve(before, reserved=(*before.reserved, event.reservation))
+
+
+def _released(before: OfferProgress, event: UseReleased) -> OfferProgress:
+    return attrs.evolve(before, reserved=tuple(one for one in before.reserved if one != event.reservation))
+
+
 OF_OFFERS: Final[dict[type, Callable[[OfferProgress, Any], OfferProgress]]] = {
     OffersCounted: _counted,
     OfferEnrolled: _enrolled,
@@ -78,5 +89,7 @@ OF_OFFERS: Final[dict[type, Callable[[OfferProgress, Any], OfferProgress]]] = {
     BenefitVoided: _voided,
     BenefitUsed: _used,
     BenefitLapsed: _lapsed,
+    UseReserved: _reserved,
+    UseReleased: _released,
 }
 """Money credited at once aside, which also changes an account."""

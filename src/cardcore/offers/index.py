@@ -144,6 +144,11 @@ class Offers(tuple[Offer, ...]):
         return OfferIndex(self)
 
     @cached_property
+    def reserving(self) -> bool:
+        """Whether an authorization may set a use of one aside."""
+        return any(one.quotas.reserves for one in self)
+
+    @cached_property
     def with_goals(self) -> tuple[Offer, ...]:
         """Those towards which transactions count."""
         return tuple(offer for offer in self if offer.goals)

@@ -39,6 +39,8 @@ class Quotas:
     total: int = 0
     budget: int = 0
     """Minor units."""
+    reserves: bool = False
+    """Whether an approved authorization of a purchase that would win sets its use aside."""
 
     @property
     def is_lasting(self) -> bool:

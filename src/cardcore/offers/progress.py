@@ -11,6 +11,7 @@ from cardcore.offers import benefits, counting
 from cardcore.offers.benefits import Benefit
 from cardcore.offers.counting import Count
 from cardcore.offers.limits import key
+from cardcore.offers.reserving import Reservation
 from cardcore.offers.won import Won as Won
 from cardcore.values import frozen
 
@@ -55,6 +56,8 @@ class OfferProgress:
     """The offers enrolled in, and since when."""
     benefits: tuple[Benefit, ...] = ()
     """What was won besides money at once, in the order in which it was won."""
+    reserved: tuple[Reservation, ...] = ()
+    """Uses that wait for the purchases of open holds."""
 
     def enrolled_on(self, offer_id: OfferId) -> int | None:
         """The day of enrollment; None without one."""

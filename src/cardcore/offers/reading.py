@@ -131,6 +131,7 @@ def _quotas(reader: Reader, currency: str) -> Quotas:
         reader.maybe("per_store", _count, 0),
         reader.maybe("total", _count, 0),
         reader.maybe("budget", lambda item: item.positive_amount(currency), 0),
+        reader.maybe("reserves", Reader.flag, False),
     )
     reader.end()
     return quotas

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from cardcore.calendars.moments import parse_moment
 from cardcore.documents import Reader
+from cardcore.errors import InvalidInput
 from cardcore.evaluate.counters import read_figure
 from cardcore.evaluate.customer import read_customer
 from cardcore.evaluate.reading import ZONE
@@ -23,6 +24,24 @@ KNOWN: Final = ("id", "approved_on", "enrolled", "statement_day")
 def read_circumstances(body: Reader, day: Day) -> tuple[int, Circumstances | None]:
     """The day of the purchase, an ordinal, and what else is said of it and of who bought."""
     made_on, facts = _moment(body, day)
+    return made_on, Circumstances.of(facts | _said(body, day, made_on))
+
+
+def read_asked_circumstances(body: Reader, day: Day) -> Circumstances | None:
+    """What an authorization says of its purchase, the store and the channel too; it is made on its day."""
+    place = body.pointer
+    made_on, facts = _moment(body, day)
+    if made_on != day.on:
+        raise InvalidInput("date-order", "an authorization is asked for when it is made", field=f"{place}/at")
+    if body.has("store"):
+        facts["store"] = body.take("store").id()
+    if body.has("channel"):
+        facts["channel"] = body.take("channel").text()
+    return Circumstances.of(facts | _said(body, day, made_on))
+
+
+def _said(body: Reader, day: Day, made_on: int) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     if body.has("city"):
         facts["city"] = body.take("city").text()
     if body.has("place"):
@@ -32,7 +51,7 @@ def read_circumstances(body: Reader, day: Day) -> tuple[int, Circumstances | Non
     if body.has("counters"):
         counters = body.take("counters").each()
         facts |= {COUNTERS + item.name: read_figure(item, day.currency) for item in counters}
-    return made_on, Circumstances.of(facts)
+    return facts
 
 
 def _moment(body: Reader, day: Day) -> tuple[int, dict[str, Any]]:

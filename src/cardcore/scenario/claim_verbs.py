@@ -63,7 +63,7 @@ def resolve(body: Reader, day: Day) -> Act:
 
     def act(life: Life) -> None:
         asked = DisputeRuling(day.on, life.dispute_of(f"/events/{event}"), ruling, value_date)
-        life.add(resolve_dispute(life.relationship, life.events, asked, life.program))
+        life.add(resolve_dispute(life.relationship, life.events, asked, life.program, life.quotas))
 
     return act
 

@@ -20,8 +20,10 @@ from cardcore.journeys import (
     reverse_authorization,
 )
 from cardcore.scenario.card_verbs import card_of
+from cardcore.scenario.circumstances import read_asked_circumstances
 from cardcore.scenario.held_plan_verbs import placing_plan, read_wish
 from cardcore.scenario.life import Life
+from cardcore.scenario.offer_verbs import evaluate_
 from cardcore.scenario.steps import Act, Day, currency_of, hold_of, read_currency
 from cardcore.transactions import Transaction
 
@@ -38,13 +40,15 @@ def authorize_(body: Reader, day: Day) -> Act:
         mcc=mcc.validate(category.text(), field=category.pointer),
         merchant=body.take("merchant").text(),
         card_id=body.maybe("card", card_of, None),
+        circumstances=read_asked_circumstances(body, day),
     )
     wish = body.maybe("plan", lambda item: read_wish(item, request.amount, day.currency), None)
 
     def act(life: Life) -> None:
         wanted = attrs.evolve(request, plan=wish(life)) if wish else request
         with placing_plan():
-            outcome = authorize(life.relationship, wanted, life.program, life.rates_of(day.on))
+            rates = life.rates_of(day.on)
+            outcome = authorize(life.relationship, wanted, life.program, rates, life.quotas)
         life.decide(request, currency, request.merchant, outcome)
 
     return act
@@ -81,7 +85,10 @@ def capture(body: Reader, day: Day) -> Act:
         transaction = Transaction(amount or hold.amount, currency, made, day.on, hold.mcc, hold.merchant)
         kind = CashAdvance if hold.is_cash else Purchase
         presented = kind(transaction, hold_id, final=final)
-        life.add(post(life.relationship, presented, life.program, life.quotas, life.rates_of(day.on)))
+        rates = life.rates_of(day.on)
+        if isinstance(presented, Purchase):
+            evaluate_(life, presented, rates)
+        life.add(post(life.relationship, presented, life.program, life.quotas, rates))
 
     return act
 

@@ -164,7 +164,7 @@ def _presented(presentment: Presentment, day: Day) -> Act:
     def act(life: Life) -> None:
         rates = life.rates_of(presentment.transaction.posting_date)
         if isinstance(presentment, Purchase):
-            offer_verbs.evaluate_(life, presentment.transaction, rates)
+            offer_verbs.evaluate_(life, presentment, rates)
         life.add(post(life.relationship, presentment, life.program, life.quotas, rates))
 
     return act
@@ -187,7 +187,7 @@ def _void(body: Reader, day: Day) -> Act:
 
     def act(life: Life) -> None:
         sequence = life.entry_of(f"/events/{number}")
-        life.add(void(life.relationship, life.events, sequence, day.on, life.program))
+        life.add(void(life.relationship, life.events, sequence, day.on, life.program, life.quotas))
 
     return act
 

@@ -34,6 +34,7 @@ FACTS: Final[dict[NoticeKind, Facts]] = {
     NoticeKind.BENEFIT_GRANTED: {"benefit": "coupon/咖啡券 C-1", "count": 2, "offer": "周五有礼"},
     NoticeKind.BENEFIT_USED: {"benefit": "draw/friday", "count": 1, "offer": "周五有礼"},
     NoticeKind.BENEFIT_TAKEN_BACK: {"benefit": "points/", "count": 500, "offer": "周五有礼"},
+    NoticeKind.QUOTA_GONE: {"offer": "周五有礼"},
     NoticeKind.PAYMENT_RECEIVED: {"amount": 1},
     NoticeKind.STATEMENT_READY: {
         "closing_balance": 91_785,

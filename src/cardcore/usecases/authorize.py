@@ -8,7 +8,7 @@ from cardcore.commands import Command, Receipt
 from cardcore.exchange import NO_RATES
 from cardcore.ids import AccountId, HoldId
 from cardcore.journeys import AuthorizationRequest, Increment
-from cardcore.performing import digest_of, once
+from cardcore.performing import digest_of, once, quotas_of
 from cardcore.ports import ExchangeRates, Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -24,9 +24,11 @@ def authorize(
 ) -> Receipt:
     """Approve or decline; the receipt's decision says which. ``rates`` value what is owed in them."""
 
+    days = program.offers.quota_days(request.on, request.on) * program.offers.reserving
+
     def act(unit: UnitOfWork) -> Outcome:
         relationship, known = unit.relationship(account_id), rates.of_day(program.currency, request.on)
-        return journeys.authorize(relationship, request, program, known)
+        return journeys.authorize(relationship, request, program, known, quotas_of(unit, days))
 
     return once(store, command, digest_of("authorize", account_id, request), act)
 

@@ -11,7 +11,8 @@ from cardcore.commands import Command, Receipt
 from cardcore.exchange import Rates
 from cardcore.ids import AccountId
 from cardcore.journeys.backdate import LateEntry
-from cardcore.performing import digest_of, once
+from cardcore.journeys.taking_back import days_of_rewards
+from cardcore.performing import digest_of, once, quotas_of
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -49,6 +50,7 @@ def void(
 
     def act(unit: UnitOfWork) -> Outcome:
         relationship, events = unit.relationship(account_id), unit.events(account_id)
-        return journeys.void(relationship, events, sequence, on, program)
+        quotas = quotas_of(unit, days_of_rewards(relationship, program))
+        return journeys.void(relationship, events, sequence, on, program, quotas)
 
     return once(store, command, digest_of("void", account_id, [sequence, date_text(on)]), act)

@@ -7,7 +7,8 @@ from cardcore import journeys
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import Chargeback, Dispute, DisputeRuling, Refund, Representment
-from cardcore.performing import digest_of, once
+from cardcore.journeys.taking_back import days_of_rewards
+from cardcore.performing import digest_of, once, quotas_of
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -44,7 +45,8 @@ def resolve_dispute(
 
     def act(unit: UnitOfWork) -> Outcome:
         relationship, events = unit.relationship(account_id), unit.events(account_id)
-        return journeys.resolve_dispute(relationship, events, resolution, program)
+        quotas = quotas_of(unit, days_of_rewards(relationship, program))
+        return journeys.resolve_dispute(relationship, events, resolution, program, quotas)
 
     return once(store, command, digest_of("resolve_dispute", account_id, resolution), act)
 

@@ -22,6 +22,7 @@ import pytest
 
 from cardcore.ports import Outbox
 from cardcore.testing.conformance import desk
+from cardcore.testing.conformance.catalogue import Catalogue
 from cardcore.testing.conformance.desk import A1, StoreWithOutbox, equal
 from cardcore.testing.conformance.gifts import Gifts
 from cardcore.testing.conformance.pots import Pots
@@ -55,7 +56,7 @@ class Durability:
 
 
 class StorageConformance(
-    Saving, Receipts, Quotas, Gifts, Pots, DayEnds, Outboxes, Overlaps, Concurrency, Durability
+    Saving, Receipts, Quotas, Catalogue, Gifts, Pots, DayEnds, Outboxes, Overlaps, Concurrency, Durability
 ):
     """The suite; subclasses give a fixture ``store`` with an empty store."""
 

@@ -6,11 +6,13 @@ from functools import partial
 
 from cardcore.errors import Conflict, QuotaExhausted, VersionConflict
 from cardcore.ids import AccountId, ActorId, CommandId, OfferId
+from cardcore.offers.benefits import BenefitGranted
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.relationships import fold
 from cardcore.testing import builders
 from cardcore.testing.conformance import desk, pots
+from cardcore.testing.conformance.catalogue import COUPON, STOCK, eaten, stock
 from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
 from cardcore.testing.conformance.gifts import given, held, wealthy
 
@@ -171,6 +173,20 @@ class Concurrency:
         at_once(work)
         equal(rewarded(store, accounts), desk.QUOTA, "the rewards")
         equal(quotas(store, TENTH), {(CASHBACK, TENTH): 0}, "the quota")
+
+    def test_stock_is_not_oversold_under_threads(self, store: StoreWithOutbox) -> None:
+        """Everybody eats, and as many as there are coupons win one."""
+        accounts = [AccountId(f"s-{number}") for number in range(WORKERS)]
+        desk.opened(store, *accounts)
+
+        def work(worker: int) -> None:
+            for number in range(2):
+                insist(partial(eaten, store, f"meal-{worker}-{number}", accounts[worker]))
+
+        at_once(work)
+        found = [event for one in accounts for event in desk.stored(store, one)[1]]
+        equal(sum(isinstance(one, BenefitGranted) for one in found), STOCK, "the coupons")
+        equal(stock(store), {COUPON: 0}, "the stock")
 
     def test_gifts_to_and_fro_lose_no_point(self, store: StoreWithOutbox) -> None:
         """Each of many accounts gives the next one points, all at once, until the month's cap stops it."""

@@ -1,0 +1,43 @@
+"""Reservations: what an open hold sets aside of an offer's quotas until its purchase is posted."""
+
+from cardcore.ids import HoldId, OfferId
+from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
+from cardcore.values import frozen
+
+
+@frozen
+class Reservation:
+    """A use of an offer that waits for its purchase."""
+
+    hold_id: HoldId
+    offer_id: OfferId
+    claims: tuple[QuotaClaim, ...]
+
+    @property
+    def back(self) -> list[QuotaClaim]:
+        """The claims that give it back."""
+        return [QuotaClaim(one.offer_id, one.on, -one.uses, one.per_day) for one in self.claims]
+
+
+@frozen
+class UseReserved:
+    """An approved authorization set a use aside."""
+
+    on: int
+    reservation: Reservation
+
+
+@frozen
+class UseReleased:
+    """It waits no more: its purchase was posted, and takes what it wins itself, or its hold is gone."""
+
+    on: int
+    reservation: Reservation
+
+
+def with_back(quotas: QuotaLeft, claims: list[QuotaClaim]) -> QuotaLeft:
+    """What quotas have left once these claims give something back."""
+    after = dict(quotas)
+    for one in claims:
+        after[one.offer_id, one.on] = left(after, one.offer_id, one.on, one.per_day) - one.uses
+    return after

@@ -1,0 +1,90 @@
+"""Catalogue: what there is only so many of – in the mall, and of what offers give – is never oversold."""
+
+from functools import partial
+from typing import Final
+
+from cardcore import usecases
+from cardcore.commands import Receipt
+from cardcore.errors import Conflict
+from cardcore.ids import AccountId, OfferId
+from cardcore.offers.benefits import BenefitGranted
+from cardcore.offers.quotas import ALL_TIME
+from cardcore.ports import Store
+from cardcore.testing import builders
+from cardcore.testing.conformance import desk
+from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
+
+MUG: Final = OfferId("mug")
+COUPON: Final = OfferId("friday/stock/咖啡券")
+STOCK: Final = 3
+CATALOGUE: Final = builders.program(
+    points={"mall": [{"id": MUG, "name": "马克杯", "points": 10, "stock": STOCK}]},
+    offers=[
+        {
+            "id": "friday",
+            "name": "周五有礼",
+            "when": {"mcc": "5812"},
+            "reward": {"coupon": {"item": "咖啡券", "stock": STOCK}},
+            "refund": {"policy": "give_back"},
+        }
+    ],
+)
+"""A mug for points and a coupon for a meal, three of each for everybody together."""
+
+
+class Catalogue:
+    """Stock, shared by all accounts as quotas are."""
+
+    def test_the_last_of_an_item_goes_to_one(self, store: StoreWithOutbox) -> None:
+        """Who comes too late keeps the points; what is given back another may have."""
+        earned(store, A1, A2)
+        for name in ("r-1", "r-2", "r-3"):
+            redeemed(store, name, A1)
+        equal(stock(store), {MUG: 0}, "the stock")
+        desk.raised(Conflict, partial(redeemed, store, "r-4", A2))
+        back = builders.cancellation("2024-01-11", redemption_id="r-1")
+        usecases.cancel_redemption(store, desk.command("back"), A1, back, CATALOGUE)
+        redeemed(store, "r-4", A2)
+        equal(stock(store), {MUG: 0}, "the stock at the end")
+        equal([desk.stored(store, one)[0].points.held for one in (A1, A2)], [30, 40], "the points")
+
+    def test_a_coupon_that_is_gone_is_not_won_until_one_comes_back(self, store: StoreWithOutbox) -> None:
+        """The purchase is posted all the same."""
+        desk.opened(store, A1, A2)
+        won = [coupons(eaten(store, f"m-{number}", A1)) for number in range(STOCK + 1)]
+        equal(won, [1] * STOCK + [0], "the coupons won")
+        meal = builders.refund("100.00", "2024-01-11", mcc="5812", merchant="老张面馆")
+        usecases.post(store, desk.command("back"), A1, meal, CATALOGUE)
+        equal(coupons(eaten(store, "late", A2)), 1, "the coupon that came back")
+        equal(stock(store), {COUPON: 0}, "the stock")
+
+
+def earned(store: Store, *account_ids: AccountId) -> None:
+    """Open these accounts and let each earn 50 points."""
+    desk.opened(store, *account_ids)
+    for one in account_ids:
+        bought = builders.purchase("1000.00", "2024-01-10")
+        usecases.post(store, desk.command(f"buy-{one}"), one, bought, CATALOGUE)
+
+
+def redeemed(store: Store, name: str, account_id: AccountId) -> Receipt:
+    """A mug for ten points on 11 January."""
+    asked = builders.redemption(None, "2024-01-11", redemption_id=name, item=MUG)
+    return usecases.redeem_points(store, desk.command(name), account_id, asked, CATALOGUE)
+
+
+def eaten(store: Store, name: str, account_id: AccountId) -> Receipt:
+    """A meal of 100.00 on 11 January."""
+    meal = builders.purchase("100.00", "2024-01-11", mcc="5812", merchant="老张面馆")
+    return usecases.post(store, desk.command(name), account_id, meal, CATALOGUE)
+
+
+def coupons(receipt: Receipt) -> int:
+    """How many coupons a meal won."""
+    return sum(isinstance(event, BenefitGranted) for event in receipt.events)
+
+
+def stock(store: Store) -> dict[OfferId, int]:
+    """What is left of everything that was taken from."""
+    with store.begin() as unit:
+        return {name: left for (name, _), left in unit.quotas(ALL_TIME).items()}

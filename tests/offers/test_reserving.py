@@ -1,0 +1,233 @@
+"""A use that is set aside at the authorization: never oversold, never lost; and one that counts again."""
+
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given as drawing
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from cardcore import usecases
+from cardcore.accounts.postings import RefundPosted, RewardCredited
+from cardcore.calendars import date_of
+from cardcore.errors import CardcoreError
+from cardcore.ids import AccountId, HoldId, OfferId
+from cardcore.journeys import void
+from cardcore.notices import Language, text
+from cardcore.offers.quotas import ALL_TIME, QuotaClaim
+from cardcore.programs.program import Program
+from cardcore.testing import builders
+from cardcore.testing.builders import authorization, day_end, ordinal, purchase, refund, reversal
+from cardcore.testing.conformance import desk
+from cardcore.testing.fakes import MemoryStore
+from cardcore.testing.stories import Story, given
+from tests.offers.test_programme_offers import lived_under, offer
+from tests.offers.test_undone_rewards import in_order
+
+O1 = OfferId("o-1")
+SHOP: Any = {"mcc": "5812", "merchant": "老张面馆"}
+
+
+def terms(total: int = 1, **parts: Any) -> Program:
+    return builders.program(offers=[offer(quotas={"total": total, "reserves": True}, **parts)])
+
+
+def held(total: int = 1, **parts: Any) -> Story:
+    return given(terms(total, **parts)).when(authorization("100.00", "2024-01-10", **SHOP))
+
+
+def names(story: Story) -> list[str]:
+    events = [type(event).__name__ for event in story.happened]
+    return [name for name in events if name != "StatementIssued"]
+
+
+def test_an_approved_authorization_sets_the_use_aside() -> None:
+    assert names(held()) == ["HoldPlaced", "UseReserved"]
+    assert names(held(when={"mcc": "5411"})) == ["HoldPlaced"]
+    plain = builders.program(offers=[offer(quotas={"total": 1})])
+    assert names(given(plain).when(authorization("100.00", "2024-01-10", **SHOP))) == ["HoldPlaced"]
+    cash = given(terms()).when(authorization("100.00", "2024-01-10", mcc="6011", merchant="ATM"))
+    assert names(cash) == ["HoldPlaced"]
+    unlimited = builders.program(offers=[offer(quotas={"reserves": True})])
+    assert names(given(unlimited).when(authorization("100.00", "2024-01-10", **SHOP))) == ["HoldPlaced"]
+    assert held().relationship.offers.reserved[0].claims == (QuotaClaim(O1, ALL_TIME, 1, 1),)
+
+
+def test_of_several_offers_those_that_reserve_do() -> None:
+    both = builders.program(
+        offers=[offer(quotas={"total": 1, "reserves": True}), offer("o-2", quotas={"total": 1})]
+    )
+    story = given(both).when(authorization("100.00", "2024-01-10", **SHOP))
+    assert [one.offer_id for one in story.relationship.offers.reserved] == [O1]
+
+
+def test_posting_consumes_what_was_set_aside() -> None:
+    sold_out = attrs.evolve(held(), quotas={(O1, ALL_TIME): 0})
+    story = in_order(sold_out.when(purchase("100.00", "2024-01-11", hold="h-1", **SHOP)))
+    assert [one.amount for one in story.events if isinstance(one, RewardCredited)] == [10_00]
+    assert story.relationship.offers.reserved == ()
+    other = attrs.evolve(held(), quotas={(O1, ALL_TIME): 0}).when(purchase("100.00", "2024-01-11", **SHOP))
+    assert not [one for one in other.events if isinstance(one, RewardCredited)]
+    assert other.relationship.offers.reserved != ()
+
+
+@pytest.mark.parametrize("ends", [reversal("2024-01-11"), day_end("2024-03-31")], ids=["reversed", "expired"])
+def test_a_hold_that_ends_without_a_purchase_releases_it(ends: Any) -> None:
+    story = in_order(held().when(ends))
+    assert story.relationship.offers.reserved == ()
+    assert "UseReleased" in names(story)
+
+
+def test_a_part_of_a_hold_that_is_reversed_keeps_it() -> None:
+    story = held().when(reversal("2024-01-11", text="5.00"))
+    assert len(story.relationship.offers.reserved) == 1
+
+
+def test_what_the_authorization_said_need_not_be_said_again() -> None:
+    lunch = offer(
+        when={"store": "s-1", "channel": "pos", "tags": ["vip"]},
+        windows=[{"times": [["10:00", "14:00"]]}],
+        quotas={"total": 1, "reserves": True},
+    )
+    said = {
+        "store": "s-1",
+        "channel": "pos",
+        "at": "2026-11-02T12:00:00+08:00",
+        "customer": {"tags": ["vip"]},
+    }
+    asked = {"hold": "h-1", "amount": "100.00", "mcc": "5812", "merchant": "老张面馆"}
+    program = {"preset": "cmb", "offers": [lunch]}
+    for presented in (
+        {"capture": {"hold": "h-1"}},
+        {
+            "post": {
+                "kind": "purchase",
+                "amount": "100.00",
+                "mcc": "5812",
+                "merchant": "老张面馆",
+                "hold": "h-1",
+            }
+        },
+    ):
+        steps = [{"on": "2026-11-02", "authorize": asked | said}, {"on": "2026-11-03", **presented}]
+        answer = lived_under(program, steps, "offers", "evaluations", until="2026-11-30")
+        assert [one["amount"] for one in answer["offers"][0]["rewards"]] == ["10.00"]
+        assert len(answer["evaluations"][0]["granted"]) == 1
+    without = [{"on": "2026-11-02", "authorize": asked}, {"on": "2026-11-03", "capture": {"hold": "h-1"}}]
+    answer = lived_under(program, without, "offers", until="2026-11-30")
+    assert answer["offers"][0]["rewards"] == []
+
+
+def test_an_authorization_is_asked_for_when_it_is_made() -> None:
+    asked = {"hold": "h-1", "amount": "100.00", "mcc": "5812", "merchant": "老张面馆"}
+    late = {"on": "2026-11-03", "authorize": asked | {"at": "2026-11-02T12:00:00+08:00"}}
+    with pytest.raises(CardcoreError) as refused:
+        lived_under({"preset": "cmb", "offers": []}, [late], "offers")
+    assert (refused.value.code, refused.value.field) == ("date-order", "/events/0/authorize/at")
+
+
+# --- many holders on one store ----------------------------------------------------------------------
+
+HOLDERS = [AccountId(f"a-{number}") for number in range(4)]
+DEEDS = ("hold", "post", "reverse", "expire", "refund")
+
+
+@settings(max_examples=25, deadline=None)
+@drawing(deeds=st.lists(st.tuples(st.sampled_from(HOLDERS), st.sampled_from(DEEDS)), max_size=24))
+def test_of_a_shared_quota_nothing_is_oversold_and_nothing_lost(deeds: list[tuple[AccountId, str]]) -> None:
+    program, store = terms(2, refund={"policy": "give_back"}), MemoryStore()
+    desk.opened(store, *HOLDERS)
+    for number, (who, deed) in enumerate(deeds):
+        _do(store, program, who, deed, number, day=ordinal("2024-01-10") + number)
+        with store.begin() as unit:
+            left = unit.quotas(ALL_TIME).get((O1, ALL_TIME), 2)
+            offers = [unit.relationship(one).offers for one in HOLDERS]
+        waiting = sum(claim.uses for one in offers for each in one.reserved for claim in each.claims)
+        won = sum(won.taken < won.granted for one in offers for won in one.won)
+        assert left >= 0
+        assert left + waiting + won == 2
+
+
+def _do(store: MemoryStore, program: Program, who: AccountId, deed: str, number: int, day: int) -> None:
+    """One deed of a holder; what cannot be done that way is not."""
+    on, command = date_of(day), desk.command(f"c-{number}")
+    with store.begin() as unit:
+        holds = unit.relationship(who).account.holds
+    if deed == "hold":
+        asked = authorization("100.00", on, hold=f"h-{number}", **SHOP)
+        usecases.authorize(store, command, who, asked, program)
+    elif deed == "post":
+        captured: Any = {"hold": holds[0].hold_id} if holds else {}
+        usecases.post(store, command, who, purchase("100.00", on, **SHOP, **captured), program)
+    elif deed == "reverse" and holds:
+        usecases.reverse_authorization(store, command, who, HoldId(holds[0].hold_id), on, program)
+    elif deed == "expire":
+        usecases.close_day(store, command, who, on, program)
+    elif deed == "refund":
+        usecases.post(store, command, who, refund("100.00", on, **SHOP), program)
+
+
+# --- a use that counts again ------------------------------------------------------------------------
+
+
+def won(**parts: Any) -> Story:
+    """10 % of 100.00, given back by a refund."""
+    terms = offer(refund={"policy": "give_back"}, **parts)
+    story = given(builders.program(offers=[terms])).when(purchase("100.00", "2024-01-10", **SHOP))
+    return story.when(refund("100.00", "2024-01-12", **SHOP))
+
+
+def test_a_refund_taken_out_claims_the_use_again() -> None:
+    story = won(quotas={"total": 5, "budget": "50.00"})
+    number = story.number_of(RefundPosted)
+    undone = void(story.relationship, story.events, number, story.on + 1, story.program)
+    assert undone.claims == (
+        QuotaClaim(O1, ALL_TIME, 1, 5),
+        QuotaClaim(OfferId("o-1/budget"), ALL_TIME, 10_00, 50_00),
+    )
+
+
+def test_a_use_that_is_gone_is_told_and_the_reward_stands() -> None:
+    story = won(quotas={"total": 1, "budget": "50.00"})
+    number, quotas = (
+        story.number_of(RefundPosted),
+        {(O1, ALL_TIME): 0, (OfferId("o-1/budget"), ALL_TIME): 4_00},
+    )
+    undone = void(story.relationship, story.events, number, story.on + 1, story.program, quotas)
+    assert undone.claims == (QuotaClaim(OfferId("o-1/budget"), ALL_TIME, 4_00, 50_00),)
+    assert undone.relationship.account.balance_minor == 90_00
+    assert [text(one, Language.ZH) for one in undone.notices if one.kind == "quota_gone"] == [
+        "2024年1月13日，退款已撤销，您的优惠（o-1）恢复；退还的名额已被他人使用。"
+    ]
+
+
+def test_stock_is_claimed_again_too_and_a_forfeit_use_was_never_free() -> None:
+    mug = {"gift": {"item": "马克杯", "stock": 3}}
+    story = won(reward=mug)
+    undone = void(
+        story.relationship, story.events, story.number_of(RefundPosted), story.on + 1, story.program
+    )
+    assert undone.claims == (QuotaClaim(OfferId("o-1/stock/马克杯"), ALL_TIME, 1, 3),)
+    kept = offer(refund={"policy": "forfeit"}, quotas={"total": 5})
+    bought = given(builders.program(offers=[kept])).when(
+        purchase("100.00", "2024-01-10", **SHOP), refund("100.00", "2024-01-12", **SHOP)
+    )
+    number = bought.number_of(RefundPosted)
+    assert void(bought.relationship, bought.events, number, bought.on + 1, bought.program).claims == ()
+
+
+def test_on_a_store_the_use_that_another_took_is_not_taken_twice() -> None:
+    program, store = terms(1, refund={"policy": "give_back"}), MemoryStore()
+    ann, bob = HOLDERS[:2]
+    desk.opened(store, ann, bob)
+    meal = purchase("100.00", "2024-01-10", **SHOP)
+    usecases.post(store, desk.command("c-1"), ann, meal, program)
+    back = usecases.post(store, desk.command("c-2"), ann, refund("100.00", "2024-01-11", **SHOP), program)
+    usecases.post(store, desk.command("c-3"), bob, purchase("100.00", "2024-01-12", **SHOP), program)
+    place = next(at for at, event in enumerate(back.events, 1) if isinstance(event, RefundPosted))
+    number = back.version - len(back.events) + place
+    undone = usecases.void(store, desk.command("c-4"), ann, number, date_of(ordinal("2024-01-13")), program)
+    assert "quota_gone" in [one.kind for one in undone.notices]
+    with store.begin() as unit:
+        assert unit.quotas(ALL_TIME) == {(O1, ALL_TIME): 0}
