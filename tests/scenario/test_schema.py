@@ -256,6 +256,22 @@ NIGHT: dict[str, Any] = {"on": "2023-04-25", "close_day": {"through": "2023-04-2
 ENDED: dict[str, Any] = {"on": "2023-05-05", "charge_off": {"reason": "hopeless"}}
 """What nothing may follow but repayments."""
 
+KNOWN: dict[str, Any] = {
+    "city": "上海",
+    "place": {"latitude": "31.24", "longitude": "121.49"},
+    "customer": {
+        "product": "pet",
+        "stage": "new",
+        "tags": ["vip"],
+        "segments": [],
+        "place": {"latitude": "31.24", "longitude": "121.49", "datum": "WGS-84"},
+        "birthday": "1990-04-28",
+        "attributes": {"color": "red", "kids": 2, "owner": True, "hobbies": ["tea"]},
+    },
+    "counters": {"spent": "99.00", "trades": 3},
+}
+"""What may be said of a purchase and who bought."""
+
 FULL: dict[str, Any] = with_events(
     authorize("2023-03-20", "h-1", "90.00"),
     {
@@ -446,19 +462,35 @@ FULL: dict[str, Any] = with_events(
             "mcc": "5411",
             "merchant": "Hema",
             "at": "2023-04-28T12:05:00+08:00",
-            "city": "上海",
-            "place": {"latitude": "31.24", "longitude": "121.49"},
-            "customer": {
-                "product": "pet",
-                "stage": "new",
-                "tags": ["vip"],
-                "segments": [],
-                "place": {"latitude": "31.24", "longitude": "121.49", "datum": "WGS-84"},
-                "birthday": "1990-04-28",
-                "attributes": {"color": "red", "kids": 2, "owner": True, "hobbies": ["tea"]},
-            },
-            "counters": {"spent": "99.00", "trades": 3},
+            **KNOWN,
         },
+    },
+    {
+        "on": "2023-04-28",
+        "post": {
+            "kind": "purchase",
+            "amount": "12.00",
+            "mcc": "5411",
+            "merchant": "Hema",
+            "time": "12:05",
+        },
+    },
+    {
+        "on": "2023-04-28",
+        "authorize": {
+            "hold": "h-said",
+            "amount": "12.00",
+            "mcc": "5411",
+            "merchant": "Hema",
+            "at": "2023-04-28T12:05:00+08:00",
+            "store": "s-1",
+            "channel": "pos",
+            **KNOWN,
+        },
+    },
+    {
+        "on": "2023-04-28",
+        "authorize": {"hold": "h-time", "amount": "1.00", "mcc": "5411", "merchant": "Hema", "time": "12:05"},
     },
     {"on": "2023-04-28", "enroll": {"offer": "o-1"}},
     {"on": "2023-04-28", "use_benefit": {"offer": "o-2", "count": 1}},
