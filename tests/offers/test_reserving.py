@@ -119,6 +119,19 @@ def test_what_the_authorization_said_need_not_be_said_again() -> None:
     assert answer["offers"][0]["rewards"] == []
 
 
+def test_another_purchase_finds_the_use_taken_by_a_hold() -> None:
+    meal = {"amount": "100.00", "mcc": "5812", "merchant": "老张面馆"}
+    steps = [
+        {"on": "2026-11-02", "authorize": {"hold": "h-1", **meal}},
+        {"on": "2026-11-03", "post": {"kind": "purchase", **meal}},
+        {"on": "2026-11-04", "capture": {"hold": "h-1"}},
+    ]
+    program = {"preset": "cmb", "offers": [offer(quotas={"total": 1, "reserves": True})]}
+    answer = lived_under(program, steps, "offers", "evaluations", until="2026-11-30")
+    assert [one["on"] for one in answer["offers"][0]["rewards"]] == ["2026-11-04"]
+    assert [len(one["granted"]) for one in answer["evaluations"]] == [0, 1]
+
+
 def test_an_authorization_is_asked_for_when_it_is_made() -> None:
     asked = {"hold": "h-1", "amount": "100.00", "mcc": "5812", "merchant": "老张面馆"}
     late = {"on": "2026-11-03", "authorize": asked | {"at": "2026-11-02T12:00:00+08:00"}}
@@ -153,7 +166,7 @@ def _do(store: MemoryStore, program: Program, who: AccountId, deed: str, number:
     """One deed of a holder; what cannot be done that way is not."""
     on, command = date_of(day), desk.command(f"c-{number}")
     with store.begin() as unit:
-        holds = unit.relationship(who).account.holds
+        holds = [one for one in unit.relationship(who).account.holds if one.expires_on >= day]
     if deed == "hold":
         asked = authorization("100.00", on, hold=f"h-{number}", **SHOP)
         usecases.authorize(store, command, who, asked, program)

@@ -412,6 +412,12 @@ def test_what_was_used_of_each_is_told() -> None:
     assert found == [(4, None), (1, 3)]
 
 
+def test_what_a_refund_took_and_gave_again_is_told_as_never_taken() -> None:
+    steps = [step("02", "10.00"), step("03", "-10.00"), {"on": "2026-11-04", "void": {"event": 1}}]
+    (told,) = lived([gives(COFFEE)], steps)["offers"]
+    assert "taken_back" not in told["benefits"][0]
+
+
 def test_a_thing_all_of_which_was_used_goes_without_a_word_when_its_purchase_is_taken_out() -> None:
     story = bought(COFFEE).when(BenefitUse(ordinal("2024-01-10"), OfferId("o-1"), 4))
     gone = story.void(story.number_of(PurchasePosted), "2024-01-12").then(told=["history_corrected"])
