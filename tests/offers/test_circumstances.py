@@ -225,5 +225,11 @@ def test_a_refund_is_judged_by_what_was_known_of_its_purchase() -> None:
     assert [one["amount"] for one in told["taken_back"]] == ["4.00"]
 
 
+def test_evaluate_knows_the_statement_day_that_money_comes_with() -> None:
+    terms = offer(reward={"cashback": {"rate": "0.10", "pays": "with_statement"}})
+    answer = evaluated(terms, {"customer": {"statement_day": 5}})
+    assert answer["eligible"][0]["rewards"][0]["on"] == "2026-12-05"
+
+
 def test_nothing_said_is_no_circumstances() -> None:
     assert Circumstances.of({}) is None

@@ -79,6 +79,12 @@ def test_a_hold_that_ends_without_a_purchase_releases_it(ends: Any) -> None:
     assert "UseReleased" in names(story)
 
 
+def test_a_purchase_that_comes_late_releases_it_and_wins_nothing() -> None:
+    story = held().late(purchase("100.00", "2024-01-11", hold="h-1", **SHOP), "2024-01-12")
+    assert in_order(story).relationship.offers.reserved == ()
+    assert not [one for one in story.events if isinstance(one, RewardCredited)]
+
+
 def test_a_part_of_a_hold_that_is_reversed_keeps_it() -> None:
     story = held().when(reversal("2024-01-11", text="5.00"))
     assert len(story.relationship.offers.reserved) == 1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cardcore.calendars import next_statement
 from cardcore.calendars.moments import parse_moment, require_zone
 from cardcore.documents import Reader
 from cardcore.evaluate.counters import read_counters
@@ -15,6 +16,7 @@ from cardcore.offers.criteria.reading import read_time
 from cardcore.offers.holidays import NO_HOLIDAYS, read_holidays
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
+from cardcore.offers.timing import STATEMENT
 from cardcore.offers.versions import in_force, require_distinct
 from cardcore.values import frozen
 
@@ -51,6 +53,8 @@ def read_question(document: Mapping[str, Any]) -> Question:
         facts |= _transaction(reader.take("transaction"), currency)
     facts["day_after_posting"] = facts["posting_date"] + 1
     facts |= customer.facts(facts["transaction_date"], offers)
+    if any(reward.timing.with_statement for offer in offers for reward in offer.rewards):
+        facts[STATEMENT] = next_statement(facts["posting_date"] - 1, customer.statement_day)
     if reader.has("history"):
         facts |= measured(reader.take("history"), offers, customer, facts["transaction_date"], currency)
     if reader.has("counters"):

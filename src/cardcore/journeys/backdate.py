@@ -43,6 +43,7 @@ from cardcore.journeys.past import (
 )
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
+from cardcore.journeys.reserving import release_ended
 from cardcore.journeys.spent_abroad import counted_abroad, late_abroad, own_entries
 from cardcore.journeys.taking_back import give_uses_back, restore, take_back, void_benefits
 from cardcore.journeys.towards_goals import uncount
@@ -168,6 +169,7 @@ def _begin(past: Past, entry: Purchase | CashAdvance, on: int, rates: Rates | No
         part_of_hold(past.whole, entry.hold_id, past.program, past.currency)
     booked = attrs.evolve(entry, transaction=attrs.evolve(entry.transaction, posting_date=on))
     capture(past.draft, booked, past.terms)
+    release_ended(past.whole, on)
 
 
 def _require_date(past: Past, value_date: int, booked_on: int) -> None:
