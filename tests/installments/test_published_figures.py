@@ -37,7 +37,7 @@ def payments(annual: str, count: int, principal: int) -> tuple[int, Laid]:
     frame = frame_of(Rate.of(annual), count, None, principal=principal * FINE)
     owed, scale = frame.principal, frame.rounder.denominator
     payment = level_installment(owed, 0, frame.factors, scale, RoundingTerms())
-    laid = Laid([], [])
+    laid = Laid([], [], [])
     run(frame, laid, 0, count, 0, payment)
     return payment, laid
 

@@ -1,24 +1,18 @@
-"""A plan of 24 level rows at 12 % a year as others make it: one small file each, with the verb `rows`."""
+"""A plan of 24 level rows at 12 % a year as others make it: one small file each, with the verb `rows`.
+
+A row is a tuple: number, due date, principal, interest and balance. Nobody names its parts, nor do we here.
+"""
 
 import datetime
 from typing import Final
-
-import attrs
 
 PERIODS: Final = 24
 FIRST: Final = datetime.date(2024, 2, 5)
 ANNUAL: Final = "0.12"
 
 
-@attrs.frozen
-class PeerRow:
-    """A frozen row as one would write it beside a library of floats."""
-
-    number: int
-    due_on: datetime.date
-    principal: float
-    interest: float
-    balance: float
+Floats = tuple[int, datetime.date, float, float, float]
+"""A row of a library of floats, in yuan."""
 
 
 def due_dates() -> list[datetime.date]:

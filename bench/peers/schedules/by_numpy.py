@@ -5,12 +5,12 @@ from typing import Final
 import numpy as np
 import numpy_financial
 
-from bench.peers.schedules import ANNUAL, FIRST, PERIODS, PeerRow
+from bench.peers.schedules import ANNUAL, FIRST, PERIODS, Floats
 
 MONTHLY: Final = float(ANNUAL) / 12
 
 
-def rows(principal: int) -> tuple[PeerRow, ...]:
+def rows(principal: int) -> tuple[Floats, ...]:
     """Rounded to the cent, the last row taking the rest."""
     numbers = np.arange(1, PERIODS + 1)
     yuan = principal / 100
@@ -21,4 +21,4 @@ def rows(principal: int) -> tuple[PeerRow, ...]:
     months = np.datetime64(FIRST, "M") + np.arange(PERIODS).astype("timedelta64[M]")
     dates = months.astype("datetime64[D]") + np.timedelta64(FIRST.day - 1, "D")
     columns = (numbers, dates, parts, interest, balances)
-    return tuple(map(PeerRow, *(column.tolist() for column in columns)))
+    return tuple(zip(*(column.tolist() for column in columns), strict=True))

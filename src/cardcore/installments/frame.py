@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import attrs
 
-from cardcore.calendars import COUNTS_DAYS, PARTS_OF_YEAR, DayCount, year_parts
+from cardcore.calendars import COUNTS_DAYS, PARTS_OF_YEAR, DayCount, MonthEnd, Unit, year_parts
 from cardcore.errors import require
 from cardcore.installments.due_dates import DueDates, MovedDueDate, Timetable, timetable
 from cardcore.installments.rounding import InterestPer, Rounder, RoundingTerms
@@ -74,6 +74,8 @@ class Frame:
     """Rows from which the installment is reckoned anew: the first, and those with a drawing or a new rate."""
     factors: list[int]
     """Interest of the whole row on one minor unit, over the rounder's denominator."""
+    growths: list[int]
+    """One minor unit with that interest, over the same."""
     segments: dict[int, list[Segment]]
     """The parts of the rows in which the balance or the rate changes."""
     rounder: Rounder
@@ -138,9 +140,11 @@ def build(outline: Outline) -> Frame:
     if first.on == outline.starts_on and not (more or outline.rate_changes or outline.moved_due_dates):
         o = outline
         mode = o.rounding.interest_mode
-        like = _plain(o.starts_on, o.periods, o.dates, mode, o.annual_rate, o.day_count, o.free_periods)
+        grid = (o.dates.anchor, o.dates.offset, o.dates.every, o.dates.unit, o.dates.month_end)
+        like = _plain(o.starts_on, o.periods, grid, mode, o.annual_rate.scaled, o.day_count, o.free_periods)
         drawn = {0: first.amount}
-        return Frame(o, like.times, drawn, like.stages, like.factors, {}, like.rounder, like.is_even)
+        columns = (like.stages, like.factors, like.growths)
+        return Frame(o, like.times, drawn, *columns, {}, like.rounder, like.is_even)
     return _built(outline)
 
 
@@ -148,19 +152,21 @@ def build(outline: Outline) -> Frame:
 def _plain(
     starts_on: int,
     periods: int,
-    dates: DueDates,
+    grid: tuple[int, int, int, Unit, MonthEnd],
     interest_mode: Rounding,
-    annual_rate: Rate,
+    annual_rate: int,
     day_count: DayCount | None,
     free_periods: int,
 ) -> Frame:
-    """The frame of all that is drawn at the start, whatever the amount: plans of one day share it."""
+    """The frame of all that is drawn at the start, whatever the amount: plans of one day share it.
+
+    Found by plain figures, which are compared faster than the values they come from.
+    """
+    dates, rate = DueDates(*grid), Rate(annual_rate)
     nothing = (Drawing(starts_on, 0),)
     rounding = RoundingTerms(interest_mode=interest_mode)
     return _built(
-        Outline(
-            starts_on, periods, dates, nothing, rounding, annual_rate, day_count, free_periods=free_periods
-        )
+        Outline(starts_on, periods, dates, nothing, rounding, rate, day_count, free_periods=free_periods)
     )
 
 
@@ -174,7 +180,8 @@ def _built(outline: Outline) -> Frame:
         segments = {row: those for row, those in segments.items() if row >= free}
     rounder = Rounder(denominator, outline.rounding.interest_mode)
     is_even = not times.odd_rows and {one.on for one in outline.drawings} == {times.starts_on}
-    return Frame(outline, times, drawn, stages, factors, segments, rounder, is_even)
+    growths = [denominator + factor for factor in factors]
+    return Frame(outline, times, drawn, stages, factors, growths, segments, rounder, is_even)
 
 
 def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[int], dict[int, list[int]]]:

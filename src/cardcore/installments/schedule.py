@@ -16,9 +16,8 @@
 """
 
 import itertools
-import operator
-from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from cardcore.calendars import Date, Unit, date_of
@@ -31,11 +30,12 @@ from cardcore.values import frozen
 ROWS_PER_YEAR: Final = {Unit.MONTH: Fraction(12), Unit.WEEK: Fraction(365, 7), Unit.DAY: Fraction(365)}
 
 
-class Row(NamedTuple):
-    """One row, numbered from 1; amounts in minor units.
+RowFigures = tuple[int, int, int, int, int]
+"""A row as a plain tuple of what `Row` names."""
 
-    A tuple with names: a schedule is rows above all, and objects take twice as long to build.
-    """
+
+class Row(NamedTuple):
+    """One row, numbered from 1; amounts in minor units."""
 
     number: int
     due_date: int
@@ -63,12 +63,18 @@ class AmortizationSchedule:
     currency: str
     starts_on: int
     drawings: tuple[Drawing, ...]
-    rows: tuple[Row, ...]
+    figures: tuple[RowFigures, ...]
+    """The rows as plain tuples: naming their parts takes as long as reckoning them."""
     every: int
     """A row is due every so many units."""
     unit: Unit
     is_even: bool
     """Every row is a whole step, and all is drawn at the start."""
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, named when they are first read."""
+        return tuple(map(tuple.__new__, itertools.repeat(Row), self.figures))
 
     @property
     def principal(self) -> int:
@@ -78,7 +84,7 @@ class AmortizationSchedule:
     @property
     def interest(self) -> int:
         """All interest."""
-        return sum(row.interest for row in self.rows)
+        return sum(interest for _, _, _, interest, _ in self.figures)
 
     @property
     def total(self) -> int:
@@ -106,14 +112,13 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     laid = terms.method.lay_out(frame)
     if min(laid.principal) < 0 or laid.principal[-1] == 0:
         raise _unpayable(laid)
-    rows = _rows(frame.times.due_dates, laid, _balances(frame.drawn, laid.principal))
-    is_repaid = rows[-1].balance == 0
+    is_repaid = sum(laid.principal) == frame.principal and laid.balance[-1] == 0
     ensure(is_repaid, "schedule-unbalanced", "the principal parts do not add up to what was drawn")
     return AmortizationSchedule(
         terms.currency,
         terms.starts_on,
         terms.drawings,
-        rows,
+        tuple(zip(itertools.count(1), frame.times.due_dates, *laid, strict=False)),
         terms.dates.every,
         terms.dates.unit,
         frame.is_even,
@@ -130,19 +135,3 @@ def _unpayable(laid: Laid) -> InvalidInput:
         else f"the interest of row {row + 1} would be more than its installment",
         field="periods" if last else "method",
     )
-
-
-def _balances(drawn: dict[int, int], principal: list[int]) -> Iterator[int]:
-    """What is owed before the first row and after each."""
-    if len(drawn) == 1 and 0 in drawn:
-        return itertools.accumulate(principal, operator.sub, initial=drawn[0])
-    changes = list(principal)
-    for row, amount in drawn.items():
-        changes[row] -= amount
-    return itertools.accumulate(changes, operator.sub, initial=0)
-
-
-def _rows(due_dates: list[int], laid: Laid, balances: Iterator[int]) -> tuple[Row, ...]:
-    next(balances)
-    columns = zip(itertools.count(1), due_dates, laid.principal, laid.interest, balances, strict=False)
-    return tuple(map(tuple.__new__, itertools.repeat(Row), columns))

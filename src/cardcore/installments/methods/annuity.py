@@ -8,8 +8,9 @@ progressive loans.)
 """
 
 import itertools
+import operator
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
@@ -19,6 +20,10 @@ from cardcore.installments.rounding import Remainder, RoundingTerms, whole
 from cardcore.money import divide
 from cardcore.rates import Rate
 from cardcore.values import frozen
+
+# Python 3.11 takes ten times as long to read a member from its class.
+_FIRST: Final = Remainder.FIRST
+_SMOOTHED: Final = Remainder.SMOOTHED
 
 
 @frozen
@@ -41,10 +46,10 @@ def level_rows(frame: Frame, final: Callable[[int], int]) -> Laid:
     Raises `InvalidInput` ``terms-invalid`` where the remainder is to go first: the rows of an annuity
     follow from each other, so that a first row could not be chosen without changing all others.
     """
-    if frame.rounding.remainder is Remainder.FIRST:
+    if frame.rounding.remainder is _FIRST:
         detail = "the remainder of equal installments goes last or is smoothed"
         raise InvalidInput("terms-invalid", detail, field="remainder")
-    laid = Laid([], [])
+    laid = Laid([], [], [])
     balance = drawn = 0
     for stage, until in itertools.pairwise([*frame.stages, frame.count]):
         drawn += frame.drawn.get(stage, 0)
@@ -52,6 +57,7 @@ def level_rows(frame: Frame, final: Callable[[int], int]) -> Laid:
         installment = _agreed(frame.as_known_in(stage), stage, balance, owed, final(drawn))
         balance = run(frame, laid, stage, until, balance, installment)
     laid.principal[-1] += balance
+    laid.balance[-1] = 0
     return laid
 
 
@@ -63,35 +69,34 @@ def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installm
         balance += interest - installment
         laid.principal.append(installment - interest)
         laid.interest.append(interest)
+        laid.balance.append(balance + frame.drawn.get(first, 0))
         begin += 1
     balance += frame.drawn.get(first, 0)
     then = until
-    for stage in frame.stages:
-        if first < stage < until:
-            then = stage
-            break
+    if frame.stages[-1] > first:
+        then = next((stage for stage in frame.stages if first < stage < until), until)
     balance = _lay_plain(frame, laid, begin, then, balance, installment)
     return balance if then == until else run(frame, laid, then, until, balance, installment)
 
 
 def _lay_plain(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
-    """Rows in which nothing is drawn and no rate changes: `Frame.interest` without its calls."""
-    rounder, factors = frame.rounder, frame.factors[first:until]
-    bias, denominator = rounder.bias, rounder.denominator
-    found: list[int] = []
-    add = found.append
+    """Rows in which nothing is drawn and no rate changes: `Frame.interest` without its calls.
+
+    One division finds what is owed after a row: with the interest, and less the installment, both over the
+    denominator.
+    """
+    rounder, before = frame.rounder, balance
     if rounder.even:
-        for factor in factors:
-            interest = rounder.round(balance * factor)
-            balance += interest - installment
-            add(interest)
+        factors = frame.factors[first:until]
+        owed = [balance := balance + rounder.round(balance * factor) - installment for factor in factors]
     else:
-        for factor in factors:
-            interest = (balance * factor + bias) // denominator
-            balance += interest - installment
-            add(interest)
-    laid.principal.extend([installment - interest for interest in found])
-    laid.interest.extend(found)
+        denominator = rounder.denominator
+        less = rounder.bias - installment * denominator
+        owed = [balance := (balance * growth + less) // denominator for growth in frame.growths[first:until]]
+    parts = list(map(operator.sub, [before, *owed], owed))
+    laid.principal.extend(parts)
+    laid.interest.extend([installment - part for part in parts])
+    laid.balance.extend(owed)
     return balance
 
 
@@ -99,7 +104,7 @@ def _agreed(known: Frame, stage: int, balance: int, owed: int, final: int) -> in
     """The installment from a row on, of all that is known in it."""
     scale, rounding = known.rounder.denominator, known.rounding
     installment = level_installment(owed, final, known.factors[stage:], scale, rounding)
-    if rounding.remainder is Remainder.SMOOTHED:
+    if rounding.remainder is _SMOOTHED:
         return _smoothed(known, stage, balance, final, installment)
     return installment
 
@@ -144,4 +149,4 @@ def _smoothed(known: Frame, stage: int, balance: int, final: int, installment: i
 
 def _apart(known: Frame, stage: int, balance: int, final: int, installment: int) -> int:
     """By how much the last row is above the others."""
-    return run(known, Laid([], []), stage, known.count, balance, installment) - final
+    return run(known, Laid([], [], []), stage, known.count, balance, installment) - final

@@ -37,4 +37,4 @@ class EqualPrincipal:
         for row, part in enumerate(principal):
             interest.append(frame.interest(row, balance))
             balance += frame.drawn.get(row, 0) - part
-        return Laid(principal, interest)
+        return Laid.into(frame, principal, interest)

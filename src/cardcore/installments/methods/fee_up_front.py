@@ -31,4 +31,4 @@ class FeeUpFront:
         require_charged(frame, self.name)
         fee = self.rate.of_minor(frame.principal, frame.rounding.interest_mode)
         principal = equal_parts(frame.principal, frame.count, frame.rounding)
-        return Laid(principal, [fee] + [0] * (frame.count - 1))
+        return Laid.into(frame, principal, [fee] + [0] * (frame.count - 1))

@@ -22,7 +22,7 @@ class FixedInstallment:
 
     def lay_out(self, frame: Frame) -> Laid:
         """Interest is rounded once a row; ``terms-invalid`` where the rows there are do not suffice."""
-        laid = Laid([], [])
+        laid = Laid([], [], [])
         balance = 0
         for row in range(frame.count):
             interest = frame.interest(row, balance)
@@ -31,6 +31,7 @@ class FixedInstallment:
             laid.principal.append(principal)
             laid.interest.append(interest)
             balance -= principal
+            laid.balance.append(balance)
             if not balance and row >= frame.stages[-1]:
                 return laid
         raise InvalidInput(

@@ -37,4 +37,5 @@ class FlatFee:
         fees = [fee] * charged
         if self.of_total and charged:
             fees = equal_parts(fee, charged, attrs.evolve(rounding, round_to=1, mode=rounding.interest_mode))
-        return Laid(equal_parts(frame.principal, frame.count, rounding), [0] * frame.free_periods + fees)
+        parts = equal_parts(frame.principal, frame.count, rounding)
+        return Laid.into(frame, parts, [0] * frame.free_periods + fees)

@@ -22,4 +22,4 @@ class InterestFree:
         """Equal parts and their rest."""
         require_unchanged(frame, self.name)
         require_charged(frame, self.name)
-        return Laid(equal_parts(frame.principal, frame.count, frame.rounding), [0] * frame.count)
+        return Laid.into(frame, equal_parts(frame.principal, frame.count, frame.rounding), [0] * frame.count)

@@ -25,4 +25,4 @@ class InterestOnly:
         for row in range(frame.count):
             interest.append(frame.interest(row, balance))
             balance += frame.drawn.get(row, 0)
-        return Laid([0] * (frame.count - 1) + [frame.principal], interest)
+        return Laid.into(frame, [0] * (frame.count - 1) + [frame.principal], interest)

@@ -1,16 +1,27 @@
-"""What a method lays into a frame: principal and interest of every row, in minor units."""
+"""What a method lays into a frame: principal, interest and balance of every row, in minor units."""
 
-from typing import NamedTuple
+import itertools
+import operator
+from typing import NamedTuple, Self
 
 from cardcore.errors import require
 from cardcore.installments.frame import Frame
 
 
 class Laid(NamedTuple):
-    """The two columns of a schedule that a method decides; a method may need fewer rows than there are."""
+    """The columns of a schedule that a method decides; a method may need fewer rows than there are."""
 
     principal: list[int]
     interest: list[int]
+    balance: list[int]
+    """What is still owed after the row."""
+
+    @classmethod
+    def into(cls, frame: Frame, principal: list[int], interest: list[int]) -> Self:
+        """The columns with the balances that follow from what is drawn and repaid."""
+        drawn = frame.drawn
+        changes = [part - drawn.get(row, 0) for row, part in enumerate(principal)]
+        return cls(principal, interest, list(itertools.accumulate(changes, operator.sub, initial=0))[1:])
 
 
 def require_unchanged(frame: Frame, name: str) -> None:
