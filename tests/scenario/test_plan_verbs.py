@@ -124,6 +124,21 @@ def test_a_quote_is_of_terms_and_of_no_name_and_no_day() -> None:
     assert [[one["quote"] for one in plan.get("quotes", [])] for plan in plans] == [[], ["q-1"], ["q-2"]]
 
 
+# when it is agreed, and whether its rows stand on statement days, the 5th
+@pytest.mark.parametrize("on", ["2023-03-31", "2023-04-05"])
+@pytest.mark.parametrize("by_bill", [True, False])
+def test_a_plan_tells_the_rates_that_its_quote_told(on: str, by_bill: bool) -> None:
+    program = {"preset": "cmb", "installments": {"purchase": {"on_statement_days": by_bill}}}
+    body = {**CONVERT, "amount": "1200.00"}
+    events = [BOUGHT, quote("q-1", "convert", body, on), at("convert", {**body, "quote": "q-1"}, on)]
+    (plan,) = told(*events, ask="plans", program=program, until="2023-06-05")
+    (held,) = plan["quotes"]
+    for rate in ("simple_annual_rate", "compound_annual_rate"):
+        assert plan[rate] == held[rate]
+    whole_months = not by_bill or on == "2023-04-05"
+    assert (plan["simple_annual_rate"] == "0.1431") == whole_months
+
+
 def test_a_plan_without_a_name_takes_none_that_is_taken() -> None:
     events = [
         BOUGHT,

@@ -7,13 +7,15 @@
 
 from typing import Self
 
+from cardcore.calendars import Unit, nth_date
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind, Payout, Proposal, Violation, violations
 from cardcore.installments.disclosure import Disclosure, disclose
+from cardcore.installments.frame import Drawing
 from cardcore.installments.plan import InstallmentPlan, Line, PlanRow, PlanTerms, plan_rows
 from cardcore.installments.pricing import Inquiry, PriceQuote, quote
 from cardcore.installments.products import InstallmentProduct
-from cardcore.installments.schedule import AmortizationSchedule, resolve
+from cardcore.installments.schedule import AmortizationSchedule, Row, resolve
 from cardcore.installments.subsidy import (
     InterestCoupon,
     MerchantRate,
@@ -207,4 +209,17 @@ def agreed(
     )
     return InstallmentPlan(
         plan_id, found.schedule.currency, on, asked.amount, terms, found.rows, on, purchase
+    )
+
+
+def disclosed(plan: InstallmentPlan) -> Disclosure:
+    """What a plan costs by the rows it has, whoever pays their interest: just opened, what was disclosed."""
+    left, rows = plan.principal, []
+    for row in plan.rows:
+        left -= row.principal
+        rows.append(Row(row.number, row.due_date, row.principal, row.interest, left))
+    drawn = (Drawing(plan.opened_on, plan.principal),)
+    is_even = nth_date(plan.opened_on, 1, every=1, unit=Unit.MONTH) == rows[0].due_date
+    return disclose(
+        AmortizationSchedule(plan.currency, plan.opened_on, drawn, tuple(rows), 1, Unit.MONTH, is_even)
     )

@@ -5,10 +5,11 @@ Repayments reduce what plans have billed as a whole; of the rows the oldest coun
 
 from typing import Any
 
+from cardcore.accounts.plans import PlanOpened
 from cardcore.calendars import date_text
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus
-from cardcore.installments.proposals import PlanRefused
+from cardcore.installments.proposals import PlanRefused, disclosed
 from cardcore.journeys import ConversionQuote
 from cardcore.scenario.answers import quotes
 from cardcore.scenario.life import Life, Refused
@@ -47,6 +48,7 @@ def _plan(life: Life, plan: InstallmentPlan, unpaid: set[tuple[str, int]]) -> di
         "method": terms.method,
         "rate": terms.rate.text,
         "opened_on": date_text(plan.opened_on),
+        **_rates(life, plan),
         "line": terms.line.value,
         "principal": life.amount(plan.principal),
         "outstanding": life.amount(plan.outstanding),
@@ -68,6 +70,16 @@ def _plan(life: Life, plan: InstallmentPlan, unpaid: set[tuple[str, int]]) -> di
 def _interest(plan: InstallmentPlan) -> int:
     """The holder's, of all rows; what was billed of a cancelled plan was given back."""
     return 0 if plan.status is PlanStatus.CANCELLED else sum(row.holder for row in plan.rows)
+
+
+def _rates(life: Life, plan: InstallmentPlan) -> dict[str, str]:
+    """Both annual rates as they were disclosed when the plan was agreed."""
+    opened = (event.plan for event in life.events if isinstance(event, PlanOpened))
+    agreed = disclosed(next(one for one in opened if one.plan_id == plan.plan_id))
+    return {
+        "simple_annual_rate": agreed.simple_annual_rate.text(),
+        "compound_annual_rate": agreed.compound_annual_rate.text(),
+    }
 
 
 def _is_about(quote: ConversionQuote | PlanQuote | PlanRefused, plan: InstallmentPlan) -> bool:
