@@ -261,3 +261,11 @@ def test_an_account_is_not_closed_over_a_dispute_in_any_currency() -> None:
     )
     story.then(refused="account-not-settled")
     assert "disputes of event" in str(story.refusal)
+
+
+def test_a_purchase_too_small_for_points_takes_none_of_another_back() -> None:
+    small, other = dollars("0.50"), dollars("30.00", "2024-01-11")
+    alone = dual(small)
+    alone.void(alone.number_of(PurchasePosted), "2024-01-12").then(points=0)
+    both = dual(small, other)
+    both.void(both.number_of(PurchasePosted), "2024-01-12").then(points=15)

@@ -159,6 +159,7 @@ def test_a_linked_account_abroad_may_refuse() -> None:
     assert MemoryDirectDebit({A1: 10**6}).collect(due).refusal is Refusal.ACCOUNT_UNAVAILABLE
     short = MemoryDirectDebit({}, abroad={(A1, "USD"): 10_000})
     assert short.collect(due).refusal is Refusal.INSUFFICIENT_FUNDS
+    assert short.collect(due) == short.answered(due.reference)
 
 
 def command(command_id: str) -> Command:
