@@ -106,7 +106,16 @@ OFFER = {
 }
 
 
-POINTS = {"available_from": "release", "expiry": {"months": 3}, "cancel_days": 30, "gifting": {"fee": "0.10"}}
+POINTS = {
+    "available_from": "release",
+    "expiry": {"months": 3},
+    "cancel_days": 30,
+    "gifting": {"fee": "0.10"},
+    "liability": [
+        {"points": 1000, "price": "20.00", "breakage": "0.15"},
+        {"points": 1000, "price": "20.00", "breakage": "0.20", "from": "2024-04-01"},
+    ],
+}
 
 
 def eventful() -> Story:
@@ -378,6 +387,8 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("R4", "an exchange that came of nothing", lambda: changed(PointsExchanged, taken=0)),
     ("R4 exchanged", "a better rate than stated", lambda: changed(PointsExchanged, given=999)),
     ("R4 exchanged", "more than there was", lambda: changed(PointsExchanged, taken=10**6, given=10**5)),
+    ("R4 in the books", "points from nowhere", lambda: changed(PointsEarned, points=99)),
+    ("R4 in the books", "more held than was booked", lambda: changed(PointsReceived, points=5, lots=())),
     ("R4", "a shortfall forgotten", lambda: points(shortfall=SOUND.relationship.points.shortfall + 1)),
     # replay
     ("C2", "a state of its own", lambda: state(minimum_paid=SOUND.account.minimum_paid + 1)),

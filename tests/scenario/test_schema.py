@@ -622,6 +622,7 @@ FULL: dict[str, Any] = with_events(
                     "by_tier": {"gold": 1, "platinum": {"points": 1, "price": "0.50", "least_points": 0}},
                 }
             ],
+            "liability": [{"points": 1000, "price": "2.50", "breakage": "0.15", "from": "2023-01-20"}],
             "gifting": {
                 "least": 10,
                 "multiple": 5,
@@ -898,6 +899,7 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "change",
         "help_ended",
         "interest_saved",
+        "liability",
         "line_rate",
         "share",
         "of",

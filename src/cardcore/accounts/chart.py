@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from cardcore.accounts import journal
+from cardcore.accounts import journal, points_journal
 from cardcore.accounts.buckets import Kind
 from cardcore.accounts.journal import Entry, Leg
 from cardcore.calendars import ordinal_of
@@ -20,7 +20,9 @@ from cardcore.fees import FeeKind
 from cardcore.ids import require_text
 from cardcore.money import Money, amount_text, minor_of
 
-CONTROL: Final = frozenset((*map(journal.receivable, Kind), journal.OVERPAYMENTS, journal.PLANS))
+CONTROL: Final = frozenset(
+    (*map(journal.receivable, Kind), journal.OVERPAYMENTS, journal.PLANS, points_journal.LIABILITY)
+)
 """What the accounts of cardholders add up to."""
 
 LEAVES: Final = CONTROL | {
@@ -41,6 +43,9 @@ LEAVES: Final = CONTROL | {
     journal.DEBITED,
     journal.CREDITED,
     *(journal.fee_income(kind) for kind in FeeKind),
+    points_journal.CLEARING,
+    points_journal.ESTIMATES,
+    *map(points_journal.income, points_journal.WHY),
 }
 """All accounts that the journal posts to."""
 

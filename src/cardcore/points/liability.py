@@ -12,11 +12,39 @@ Example 52: goods of 100,000 sold with 10,000 points, each worth 0.95 by what is
 >>> first = recognize(sale.points, redeemed=4_500, expected=9_500)
 >>> first, recognize(sale.points, redeemed=8_500, expected=9_700, before=first)
 (4110, 3493)
+
+What a ledger of points comes to in the books is its points at their stand-alone price, less the breakage:
+the share of them that nobody is expected to redeem. Both are estimates, each from its day on.
+
+>>> Estimate(points=1_000, price=250, breakage=Rate.of("0.15")).owed(12_345)
+2623
 """
+
+from typing import Final
 
 from cardcore.errors import require
 from cardcore.money import Rounding, divide
+from cardcore.rates import RATE_SCALE, Rate
 from cardcore.values import frozen
+
+NO_BREAKAGE: Final = Rate.of("0")
+
+
+@frozen
+class Estimate:
+    """What points are worth from a day on: ``points`` of them are sold for ``price`` minor units."""
+
+    points: int
+    price: int
+    breakage: Rate = NO_BREAKAGE
+    """The share of points that is expected to expire unused."""
+    from_on: int = 0
+    """The first day on which the books go by it."""
+
+    def owed(self, points: int) -> int:
+        """The revenue deferred for so many points, in minor units, half up."""
+        expected = points * self.price * (RATE_SCALE - self.breakage.scaled)
+        return divide(expected, self.points * RATE_SCALE, Rounding.HALF_UP)
 
 
 @frozen

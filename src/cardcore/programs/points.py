@@ -11,6 +11,7 @@ from cardcore.money import Rounding
 from cardcore.offers.criteria import Criterion, read_criterion
 from cardcore.points.expiry import FOR_EVER, Expiry, Months, MonthsEnd, YearEnd
 from cardcore.points.gifting import NO_FEE, GiftTerms
+from cardcore.points.liability import NO_BREAKAGE, Estimate
 from cardcore.points.redemption import Item, RedemptionTerms, TierPrice
 from cardcore.points.terms import (
     NO_CAPS,
@@ -33,6 +34,7 @@ NO_ITEMS: Final[tuple[Item, ...]] = ()
 NO_TIERS: Final[tuple[TierPrice, ...]] = ()
 NO_RULES: Final[tuple[EarnRule, ...]] = ()
 NO_MULTIPLIERS: Final[tuple[Multiplier, ...]] = ()
+NO_ESTIMATES: Final[tuple[Estimate, ...]] = ()
 NO_ONE: Final[frozenset[str]] = frozenset()
 DEFAULT_EXPIRY: Final[Expiry] = FOR_EVER
 
@@ -70,6 +72,11 @@ def read_redemption(reader: Reader, currency: str) -> RedemptionTerms:
 def read_gifting(reader: Reader, currency: str) -> GiftTerms | None:
     """What points can be given to friends, out of the same section."""
     return reader.maybe("gifting", lambda one: _gifting(one, currency), None)
+
+
+def read_estimates(reader: Reader, currency: str) -> tuple[Estimate, ...]:
+    """What points are worth in the books from which day on, out of the same section."""
+    return reader.maybe("liability", lambda items: _estimates(items, currency), NO_ESTIMATES)
 
 
 def _gifting(reader: Reader, currency: str) -> GiftTerms:
@@ -155,6 +162,25 @@ def _caps(reader: Reader) -> Caps:
     most = [reader.maybe(name, lambda item: item.whole(1, MOST_POINTS), 0) for name in names]
     reader.end()
     return Caps(*most)
+
+
+def _estimates(reader: Reader, currency: str) -> tuple[Estimate, ...]:
+    found = tuple(_estimate(one, currency) for one in reader.items())
+    days = [one.from_on for one in found]
+    if days != sorted(set(days)):
+        raise reader.refuse("rule-invalid", "each estimate begins after the one before")
+    return found
+
+
+def _estimate(reader: Reader, currency: str) -> Estimate:
+    estimate = Estimate(
+        points=reader.take("points").whole(1, MOST_POINTS),
+        price=reader.take("price").positive_amount(currency),
+        breakage=reader.maybe("breakage", Reader.rate, NO_BREAKAGE),
+        from_on=reader.maybe("from", Reader.date, 0),
+    )
+    reader.end()
+    return estimate
 
 
 def _multipliers(reader: Reader, currency: str) -> tuple[Multiplier, ...]:

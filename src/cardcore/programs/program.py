@@ -20,6 +20,7 @@ from cardcore.installments.products import InstallmentProduct
 from cardcore.offers.index import Offers, offers_of
 from cardcore.points.coalition import NO_COALITION, CoalitionTerms
 from cardcore.points.gifting import GiftTerms
+from cardcore.points.liability import Estimate
 from cardcore.points.redemption import NO_MALL, RedemptionTerms
 from cardcore.points.terms import PointsTerms
 from cardcore.rates import Rate
@@ -64,6 +65,8 @@ class Program:
     claims: ClaimTerms = ClaimTerms()
     gifting: GiftTerms | None = None
     """What points can be given to friends; None where they cannot."""
+    points_estimates: tuple[Estimate, ...] = ()
+    """What points are worth, each from its day on; without any the books tell nothing of them."""
     coalition: CoalitionTerms = NO_COALITION
     """The merchants' programmes that its cardholders may join."""
     foreign: tuple["Program", ...] = ()

@@ -30,7 +30,7 @@ from cardcore.offers.versions import require_distinct
 from cardcore.points.coalition import NO_COALITION
 from cardcore.programs.abroad import IN_SECTIONS, OF_THE_WHOLE, terms_abroad, without_amounts
 from cardcore.programs.coalition import read_coalition
-from cardcore.programs.points import read_gifting, read_mccs, read_points, read_redemption
+from cardcore.programs.points import read_estimates, read_gifting, read_mccs, read_points, read_redemption
 from cardcore.programs.presets import preset
 from cardcore.programs.products import read_products, without_replaced
 from cardcore.programs.program import FeeTerms, Program
@@ -103,6 +103,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             closing=reader.maybe("closing", _closing, ClosingTerms()),
             transfers=reader.maybe("transfers", _transfers, TransferTerms()),
             gifting=read_gifting(points, currency),
+            points_estimates=read_estimates(points, currency),
             coalition=reader.maybe("coalition", lambda item: read_coalition(item, currency), NO_COALITION),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
             offers=Offers(read_posted_offer(item, currency) for item in reader.take("offers").items()),

@@ -161,6 +161,7 @@ def _points() -> st.SearchStrategy[dict[str, Any]]:
             "multipliers": _multipliers(),
             "stacking": st.sampled_from([*Stacking]).map(str),
             "mall": st.just(MALL),
+            "liability": st.sampled_from([ESTIMATES, ESTIMATES[:1], ESTIMATES[1:]]),
         },
     )
 
@@ -170,6 +171,13 @@ MALL: Final = [
     {"id": "tea", "name": "Tea", "points": 100},
 ]
 """What points buy in programmes that are drawn."""
+
+
+ESTIMATES: Final = [
+    {"points": 1000, "price": "2.50", "breakage": "0.15"},
+    {"points": 3, "price": "0.02", "breakage": "0.123456789012", "from": "2024-03-01"},
+]
+"""What points are worth in programmes that are drawn."""
 
 
 def _multipliers() -> st.SearchStrategy[list[dict[str, Any]]]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 
-from cardcore.accounts import general_ledger, journal
+from cardcore.accounts import general_ledger
 from cardcore.accounts.general_ledger import AccountJournal
+from cardcore.scenario.answers.journal import entries
 from cardcore.scenario.life import Life
 
 
 def answer(life: Life) -> dict[str, str]:
     """The journal as CSV by leg and by day, and as hledger reads it."""
-    books = [
-        AccountJournal(life.account.account_id, life.program.currency, tuple(journal.entries(life.events)))
-    ]
+    books = [AccountJournal(life.account.account_id, life.program.currency, tuple(entries(life)))]
     return {
         "csv": _text(general_ledger.csv_lines(books)),
         "daily_csv": _text(general_ledger.daily_csv_lines(books)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cardcore.accounts import journal
+from cardcore.accounts import journal, points_journal
 from cardcore.accounts.journal import Entry, Leg
 from cardcore.calendars import date_text
 from cardcore.money import amount_text
@@ -12,7 +12,7 @@ from cardcore.scenario.life import Life
 
 def answer(life: Life) -> dict[str, Any]:
     """Every entry in order; the debits of each, and of the trial balance, equal its credits."""
-    booked = journal.entries(life.events)
+    booked = entries(life)
     return {
         "entries": [_entry(life, one) for one in booked],
         "trial_balance": [
@@ -21,6 +21,11 @@ def answer(life: Life) -> dict[str, Any]:
             for line in _legs(life, journal.trial_balance(booked, currency).items(), currency)
         ],
     }
+
+
+def entries(life: Life) -> list[Entry]:
+    """All entries through the last day, those of points among them where the programme values them."""
+    return points_journal.entries(life.events, life.program.points_estimates, life.until)
 
 
 def _entry(life: Life, entry: Entry) -> dict[str, Any]:

@@ -5,8 +5,10 @@ earned + received = available + pending + redeemed + expired + given + clawed_ba
 
 from typing import Any
 
+from cardcore.accounts import points_journal
 from cardcore.calendars import date_text
 from cardcore.explain import points as explained
+from cardcore.money import amount_text
 from cardcore.notices import Language
 from cardcore.points.expiry import NEVER
 from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS, Lot, PointsLedger
@@ -17,7 +19,23 @@ def answer(life: Life) -> dict[str, Any]:
     """The points ledger at the end; what never happened is left out."""
     return {
         **ledger_of(life.relationship.points, life.until),
+        **_liability(life),
         "history": [_movement(life, one) for one in explained.movements(life.events, life.program)],
+    }
+
+
+def _liability(life: Life) -> dict[str, Any]:
+    """What the points held come to in the books, by which estimate; nothing where the programme has none."""
+    estimate = points_journal.estimate_on(life.program.points_estimates, life.until)
+    if estimate is None:
+        return {}
+    held, currency = life.relationship.points.held, life.program.currency
+    return {
+        "liability": {
+            "points": held,
+            "amount": amount_text(estimate.owed(held), currency),
+            "breakage": estimate.breakage.text,
+        }
     }
 
 

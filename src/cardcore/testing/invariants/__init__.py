@@ -42,6 +42,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | R2 | `points_are_spent_in_order`, `points_expire_in_time` | earliest expiry first |
 | R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
 | R4 | `points_are_conserved`, `exchanges_keep_their_rate` | issued = held + all that went |
+| R4 | `points_are_in_the_books` | the liability of the lots, every day |
 | N1 | `plans_add_up` | principal and fee, to the fen |
 | N2 | `outstanding_follows_the_rows` | the last leaves nothing |
 | N3 | `prepaid_is_paid_once` | and nothing is billed after |
@@ -105,6 +106,7 @@ from cardcore.testing.invariants.loyalty import (
     exchanges_keep_their_rate,
     lots_hold_the_points,
     points_are_conserved,
+    points_are_in_the_books,
     points_are_spent_in_order,
     points_expire_in_time,
 )
@@ -167,6 +169,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "R3": claw_back_takes_what_there_is,
     "R4": points_are_conserved,
     "R4 exchanged": exchanges_keep_their_rate,
+    "R4 in the books": points_are_in_the_books,
     "N1": plans_add_up,
     "N2": outstanding_follows_the_rows,
     "N3": prepaid_is_paid_once,
@@ -231,6 +234,7 @@ __all__ = [
     "outstanding_follows_the_rows",
     "plans_add_up",
     "points_are_conserved",
+    "points_are_in_the_books",
     "points_are_spent_in_order",
     "points_expire_in_time",
     "postings_are_billed_once",

@@ -1,10 +1,13 @@
 """Points: conserved, spent in their order and in time, and taken back only as far as there are any."""
 
+from cardcore.accounts.journal import Entry
+from cardcore.accounts.points_journal import LIABILITY, by_event, estimate_on
 from cardcore.errors import ensure
 from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.expiry import NEVER
 from cardcore.points.gifting import PointsGiven, PointsReceived
 from cardcore.points.ledger import NO_DEALINGS, PointsLedger, available
+from cardcore.points.liability import Estimate
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsForfeited
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled
 from cardcore.relationships import Event
@@ -113,6 +116,29 @@ def exchanges_keep_their_rate(book: Book) -> None:
                 "exchanges-keep-their-rate",
                 f"{event.taken} of {there} made {event.given} at {event.take}:{event.give}, day {event.on}",
             )
+
+
+def points_are_in_the_books(book: Book) -> None:
+    """R4: after every event the general ledger holds for points what the lots come to by the day's estimate.
+
+    So on every day; nothing where the programme does not say what its points are worth.
+    """
+    estimates, balance, today = book.program.points_estimates, 0, 0
+    through = max(book.account.closed_through, *(event.on for event in book.events))
+    booked = [sum(_for_points(one) for one in made) for made in by_event(book.events, estimates, through)]
+    for moment, change in zip(book.moments, booked[1:], strict=False):
+        today, balance = max(today, moment.event.on), balance + change
+        _require_booked(moment.after.points, balance, estimate_on(estimates, today))
+    _require_booked(book.relationship.points, sum(booked), estimate_on(estimates, through))
+
+
+def _for_points(entry: Entry) -> int:
+    return -dict(entry.legs).get(LIABILITY, 0)
+
+
+def _require_booked(ledger: PointsLedger, booked: int, estimate: Estimate | None) -> None:
+    owed = estimate.owed(ledger.held) if estimate else 0
+    ensure(booked == owed, "points-are-in-the-books", f"{booked} booked, {ledger.held} points come to {owed}")
 
 
 def _on_card(event: Event) -> bool:
