@@ -389,11 +389,25 @@ BROKEN: list[tuple[str, str, Callable[[], Book]]] = [
     ("R4 exchanged", "more than there was", lambda: changed(PointsExchanged, taken=10**6, given=10**5)),
     ("R4 in the books", "points from nowhere", lambda: changed(PointsEarned, points=99)),
     ("R4 in the books", "more held than was booked", lambda: changed(PointsReceived, points=5, lots=())),
+    ("G2", "more often than one customer may", lambda: used(["10.00"] * 3, at_most=2)),
     ("R4", "a shortfall forgotten", lambda: points(shortfall=SOUND.relationship.points.shortfall + 1)),
     # replay
     ("C2", "a state of its own", lambda: state(minimum_paid=SOUND.account.minimum_paid + 1)),
     ("C2", "an event was left out", lambda: replaced(PointsEarned)),
 ]
+
+
+def once(at_most: int) -> dict[str, Any]:
+    """An offer that one customer may use so often."""
+    frequency = [{"per": "campaign", "at_most": at_most}]
+    reward = {"cashback": {"rate": "0.02"}}
+    return {"id": "o-1", "name": "返现", "when": {}, "reward": reward, "frequency": frequency}
+
+
+def used(amounts: list[str], at_most: int) -> Book:
+    """An offer used for each amount, in a book whose terms allow fewer uses."""
+    story = given(program(offers=[once(len(amounts))])).when(*(purchase(one) for one in amounts))
+    return Book(program(offers=[once(at_most)]), story.relationship, story.events)
 
 
 def card(**fields: Any) -> Card:

@@ -25,6 +25,8 @@ from cardcore.journeys import (
 from cardcore.programs import Program
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import DayEnd, Step, perform
+from cardcore.testing.drawn_loyalty import LOYALTY_KINDS as LOYALTY_KINDS
+from cardcore.testing.drawn_loyalty import loyalty_sections as loyalty_sections
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products
 from cardcore.testing.reading import program_of
 from cardcore.testing.terms import (
@@ -152,6 +154,10 @@ KINDS: Final = (
 
 PLANNING: Final = (*KINDS, *PLAN_KINDS, "convert", "convert")
 """What may happen where a programme has installments, as `plan_products` draws them."""
+
+
+LOYAL: Final = (*KINDS, *LOYALTY_KINDS, *LOYALTY_KINDS)
+"""What may happen where a programme has a coalition, gifts and offers, as `loyalty_sections` draws them."""
 
 
 def _wishes(kinds: Sequence[str], foreign: Sequence[str]) -> st.SearchStrategy[Wish]:

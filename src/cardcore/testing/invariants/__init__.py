@@ -43,6 +43,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | R3 | `claw_back_takes_what_there_is` | the rest is a shortfall |
 | R4 | `points_are_conserved`, `exchanges_keep_their_rate` | issued = held + all that went |
 | R4 | `points_are_in_the_books` | the liability of the lots, every day |
+| G2 | `uses_stay_within_their_limits` | of offers, by one customer |
 | N1 | `plans_add_up` | principal and fee, to the fen |
 | N2 | `outstanding_follows_the_rows` | the last leaves nothing |
 | N3 | `prepaid_is_paid_once` | and nothing is billed after |
@@ -109,6 +110,7 @@ from cardcore.testing.invariants.loyalty import (
     points_are_in_the_books,
     points_are_spent_in_order,
     points_expire_in_time,
+    uses_stay_within_their_limits,
 )
 from cardcore.testing.invariants.plans import (
     disclosed_rates_are_true,
@@ -170,6 +172,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "R4": points_are_conserved,
     "R4 exchanged": exchanges_keep_their_rate,
     "R4 in the books": points_are_in_the_books,
+    "G2": uses_stay_within_their_limits,
     "N1": plans_add_up,
     "N2": outstanding_follows_the_rows,
     "N3": prepaid_is_paid_once,
@@ -249,5 +252,6 @@ __all__ = [
     "statements_never_change",
     "taken_out_never_was",
     "trial_balance_is_the_subledger",
+    "uses_stay_within_their_limits",
     "what_counts",
 ]

@@ -3,6 +3,7 @@
 from cardcore.accounts.journal import Entry
 from cardcore.accounts.points_journal import LIABILITY, by_event, estimate_on
 from cardcore.errors import ensure
+from cardcore.offers.limits import key
 from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.expiry import NEVER
 from cardcore.points.gifting import PointsGiven, PointsReceived
@@ -115,6 +116,19 @@ def exchanges_keep_their_rate(book: Book) -> None:
                 0 < event.taken <= there and event.taken * event.give == event.given * event.take,
                 "exchanges-keep-their-rate",
                 f"{event.taken} of {there} made {event.given} at {event.take}:{event.give}, day {event.on}",
+            )
+
+
+def uses_stay_within_their_limits(book: Book) -> None:
+    """G2: after every event no offer was used more often than one customer may, nor less than never."""
+    offers = book.program.offers
+    limits = {key(one.offer_id, "uses", period): most for one in offers for period, most in one.uses}
+    for moment in book.moments:
+        for count in moment.after.offers.counts:
+            ensure(
+                0 <= count.value <= limits.get(count.name, count.value),
+                "uses-stay-within-their-limits",
+                f"{count.name} is {count.value} on day {moment.event.on}, {limits.get(count.name)} at most",
             )
 
 

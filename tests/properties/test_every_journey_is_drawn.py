@@ -1,0 +1,103 @@
+"""Every step there is happens in drawn lives, or says where it is tried; every journey is one of them."""
+
+import contextlib
+import typing
+from pathlib import Path
+
+from hypothesis import Phase, given, settings
+
+from cardcore import journeys
+from cardcore.testing.builders import Step
+from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS
+from cardcore.testing.strategies import (
+    LOYALTY_KINDS,
+    PLANNING,
+    Life,
+    lives,
+    loyalty_sections,
+    plan_products,
+    program_documents,
+)
+
+TESTS = Path(__file__).resolve().parents[1]
+RARE = (
+    *("auto_repayment", "collect", "release", "join", "member_purchase", "member_redeem", "exchange", "give"),
+    *("redeem", "cancel", "convert", "change_plan"),
+)
+"""What needs something else before it."""
+
+EVERY_LIFE = lives(
+    program_documents(installments=plan_products(), **loyalty_sections()),
+    kinds=(*PLANNING, *LOYALTY_KINDS, *2 * RARE),
+    least_steps=36,
+    most_steps=48,
+)
+
+STEPS_ELSEWHERE = {
+    "ChargeOffRequest": "accounts/test_charge_offs.py",
+    "ClosingRequest": "accounts/test_closings.py",
+    "RepaymentAgreement": "accounts/test_agreements.py",
+    "CollectionStop": "accounts/test_agreements.py",
+    "Transfer": "accounts/test_transfers.py",
+    "TransferArrived": "accounts/test_transfers.py",
+    "BenefitUse": "offers/test_won_benefits.py",
+    "Replacement": "accounts/test_cards.py",
+    "ExchangeOrder": "properties/test_currencies.py",
+}
+"""What ends or changes nearly all that may happen afterwards, or needs another account or currency."""
+
+JOURNEYS_ELSEWHERE = {
+    **dict.fromkeys(("backdate", "void", "open_dispute", "resolve_dispute"), "properties/test_backdating.py"),
+    **dict.fromkeys(("charge_back", "represent"), "journeys/test_disputes.py"),
+    "refund_purchase": "properties/test_model_machine.py",
+}
+"""What needs the events of the past."""
+
+OF_SEVERAL = {
+    *("send_red_packet", "open_red_packet", "return_red_packet", "open_bill", "pay_share", "decline_share"),
+    *("close_bill", "announce_draw", "enter_draw", "close_draw", "hold_draw", "claim_prize"),
+}
+"""What is a pot's and no account's: `tests/usecases/test_pots.py`."""
+
+QUESTIONS = {
+    *("arriving", "collection_due", "quote_conversion", "quote_plan_change", "transferred", "try_offers")
+}
+"""What changes nothing."""
+
+OF_A_STEP = {
+    *("open_account", "close_day", "post", "redeem_points", "convert", "close_account"),
+    *("reverse_authorization", "suspend_account", "resume_account", "stop_collection", "resume_collection"),
+    *(journey.__name__ for table in (OTHER_JOURNEYS, CARD_JOURNEYS) for journey in table.values()),
+}
+"""What `cardcore.testing.builders.perform` calls; a life begins with an opening."""
+
+
+class AllDrawn(Exception):
+    """Nothing is missing any more."""
+
+
+def test_every_step_is_drawn_or_says_where_it_is_tried() -> None:
+    wanted = {step.__name__ for step in typing.get_args(Step)} - set(STEPS_ELSEWHERE)
+    drawn: set[str] = set()
+
+    @settings(max_examples=500, phases=[Phase.generate], derandomize=True, database=None)
+    @given(EVERY_LIFE)
+    def live(life: Life) -> None:
+        drawn.update(type(step).__name__ for step in life.steps)
+        if drawn == wanted:
+            raise AllDrawn
+
+    with contextlib.suppress(AllDrawn):
+        live()
+    assert drawn == wanted
+
+
+def test_every_journey_is_of_a_step_or_says_where_it_is_tried() -> None:
+    there = {name for name in journeys.__all__ if name.islower()}
+    told = {name for name in OF_A_STEP if not name.startswith("_")}
+    assert there == told | set(JOURNEYS_ELSEWHERE) | OF_SEVERAL | QUESTIONS
+
+
+def test_where_they_are_tried_there_are_tests() -> None:
+    for path in {*STEPS_ELSEWHERE.values(), *JOURNEYS_ELSEWHERE.values(), "usecases/test_pots.py"}:
+        assert (TESTS / path).is_file(), path
