@@ -284,7 +284,6 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "amount-not-positive",
     ),
     # what posting cannot carry
-    (with_offer(cashback={"rate": "0.02", "pays": {"after_days": 3}}), "/offers/0", "rule-invalid"),
     (with_offer(windows=[{"times": [["10:00", "14:00"]]}]), "/offers/0", "rule-invalid"),
 ]
 
