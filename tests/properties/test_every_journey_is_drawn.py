@@ -60,7 +60,8 @@ OF_SEVERAL = {
 """What is a pot's and no account's: `tests/usecases/test_pots.py`."""
 
 QUESTIONS = {
-    *("arriving", "collection_due", "quote_conversion", "quote_plan_change", "transferred", "try_offers")
+    *("arriving", "collection_due", "judge", "quote_conversion", "quote_plan_change", "transferred"),
+    "try_offers",
 }
 """What changes nothing."""
 
