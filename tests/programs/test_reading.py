@@ -284,7 +284,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "amount-not-positive",
     ),
     # what posting cannot carry
-    (with_offer(windows=[{"times": [["10:00", "14:00"]]}]), "/offers/0", "rule-invalid"),
+    (with_offer(points_price=100), "/offers/0", "rule-invalid"),
 ]
 
 
