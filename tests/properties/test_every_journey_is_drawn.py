@@ -4,7 +4,7 @@ import contextlib
 import typing
 from pathlib import Path
 
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from cardcore import journeys
 from cardcore.testing.builders import Step
@@ -81,7 +81,13 @@ def test_every_step_is_drawn_or_says_where_it_is_tried() -> None:
     wanted = {step.__name__ for step in typing.get_args(Step)} - set(STEPS_ELSEWHERE)
     drawn: set[str] = set()
 
-    @settings(max_examples=500, phases=[Phase.generate], derandomize=True, database=None)
+    @settings(
+        max_examples=500,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     @given(EVERY_LIFE)
     def live(life: Life) -> None:
         drawn.update(type(step).__name__ for step in life.steps)
