@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cardcore.calendars import date_text, parse_ordinal
-from cardcore.errors import InvalidInput
+from cardcore.errors import CardcoreError, InvalidInput
 from cardcore.points.expiry import FOR_EVER, NEVER, Expiry, Months, MonthsEnd, YearEnd, last_day
 from cardcore.points.ledger import Lot
 from cardcore.points.redemption import Item, PointsRedeemed, RedemptionCancelled, Tender, tender
@@ -211,3 +211,9 @@ def test_tenders() -> None:
     assert tender(mug, 1, None) == tender(mug, 1, 300) == Tender(300)
     assert tender(mug, 1, 100) == Tender(100, 667)
     assert tender(mug, 2, 0) == Tender(0, 2_000)
+
+
+@pytest.mark.parametrize(("points", "code"), [(0, "points-insufficient"), (-1, "number-out-of-range")])
+def test_nothing_is_redeemed_for_no_points(points: int, code: str) -> None:
+    with pytest.raises(CardcoreError, match=f"{code} at points"):
+        redemption(points, "2024-01-11")

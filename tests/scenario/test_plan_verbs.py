@@ -320,7 +320,8 @@ def test_the_installment_line_is_shown_with_what_is_left_of_it() -> None:
 # the plan that is asked for, the place, the code
 MISUSED: list[tuple[dict[str, Any], str, str]] = [
     ({}, "/plan/periods", "field-missing"),
-    ({"periods": 0}, "/plan/periods", "number-out-of-range"),
+    ({"periods": 0}, "/plan/periods", "terms-invalid"),
+    ({"periods": 601}, "/plan/periods", "terms-invalid"),
     ({"periods": 12, "what": "merchant"}, "/plan/what", "field-unknown"),
     ({"periods": 12, "product": "gold"}, "/plan/product", "not-found"),
     ({"periods": 12, "amount": "1200.01"}, "/plan", "amount-exceeds-plan"),

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from cardcore.commands import Receipt
 from cardcore.errors import QuotaExhausted, StorageError, VersionConflict
 from cardcore.ports import UnitOfWork
 from cardcore.testing import builders
@@ -333,7 +334,7 @@ def test_the_actor_is_kept_with_the_command(client: TestClient, store: MemorySto
     client.post("accounts/a-1/payments", json=PAYMENT, headers=key("c-1", **{"X-Actor": "li"}))
     with store.begin() as unit:
         receipt = unit.receipt("li", "c-1")  # type: ignore[arg-type]
-    assert receipt is not None
+    assert isinstance(receipt, Receipt)
     assert (receipt.actor, receipt.account_id) == ("li", "a-1")
 
 

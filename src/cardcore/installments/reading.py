@@ -70,10 +70,18 @@ def read_charges(reader: Reader, currency: str) -> tuple[Charge, ...]:
     return tuple(_charge(item, currency) for item in reader.items())
 
 
+def read_periods(reader: Reader) -> int:
+    """How many rows there shall be; `InvalidInput` ``terms-invalid`` for none or too many."""
+    periods = _whole(reader)
+    if not 1 <= periods <= MOST_PERIODS:
+        raise reader.refuse("terms-invalid", f"a schedule has 1 to {MOST_PERIODS} periods, not {periods}")
+    return periods
+
+
 def _periods(reader: Reader, method: Method) -> int:
     if isinstance(method, FixedInstallment):
-        return reader.maybe("periods", _whole, MOST_PERIODS)
-    return _whole(reader.take("periods"))
+        return reader.maybe("periods", read_periods, MOST_PERIODS)
+    return read_periods(reader.take("periods"))
 
 
 def _instead(reader: Reader, name: str, other: str) -> None:

@@ -52,7 +52,12 @@ class RedemptionRequest:
         quantity: int = 1,
         tier: str = "",
     ) -> Self:
-        """Checked: well-formed ids, whole numbers above zero, points or an item."""
+        """Checked: well-formed ids, whole numbers above zero, points or an item.
+
+        `Conflict` ``points-insufficient`` for no points at all.
+        """
+        if points == 0:
+            raise Conflict("points-insufficient", "nothing is redeemed for no points", field="points")
         require(item != "" or points is not None, "field-missing", "redeem points or an item", field="points")
         require(
             points is None or points > 0,

@@ -7,6 +7,7 @@ from cardcore.calendars import date_of
 from cardcore.documents import Reader
 from cardcore.ids import PlanId
 from cardcore.installments.personal_agreement import Content
+from cardcore.installments.reading import read_periods
 from cardcore.journeys import (
     ChargeOffRequest,
     RepaymentAgreement,
@@ -20,13 +21,11 @@ from cardcore.scenario.life import Life
 from cardcore.scenario.plan_verbs import next_plan_id
 from cardcore.scenario.steps import Act, Day
 
-MOST_PERIODS: Final = 600
-
 
 def agree(body: Reader, day: Day) -> Act:
     """All that is owed is repaid by rows."""
     plan_id = body.maybe("plan_id", Reader.id, "")
-    periods = body.take("periods").whole(1, MOST_PERIODS)
+    periods = read_periods(body.take("periods"))
     rate = body.maybe("rate", Reader.rate, Rate(0))
     beyond_ability = body.maybe("beyond_ability", Reader.flag, True)
     willing = body.maybe("willing", Reader.flag, True)

@@ -18,7 +18,9 @@ from cardcore.installments.changes import Change, Keep, PlanQuote, PlanRequest
 from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.personal_agreement import Assured, Content
 from cardcore.installments.proposals import Asked, PlanRefused
+from cardcore.installments.reading import read_periods
 from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
+from cardcore.installments.terms import MOST_PERIODS
 from cardcore.journeys import (
     Conversion,
     ConversionQuote,
@@ -39,7 +41,6 @@ from cardcore.values import frozen
 Q = TypeVar("Q", ConversionQuote, PlanQuote)
 
 WHAT: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
-LONGEST: Final = 600
 NO_COUPON: Final[tuple[InterestCoupon | None, OfferId]] = (None, OfferId(""))
 
 
@@ -217,7 +218,7 @@ def read_asked(body: Reader, kind: Kind, amount: int, payout: Payout | None, cur
     return Asked(
         kind,
         amount,
-        body.take("periods").whole(1, LONGEST),
+        read_periods(body.take("periods")),
         payout,
         body.maybe("tags", _words, ()),
         body.maybe("tier", Reader.text, ""),
@@ -269,7 +270,7 @@ def _any_coupon(reader: Reader, currency: str) -> tuple[InterestCoupon | None, O
 def _coupon(reader: Reader, currency: str) -> InterestCoupon:
     coupon = InterestCoupon(
         reader.take("share").rate(),
-        reader.maybe("first_rows", lambda item: item.whole(1, LONGEST), 0),
+        reader.maybe("first_rows", lambda item: item.whole(1, MOST_PERIODS), 0),
         reader.maybe("cap", lambda item: item.positive_amount(currency), 0),
     )
     reader.end()
@@ -318,7 +319,7 @@ def _mcc(reader: Reader) -> str:
 def _reage(body: Reader, request: PlanRequest) -> PlanRequest:
     return attrs.evolve(
         request,
-        periods=body.take("periods").whole(1, LONGEST),
+        periods=read_periods(body.take("periods")),
         postpone_months=body.maybe("postpone_months", lambda item: item.whole(0, 60), 0),
         agreement=body.maybe("agreement", _assured, None),
     )

@@ -32,7 +32,7 @@ def redeem(body: Reader, on: int) -> Callable[[Life], None]:
         request = RedemptionRequest.of(
             body.maybe("redemption", Reader.id, f"redemption-{place}"),
             date_of(on),
-            points=body.maybe("points", lambda item: item.whole(1, MOST), None),
+            points=body.maybe("points", lambda item: item.whole(0, MOST), None),
             item=body.maybe("item", Reader.id, ""),
             quantity=body.maybe("quantity", lambda item: item.whole(1, MOST), 1),
             tier=body.maybe("tier", Reader.id, ""),
