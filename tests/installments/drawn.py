@@ -24,6 +24,8 @@ from cardcore.rates import Rate
 STARTS = st.dates(datetime.date(2020, 1, 1), datetime.date(2031, 12, 31))
 DAY_COUNTS = st.sampled_from([None, *DayCount])
 ANNUAL_RATES = st.integers(0, 3600).map(lambda basis_points: Rate(basis_points * 10**8))
+LEVEL_RATES = st.integers(0, 2400).map(lambda basis_points: Rate(basis_points * 10**8))
+"""At more, the interest of a long quarter may be above a level installment, which is refused."""
 PERIOD_RATES = st.integers(0, 150).map(lambda basis_points: Rate(basis_points * 10**8))
 
 FLAT = st.one_of(
@@ -31,11 +33,11 @@ FLAT = st.one_of(
     st.builds(FlatFee, ANNUAL_RATES, st.just(True)),
 )
 RATED: dict[str, st.SearchStrategy[Method]] = {
-    "annuity": st.builds(Annuity, ANNUAL_RATES, DAY_COUNTS),
+    "annuity": st.builds(Annuity, LEVEL_RATES, DAY_COUNTS),
     "equal_principal": st.builds(EqualPrincipal, ANNUAL_RATES, DAY_COUNTS),
     "interest_only": st.builds(InterestOnly, ANNUAL_RATES, DAY_COUNTS),
     "balloon": st.builds(
-        Balloon, ANNUAL_RATES, st.integers(0, 90).map(lambda p: Rate(p * 10**10)), DAY_COUNTS
+        Balloon, LEVEL_RATES, st.integers(0, 50).map(lambda p: Rate(p * 10**10)), DAY_COUNTS
     ),
 }
 METHODS: st.SearchStrategy[Method] = st.one_of(
