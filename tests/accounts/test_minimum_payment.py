@@ -92,6 +92,12 @@ CASES: list[tuple[str, dict[str, str | int], MinimumPaymentTerms, str]] = [
     # bounds
     ("never below the floor", {"purchase_unbilled": "100.00"}, terms(floor="50.00"), "50.00"),
     ("a floor above the balance", {"purchase_unbilled": "30.00"}, terms(floor="50.00"), "30.00"),
+    (
+        "what is missing is more than a refund left",
+        {"past_due": "100.00", "purchase_revolving": "50.00"},
+        CMB,
+        "50.00",
+    ),
     ("never above the balance", {"purchase_unbilled": "11000.00"}, terms(purchase_share="1"), "11000.00"),
 ]
 

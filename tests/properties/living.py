@@ -1,6 +1,11 @@
 """Lives lived by the library: what the property tests have in common."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.builders import Step, perform
@@ -31,3 +36,31 @@ def book_of(life: Life, steps: Iterable[Step] | None = None) -> Book:
 def state_after(life: Life, count: int) -> Relationship:
     """The state after the first steps."""
     return outcomes(life, life.steps[:count])[-1].relationship
+
+
+class AllSeen(Exception):
+    """No life need be drawn any more."""
+
+
+def require_all(wanted: set[Any], drawn: SearchStrategy[Life], seen: Callable[[Life], set[Any]]) -> None:
+    """Each of these is seen in one of the lives, and nothing else in any: as many are drawn as that takes."""
+    missing = set(wanted)
+
+    @settings(
+        max_examples=4_000,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(drawn)
+    def live(life: Life) -> None:
+        found = seen(life)
+        assert found <= wanted
+        missing.difference_update(found)
+        if not missing:
+            raise AllSeen
+
+    with contextlib.suppress(AllSeen):
+        live()
+    assert not missing

@@ -1,10 +1,7 @@
 """Every step there is happens in drawn lives, or says where it is tried; every journey is one of them."""
 
-import contextlib
 import typing
 from pathlib import Path
-
-from hypothesis import HealthCheck, Phase, given, settings
 
 from cardcore import journeys
 from cardcore.testing.builders import Step
@@ -12,12 +9,12 @@ from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS
 from cardcore.testing.strategies import (
     LOYALTY_KINDS,
     PLANNING,
-    Life,
     lives,
     loyalty_sections,
     plan_products,
     program_documents,
 )
+from tests.properties.living import require_all
 
 TESTS = Path(__file__).resolve().parents[1]
 RARE = (
@@ -73,30 +70,9 @@ OF_A_STEP = {
 """What `cardcore.testing.builders.perform` calls; a life begins with an opening."""
 
 
-class AllDrawn(Exception):
-    """Nothing is missing any more."""
-
-
 def test_every_step_is_drawn_or_says_where_it_is_tried() -> None:
     wanted = {step.__name__ for step in typing.get_args(Step)} - set(STEPS_ELSEWHERE)
-    drawn: set[str] = set()
-
-    @settings(
-        max_examples=500,
-        phases=[Phase.generate],
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
-    @given(EVERY_LIFE)
-    def live(life: Life) -> None:
-        drawn.update(type(step).__name__ for step in life.steps)
-        if drawn == wanted:
-            raise AllDrawn
-
-    with contextlib.suppress(AllDrawn):
-        live()
-    assert drawn == wanted
+    require_all(wanted, EVERY_LIFE, lambda life: {type(step).__name__ for step in life.steps})
 
 
 def test_every_journey_is_of_a_step_or_says_where_it_is_tried() -> None:

@@ -1,11 +1,8 @@
 """The strategies draw what they say, and lives in which everything happens."""
 
-import contextlib
 import typing
-from collections.abc import Callable
 
-from hypothesis import Phase, given, settings
-from hypothesis.strategies import SearchStrategy
+from hypothesis import given
 
 from cardcore.accounts.agreements import (
     AgreementEnded,
@@ -66,7 +63,7 @@ from cardcore.testing.strategies import (
     programs,
 )
 from cardcore.testing.wishes import AT_HOME
-from tests.properties.living import book_of
+from tests.properties.living import book_of, require_all
 
 
 @given(amounts(5_000), days(), mccs(), programs())
@@ -134,28 +131,6 @@ OF_OFFERS = set(typing.get_args(OfferEvent))
 
 OF_FRIENDS = {MembershipJoined, MemberPointsChanged, PointsExchanged}
 """And what a member of merchants' programmes does."""
-
-
-class EverythingHappened(Exception):
-    """No life need be drawn any more."""
-
-
-def require_all(possible: set[type], drawn: SearchStrategy[Life], kinds: Callable[[Life], set[type]]) -> None:
-    """Each of these kinds of events is in one of the lives, and no other is in any."""
-    missing = set(possible)
-
-    @settings(max_examples=2_000, phases=[Phase.generate], derandomize=True, database=None)
-    @given(drawn)
-    def live(life: Life) -> None:
-        happened = kinds(life)
-        assert happened <= possible
-        missing.difference_update(happened)
-        if not missing:
-            raise EverythingHappened
-
-    with contextlib.suppress(EverythingHappened):
-        live()
-    assert not missing
 
 
 def test_everything_happens_in_some_life() -> None:

@@ -4,8 +4,10 @@ Points, a coupon, vouchers, a gift, an interest coupon, chances in a draw – an
 day. A thing is held from its first day through its last one, can be used, and goes back whole where a refund
 takes it, as far as it was not used.
 
->>> from cardcore.money import Money
 >>> from datetime import date
+>>> from cardcore.ids import OfferId
+>>> from cardcore.money import Money
+>>> from cardcore.transactions import Transaction
 >>> lunch = Transaction.of(Money("98.00", "CNY"), date(2026, 11, 27), mcc="5812", merchant="老张面馆")
 >>> coffee = Benefit(Won(OfferId("o-1"), "give_back", 0, lunch, 2, 3, unit=0), "coupon", "咖啡券", 739_947)
 >>> changed((coffee,), coffee.won, used=2)[0].left, coffee.usable(739_946)

@@ -1,6 +1,6 @@
 """How a reward came about, in one line of 中文 and one of English.
 
->>> from cardcore.offers.timing import AT_ONCE
+>>> from cardcore.offers.rewards import Share
 >>> from cardcore.rates import Rate
 >>> half = MoneyReward("cashback", (Share(Rate.of("0.5")),), cap_per_transaction=30_00)
 >>> derivation(Granted(half, 30_00, 50_00, 0, (), 0, None), 100_00, "CNY")
