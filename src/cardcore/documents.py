@@ -46,6 +46,11 @@ SENSITIVE: Final = frozenset(
 )
 """Members that no document may carry: card data stays with the acquirer and the vault."""
 
+ANSWERED: Final = frozenset(
+    {"balance", "closed_through", "open_to_buy", "received_at", "role", "tenant_id", "version"}
+)
+"""Members that are told and never asked for."""
+
 
 class Inexact(str):
     """A JSON number that is no short whole one, kept as its text so that its place can be told."""
@@ -210,11 +215,16 @@ class Reader:
         return read(self.take(name)) if self.has(name) else default
 
     def end(self) -> None:
-        """Refuse what was not taken: ``field-unknown``, or ``sensitive-data-forbidden`` for card data."""
+        """Refuse what was not taken.
+
+        ``field-unknown``; ``sensitive-data-forbidden`` for card data, ``field-read-only`` for what is told.
+        """
         for name in self._members():
             place = f"{self.pointer}/{escape(name)}"
             if is_sensitive(name):
                 raise InvalidInput("sensitive-data-forbidden", f"leave out {shown(name)}", field=place)
+            if is_answered(name):
+                raise InvalidInput("field-read-only", f"{shown(name)} is told, never set", field=place)
             detail = f"{shown(name)} is no field here{alike(name, self._asked)}"
             raise InvalidInput("field-unknown", detail, field=place)
 
@@ -321,6 +331,15 @@ def is_sensitive(name: str) -> bool:
     (True, True, False)
     """
     return name.lower().replace("-", "_") in SENSITIVE
+
+
+def is_answered(name: str) -> bool:
+    """Whether a member of that name is told by the library and never asked for, in whatever spelling.
+
+    >>> is_answered("balance"), is_answered("Tenant-Id"), is_answered("amount")
+    (True, True, False)
+    """
+    return name.lower().replace("-", "_") in ANSWERED
 
 
 def escape(name: str) -> str:

@@ -114,7 +114,7 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/events/1", {"on": "2023-04-23", "repay": {"amount": "100.00"}}, "field-unknown", "/events/1/repay"),
     ("/events/1", {"on": "2023-04-23", "pay": {}, "post": {}}, "field-unknown", "/events/1"),
     # 27: fields that are not the caller's to set
-    ("/account/balance", "0.00", "field-unknown", None),
+    ("/account/balance", "0.00", "field-read-only", None),
     # 28: missing and null
     *[
         (pointer, REMOVED, "field-missing", None)

@@ -7,14 +7,11 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
-from cardcore.documents import Reader, escape, is_sensitive, loads
+from cardcore.documents import Reader, escape, is_answered, is_sensitive, loads
 from cardcore.errors import InvalidInput, require, shown
 
-READ_ONLY: Final = frozenset(
-    {"account_id", "actor", "balance", "closed_through", "command_id", "credit_limit", "open_to_buy"}
-    | {"program", "received_at", "role", "tenant_id", "version"}
-)
-"""Members that are answered, never asked for."""
+OF_THE_HOST: Final = frozenset({"account_id", "actor", "command_id", "credit_limit", "program"})
+"""Members that the address, the headers and the host's own settings say, and no body."""
 
 _JSON: Final = re.compile(r'application/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE)
 
@@ -64,7 +61,7 @@ def _require_harmless(document: Any) -> None:
     for name, pointer in _members(document, ""):
         if is_sensitive(name):
             raise InvalidInput("sensitive-data-forbidden", f"leave out {shown(name)}", field=pointer)
-        if name.lower().replace("-", "_") in READ_ONLY:
+        if is_answered(name) or name.lower().replace("-", "_") in OF_THE_HOST:
             raise InvalidInput("field-read-only", f"{shown(name)} is told, never set", field=pointer)
 
 
