@@ -175,8 +175,7 @@ class WorkingLedger:
         if before.expires_on != last.expires_on or before.available_on > on or before.keep is not last.keep:
             return False
         before.points += last.points
-        if before.available_on < last.available_on:
-            before.available_on = last.available_on
+        before.available_on = last.available_on  # the later of the two, by the order of spending
         if count > 2:
             self._join(count - 2, on)
         return True
