@@ -12,10 +12,11 @@ from cardcore.errors import QuotaExhausted, VersionConflict
 from cardcore.ids import AccountId, CommandId, PotId
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.ports import Store, UnitOfWork
-from cardcore.pots import PotOutcome
+from cardcore.pots import Pot, PotOutcome
 from cardcore.records import compact
 from cardcore.relationships import Outcome
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 TRIES: Final = 8
@@ -119,6 +120,22 @@ def once_on_pot(
         return answer
 
     return _again(store, attempt)
+
+
+def begin_pot(
+    store: Store, command: Command, pot_id: str, request: R, journey: Callable[[R], PotOutcome]
+) -> PotReceipt:
+    """Make a pot by a journey, under the digest of the journey's name."""
+    digest = digest_of(journey.__name__, PotId(pot_id), request)
+    return once_on_pot(store, command, digest, lambda _: journey(request))
+
+
+def change_pot(
+    store: Store, command: Command, pot_id: PotId, request: R, journey: Callable[[Pot, R], PotOutcome]
+) -> PotReceipt:
+    """Change a pot by a journey, under the digest of the journey's name."""
+    digest = digest_of(journey.__name__, pot_id, request)
+    return once_on_pot(store, command, digest, lambda unit: journey(unit.pot(pot_id), request))
 
 
 def _again(store: Store, attempt: Callable[[UnitOfWork], T]) -> T:

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from cardcore.accounts import billing
-from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.card_year import CardYearBegan
 from cardcore.accounts.journal import entries, trial_balance
 from cardcore.accounts.postings import FeePosted, PurchasePosted, RewardCredited
-from cardcore.calendars import date_text, parse_ordinal
+from cardcore.calendars import FAR_AHEAD, date_text, parse_ordinal
 from cardcore.errors import Conflict, InvalidInput
 from cardcore.explain import FeeExplained, detail, explain, headline
 from cardcore.fees import FeeKind

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
 from cardcore.accounts.postings import PurchasePosted, RewardCredited, RewardTakenBack
-from cardcore.calendars import date_text, parse_ordinal
+from cardcore.calendars import FAR_AHEAD, date_text, parse_ordinal
 from cardcore.errors import CardcoreError, Conflict, InvalidInput, NotFound
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change, Keep, PlanQuote

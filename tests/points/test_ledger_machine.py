@@ -7,9 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cardcore.calendars import date_of, date_text
+from cardcore.calendars import FAR_AHEAD, date_of, date_text
 from cardcore.points.expiry import last_day
-from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS
+from cardcore.points.ledger import NO_DEALINGS
 from cardcore.points.terms import ClawBack
 from cardcore.testing.builders import (
     cancellation,

@@ -4,7 +4,7 @@ import datetime
 from fractions import Fraction
 from typing import Any
 
-from cardcore.accounts.account import FAR_AHEAD
+from cardcore.calendars import FAR_AHEAD
 from cardcore.journeys import (
     Adjustment,
     AuthorizationRequest,

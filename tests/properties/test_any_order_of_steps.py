@@ -11,10 +11,10 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cardcore.accounts.account import FAR_AHEAD, Account
+from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Approved
 from cardcore.accounts.exchanging import Quote
-from cardcore.calendars import date_of, date_text
+from cardcore.calendars import FAR_AHEAD, date_of, date_text
 from cardcore.errors import Conflict, NotFound
 from cardcore.exchange import ExchangeRate
 from cardcore.fees import FeeKind, overpayment

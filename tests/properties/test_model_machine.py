@@ -12,13 +12,13 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from cardcore.accounts.account import FAR_AHEAD, Account, Hold
+from cardcore.accounts.account import Account, Hold
 from cardcore.accounts.adjustments import OWED_AS
 from cardcore.accounts.authorizations import Declined
 from cardcore.accounts.buckets import Kind
 from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.postings import PurchasePosted
-from cardcore.calendars import date_text
+from cardcore.calendars import FAR_AHEAD, date_text
 from cardcore.errors import CardcoreError
 from cardcore.fees import overpayment
 from cardcore.fees.cash_advance import CashPlace

@@ -17,7 +17,7 @@ from cardcore.accounts.closed import Closing
 from cardcore.accounts.limits import Limits
 from cardcore.accounts.line_uses import LineUse
 from cardcore.accounts.traces import Trace
-from cardcore.calendars import Date, date_of
+from cardcore.calendars import FAR_AHEAD, LATEST, Date, date_of
 from cardcore.exchange import CurrencyConversion
 from cardcore.ids import AccountId, CardId, HoldId
 from cardcore.installments.proposals import HeldPlan
@@ -26,10 +26,7 @@ from cardcore.rates import Rate
 from cardcore.transactions import Circumstances
 from cardcore.values import copier, frozen
 
-FAR_AHEAD: Final = 10**9
-"""An ordinal past every date: nothing is waited for."""
-
-NEVER: Final = 1_095_362
+NEVER: Final = LATEST
 """The last day there is, 2999-12-31: when an account that lives on its own no more wakes."""
 
 

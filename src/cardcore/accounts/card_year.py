@@ -4,7 +4,8 @@ Purchases and cash advances are counted as they are posted, refunds taken off; w
 when the year ends. Nothing is counted for an account that is charged no annual fee.
 """
 
-from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
+from cardcore.accounts.account import AccountFields, WorkingAccount
+from cardcore.calendars import FAR_AHEAD
 from cardcore.fees import annual
 from cardcore.fees.annual import AnnualFeeTerms, CardYear
 from cardcore.values import frozen

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 
 import attrs
 
-from cardcore.accounts.account import FAR_AHEAD, NEVER, AccountFields, WorkingAccount
+from cardcore.accounts.account import NEVER, AccountFields, WorkingAccount
 from cardcore.accounts.arrears import ChargeOff
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.interest import accrue
 from cardcore.accounts.repayments import Parts
+from cardcore.calendars import FAR_AHEAD
 from cardcore.errors import Conflict
 from cardcore.values import frozen
 

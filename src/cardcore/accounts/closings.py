@@ -14,10 +14,10 @@ from typing import Final
 import attrs
 
 from cardcore.accounts import agreements, auto_repayment, interest
-from cardcore.accounts.account import FAR_AHEAD, NEVER, AccountFields, WorkingAccount
+from cardcore.accounts.account import NEVER, AccountFields, WorkingAccount
 from cardcore.accounts.closed import Closing
 from cardcore.accounts.interest import InterestTerms
-from cardcore.calendars import date_text, next_statement
+from cardcore.calendars import FAR_AHEAD, date_text, next_statement
 from cardcore.errors import Conflict
 from cardcore.money import amount_text
 from cardcore.values import frozen

@@ -6,8 +6,9 @@ by then makes the account past due from its payment due date until the missing p
 """
 
 from cardcore.accounts import purchase_lots
-from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
+from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.interest import accrue, forget_billed_interest
+from cardcore.calendars import FAR_AHEAD
 from cardcore.values import frozen
 
 

@@ -1,7 +1,7 @@
 """Opening an account: the first event of its life."""
 
-from cardcore.accounts.account import FAR_AHEAD, Agreement, WorkingAccount
-from cardcore.calendars import next_statement
+from cardcore.accounts.account import Agreement, WorkingAccount
+from cardcore.calendars import FAR_AHEAD, next_statement
 from cardcore.values import frozen
 
 

@@ -11,12 +11,13 @@ from typing import Final
 
 import attrs
 
-from cardcore.accounts.account import FAR_AHEAD, AccountFields, WorkingAccount
+from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.delinquency import reduce_past_due
 from cardcore.accounts.interest import change
 from cardcore.accounts.postings import CREDIT_ORDER
 from cardcore.accounts.repayments import Parts, allocate, reduce
+from cardcore.calendars import FAR_AHEAD
 from cardcore.ids import PlanId
 from cardcore.installments import plan as lives
 from cardcore.installments.checks import Kind

@@ -21,9 +21,9 @@ from typing import Any, Final
 
 from cardcore.accounts import journal
 from cardcore.accounts.journal import Entry
+from cardcore.calendars import FAR_AHEAD
 from cardcore.points.coalition import CARD, PointsExchanged
 from cardcore.points.gifting import PointsGiven, PointsReceived
-from cardcore.points.ledger import FAR_AHEAD
 from cardcore.points.liability import Estimate
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsForfeited
 from cardcore.points.redemption import PointsRedeemed, RedemptionCancelled

@@ -7,8 +7,9 @@ day bears it at the rate of each day. A promotion ends by itself with its last d
 
 import attrs
 
-from cardcore.accounts.account import FAR_AHEAD, AccountFields, Promotion, RateSpan, WorkingAccount
+from cardcore.accounts.account import AccountFields, Promotion, RateSpan, WorkingAccount
 from cardcore.accounts.interest import accrue
+from cardcore.calendars import FAR_AHEAD
 from cardcore.rates import Rate
 from cardcore.values import frozen
 

@@ -34,6 +34,7 @@ from cardcore.values import frozen
 
 __all__ = [
     "COUNTS_DAYS",
+    "FAR_AHEAD",
     "PARTS_OF_YEAR",
     "Date",
     "DayCount",
@@ -63,6 +64,8 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2999
 EARLIEST: Final = datetime.date(FIRST_YEAR, 1, 1).toordinal()
 LATEST: Final = datetime.date(LAST_YEAR, 12, 31).toordinal()
+FAR_AHEAD: Final = 10**9
+"""An ordinal past every date: nothing is waited for."""
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MONTH_LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -3,9 +3,8 @@
 import datetime
 from typing import Self
 
-from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.rate_changes import RatesChanged
-from cardcore.calendars import date_text, ordinal_of
+from cardcore.calendars import FAR_AHEAD, date_text, ordinal_of
 from cardcore.errors import Conflict, require
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.in_currency import in_currency

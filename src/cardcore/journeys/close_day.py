@@ -7,9 +7,8 @@ days does the same, event for event, as closing them one by one, and a day with 
 import datetime
 
 from cardcore.accounts import cards, closings, delinquency, holds, interest, statements
-from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.agreements import arrangement_of
-from cardcore.calendars import date_text, ordinal_of
+from cardcore.calendars import FAR_AHEAD, date_text, ordinal_of
 from cardcore.errors import Conflict
 from cardcore.fees import late
 from cardcore.journeys.annual_fee import begin_card_year

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import attrs
 
+from cardcore.calendars import FAR_AHEAD
 from cardcore.offers.rewards import MONEY, Granted, MoneyReward, ThingReward
 from cardcore.offers.won import Won
 from cardcore.rates import Rate
@@ -27,9 +28,6 @@ from cardcore.values import frozen
 PAID: Final = frozenset(MONEY) - {"vouchers"}
 """Kinds of reward that are credited to the account."""
 INTEREST_COUPON: Final = "interest_coupon"
-
-FAR_AHEAD: Final = 10**9
-"""An ordinal past every date."""
 
 
 @frozen

@@ -12,12 +12,10 @@ from typing import Final, cast
 
 import attrs
 
+from cardcore.calendars import FAR_AHEAD
 from cardcore.points.earning import Count
 from cardcore.points.expiry import NEVER
 from cardcore.values import copier, frozen
-
-FAR_AHEAD: Final = 10**9
-"""An ordinal past every date; points that wait for their release are available on it."""
 
 
 @attrs.define(weakref_slot=False, on_setattr=attrs.setters.NO_OP)

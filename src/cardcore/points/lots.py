@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
+from cardcore.calendars import FAR_AHEAD
 from cardcore.money import Rounding
 from cardcore.points.earning import NO_FACTS, Count, Reckoning, Windows, reckon
 from cardcore.points.expiry import last_day
 from cardcore.points.ledger import (
-    FAR_AHEAD,
     NO_DEALINGS,
     AnyLedger,
     WorkingLedger,

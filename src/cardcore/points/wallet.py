@@ -14,10 +14,11 @@ from typing import Any, Final
 
 import attrs
 
+from cardcore.calendars import FAR_AHEAD
 from cardcore.errors import Conflict, NotFound
 from cardcore.points import ledger, lots, redemption
 from cardcore.points.coalition import CARD, PointsExchanged, put_in, take_out
-from cardcore.points.ledger import FAR_AHEAD, PointsLedger, WorkingLedger
+from cardcore.points.ledger import PointsLedger, WorkingLedger
 from cardcore.points.lots import PointsClawedBack, PointsEarned, PointsExpired, PointsForfeited
 from cardcore.points.redemption import PointsRedeemed
 from cardcore.values import frozen

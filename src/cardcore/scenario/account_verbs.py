@@ -1,8 +1,8 @@
 """The verbs that change how an account is billed and repaid, and those that close it or its days."""
 
-from cardcore.accounts.account import FAR_AHEAD, AutoRepayment
+from cardcore.accounts.account import AutoRepayment
 from cardcore.accounts.auto_repayment import Refusal
-from cardcore.calendars import date_of, date_text
+from cardcore.calendars import FAR_AHEAD, date_of, date_text
 from cardcore.documents import Reader
 from cardcore.journeys import (
     AutoRepaymentRequest,

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cardcore.accounts.account import FAR_AHEAD
-from cardcore.calendars import Date, date_of, date_text
+from cardcore.calendars import FAR_AHEAD, Date, date_of, date_text
 from cardcore.documents import Reader
 from cardcore.errors import Conflict, InvalidInput
 from cardcore.journeys import Opening

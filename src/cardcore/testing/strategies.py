@@ -13,9 +13,9 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from cardcore.accounts.account import FAR_AHEAD, Account
+from cardcore.accounts.account import Account
 from cardcore.accounts.auto_repayment import collection_days
-from cardcore.calendars import date_text, parse_ordinal
+from cardcore.calendars import FAR_AHEAD, date_text, parse_ordinal
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId
 from cardcore.journeys import (

@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from cardcore.accounts.account import FAR_AHEAD, Account, AutoRepayment
+from cardcore.accounts.account import Account, AutoRepayment
 from cardcore.accounts.adjustments import CREDITED, OWED_AS
 from cardcore.accounts.auto_repayment import Refusal, instruction
 from cardcore.accounts.card_life import TRANSITIONS, CardForm
@@ -12,7 +12,7 @@ from cardcore.accounts.credit_line import lasting_room, open_to_buy
 from cardcore.accounts.limits import NO_LIMITS
 from cardcore.accounts.shared_line import use_of
 from cardcore.accounts.statement_day import may_change_on
-from cardcore.calendars import date_of
+from cardcore.calendars import FAR_AHEAD, date_of
 from cardcore.fees import overpayment
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId

@@ -5,41 +5,30 @@ from cardcore.commands import Command, PotReceipt
 from cardcore.ids import PotId
 from cardcore.journeys import Announcement, DrawClosing, DrawHolding, PrizeRequest
 from cardcore.offers.draws.entries import Attempt
-from cardcore.performing import digest_of, once_on_pot
+from cardcore.performing import begin_pot, change_pot
 from cardcore.ports import Store
 
 
 def announce_draw(store: Store, command: Command, announcement: Announcement) -> PotReceipt:
     """Publish a draw."""
-    digest = digest_of("announce_draw", PotId(announcement.definition.draw_id), announcement)
-    return once_on_pot(store, command, digest, lambda _: journeys.announce_draw(announcement))
+    return begin_pot(store, command, announcement.definition.draw_id, announcement, journeys.announce_draw)
 
 
 def enter_draw(store: Store, command: Command, draw_id: PotId, attempt: Attempt) -> PotReceipt:
     """Ask for a ticket."""
-    digest = digest_of("enter_draw", draw_id, attempt)
-    return once_on_pot(store, command, digest, lambda unit: journeys.enter_draw(unit.pot(draw_id), attempt))
+    return change_pot(store, command, draw_id, attempt, journeys.enter_draw)
 
 
 def close_draw(store: Store, command: Command, closing: DrawClosing) -> PotReceipt:
     """Freeze the list."""
-    digest = digest_of("close_draw", closing.draw_id, closing)
-    return once_on_pot(
-        store, command, digest, lambda unit: journeys.close_draw(unit.pot(closing.draw_id), closing)
-    )
+    return change_pot(store, command, closing.draw_id, closing, journeys.close_draw)
 
 
 def hold_draw(store: Store, command: Command, holding: DrawHolding) -> PotReceipt:
     """Draw."""
-    digest = digest_of("hold_draw", holding.draw_id, holding)
-    return once_on_pot(
-        store, command, digest, lambda unit: journeys.hold_draw(unit.pot(holding.draw_id), holding)
-    )
+    return change_pot(store, command, holding.draw_id, holding, journeys.hold_draw)
 
 
 def claim_prize(store: Store, command: Command, request: PrizeRequest) -> PotReceipt:
     """Ask for a prize."""
-    digest = digest_of("claim_prize", request.draw_id, request)
-    return once_on_pot(
-        store, command, digest, lambda unit: journeys.claim_prize(unit.pot(request.draw_id), request)
-    )
+    return change_pot(store, command, request.draw_id, request, journeys.claim_prize)

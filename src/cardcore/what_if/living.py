@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import attrs
 
-from cardcore.accounts.account import FAR_AHEAD, Account
+from cardcore.accounts.account import Account
 from cardcore.accounts.foreign import events_in
 from cardcore.accounts.interest import InterestPosted
 from cardcore.accounts.postings import FeePosted
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.statements import StatementIssued
-from cardcore.calendars import Date, date_of
+from cardcore.calendars import FAR_AHEAD, Date, date_of
 from cardcore.journeys import Payment, close_day, receive_payment
 from cardcore.programs.program import Program
 from cardcore.relationships import Event, Outcome, Relationship

@@ -6,12 +6,12 @@ earned + received = available + pending + redeemed + expired + given + clawed_ba
 from typing import Any
 
 from cardcore.accounts import points_journal
-from cardcore.calendars import date_text
+from cardcore.calendars import FAR_AHEAD, date_text
 from cardcore.explain import points as explained
 from cardcore.money import amount_text
 from cardcore.notices import Language
 from cardcore.points.expiry import NEVER
-from cardcore.points.ledger import FAR_AHEAD, NO_DEALINGS, Lot, PointsLedger
+from cardcore.points.ledger import NO_DEALINGS, Lot, PointsLedger
 from cardcore.scenario.life import Life
 
 

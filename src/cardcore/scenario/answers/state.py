@@ -3,12 +3,12 @@
 from typing import Any
 
 from cardcore.accounts import agreements, billing, delinquency
-from cardcore.accounts.account import FAR_AHEAD, Account, thaw
+from cardcore.accounts.account import Account, thaw
 from cardcore.accounts.buckets import INSTALLMENTS, Bucket
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash, open_to_installments
 from cardcore.accounts.interest import accrue
 from cardcore.accounts.shared_line import use_of
-from cardcore.calendars import date_text
+from cardcore.calendars import FAR_AHEAD, date_text
 from cardcore.explain import exact_text
 from cardcore.scenario.answers.statements import line
 from cardcore.scenario.life import Life

@@ -1,10 +1,10 @@
 """Fees: each is what its terms make of its base, and an annual fee follows from the card year before it."""
 
-from cardcore.accounts.account import FAR_AHEAD
 from cardcore.accounts.card_year import CardYearBegan, SpentAbroad
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.postings import CashAdvancePosted, FeePosted, PurchasePosted, RefundPosted
 from cardcore.accounts.restating import as_it_counts
+from cardcore.calendars import FAR_AHEAD
 from cardcore.errors import ensure
 from cardcore.fees import FeeKind, annual
 from cardcore.fees.annual import CardYear

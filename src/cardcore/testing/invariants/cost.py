@@ -1,6 +1,6 @@
 """Interest, late charges, delinquency: nothing is charged that is not due, and nothing twice."""
 
-from cardcore.accounts.account import FAR_AHEAD, Agreement, RateSpan
+from cardcore.accounts.account import Agreement, RateSpan
 from cardcore.accounts.charge_offs import ChargedOff
 from cardcore.accounts.closings import AccountClosed
 from cardcore.accounts.delinquency import (
@@ -15,6 +15,7 @@ from cardcore.accounts.interest import InterestPosted, charged
 from cardcore.accounts.postings import FeePosted
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.statements import StatementIssued
+from cardcore.calendars import FAR_AHEAD
 from cardcore.errors import ensure
 from cardcore.explain import InterestExplained, explain
 from cardcore.fees import FeeKind
