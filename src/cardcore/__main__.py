@@ -163,10 +163,16 @@ def _read(name: str) -> bytes:
 
 
 def _refuse(error: CardcoreError) -> int:
-    told = {"code": error.code, "field": error.field, "detail": error.detail}
+    told: dict[str, Any] = _told(error)
+    if error.others:
+        told["faults"] = [_told(one) for one in (error, *error.others)]
     with contextlib.suppress(OSError):  # nobody listens; the exit code still tells
         _write(sys.stderr, json.dumps(told, ensure_ascii=False) + "\n")
     return REFUSED
+
+
+def _told(error: CardcoreError) -> dict[str, str]:
+    return {"code": error.code, "field": error.field, "detail": error.detail}
 
 
 def _print(text: str) -> int:

@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from cardcore.documents import Reader
 from cardcore.errors import CardcoreError, InvalidInput
-from cardcore.money import currency_exponent
 from cardcore.offers.draws import DrawDefinition
 from cardcore.offers.draws import faults as faults_of_draw
 from cardcore.offers.draws.plain import read_definition
@@ -37,9 +36,7 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
     Raises `CardcoreError` where the document around them is none.
     """
     reader = Reader(document)
-    currency = reader.maybe("currency", Reader.text, CURRENCY)
-    with reader.placing():
-        currency_exponent(currency)
+    currency = reader.maybe("currency", Reader.currency, CURRENCY)
     holidays = reader.maybe("calendar", read_holidays, NO_HOLIDAYS)
     draws = list(reader.take("draws").items()) if reader.has("draws") else None
     found: list[dict[str, str]] = []

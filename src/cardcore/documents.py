@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar
 from cardcore.calendars import parse_ordinal
 from cardcore.errors import LONGEST_ECHO, CardcoreError, InvalidInput, NotExact, hidden, require, shown
 from cardcore.ids import require_id, require_text
-from cardcore.money import parse_amount, require_positive
+from cardcore.money import currency_exponent, parse_amount, require_positive
 from cardcore.rates import Rate
 
 T = TypeVar("T")
@@ -214,6 +214,14 @@ class Reader:
         """The member ``name`` as ``read`` makes it, or ``default`` where it is absent."""
         return read(self.take(name)) if self.has(name) else default
 
+    def must(self, name: str, read: Callable[["Reader"], T], _harmless: T) -> T:
+        """The member ``name`` as ``read`` makes it; a reader that goes on has something harmless instead."""
+        return read(self.take(name))
+
+    def is_sound(self, *_names: str) -> bool:
+        """Whether nothing was wrong in these members so far; else this reader would not be asked."""
+        return True
+
     def end(self) -> None:
         """Refuse what was not taken.
 
@@ -275,6 +283,15 @@ class Reader:
     def positive_amount(self, currency: str) -> int:
         """Minor units of an amount above zero, written as a text."""
         return require_positive(self.amount(currency), field=self.pointer)
+
+    def currency(self) -> str:
+        """The code of a known currency."""
+        code = self.text()
+        try:
+            currency_exponent(code)
+        except InvalidInput as error:
+            raise self.refuse(error.code, error.detail) from None
+        return code
 
     def rate(self) -> Rate:
         """A rate written as a text."""

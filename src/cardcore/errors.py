@@ -28,6 +28,8 @@ class CardcoreError(Exception):
         self.code = code
         self.detail = detail
         self.field = field
+        self.others: tuple[CardcoreError, ...] = ()
+        """What else is wrong with the same document, where all of it was read."""
 
     def __str__(self) -> str:
         """``code at field: detail``, without the place where there is none."""

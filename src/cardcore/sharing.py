@@ -20,7 +20,7 @@ from cardcore.calendars import date_text, parse_ordinal
 from cardcore.calendars.moments import parse_moment
 from cardcore.documents import Reader, escape
 from cardcore.ids import require_id
-from cardcore.money import amount_text, currency_exponent
+from cardcore.money import amount_text
 from cardcore.offers.reasons import Refused
 from cardcore.offers.sharing import bills, red_packets
 from cardcore.offers.sharing.shares import Kind
@@ -44,7 +44,7 @@ def share(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _red_packet(reader: Reader) -> dict[str, Any]:
     terms = reader.take("red_packet")
-    currency = _currency(terms)
+    currency = terms.maybe("currency", Reader.currency, "CNY")
     seed = terms.take("seed").text().encode()
     with terms.placing():
         packet = red_packets.apply(None, _sent(terms, currency))
@@ -108,7 +108,7 @@ def _instant_behind(reader: Reader, before: int) -> int:
 
 def _bill(reader: Reader) -> dict[str, Any]:
     terms = reader.take("bill")
-    currency = _currency(terms)
+    currency = terms.maybe("currency", Reader.currency, "CNY")
     with terms.placing():
         collection = bills.begin(_split(terms, currency))
     terms.end()
@@ -173,13 +173,6 @@ def _day_behind(reader: Reader, before: int) -> int:
     if on < before:
         raise reader.refuse("steps-disordered", "the steps stand in the order of time")
     return on
-
-
-def _currency(terms: Reader) -> str:
-    currency = terms.maybe("currency", Reader.text, "CNY")
-    with terms.placing():
-        currency_exponent(currency)
-    return currency
 
 
 def _refusals(place: int, refused: Refused) -> list[dict[str, Any]]:

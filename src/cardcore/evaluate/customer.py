@@ -1,8 +1,8 @@
 """Who asks: the customer as plain data, and what follows from it for a day."""
 
 import datetime
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 import attrs
 
@@ -14,6 +14,9 @@ from cardcore.offers.criteria.near import read_place
 from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
 from cardcore.values import frozen
+
+NOTHING_SAID: Final[tuple[tuple[str, Any], ...]] = ()
+NOT_ENROLLED: Final[tuple[tuple[OfferId, int], ...]] = ()
 
 
 @frozen
@@ -60,31 +63,28 @@ def _born(birthday: int, on: int) -> dict[str, Any]:
 
 def read_customer(reader: Reader) -> Customer:
     """A customer of plain data; everything may be left out."""
-    known: dict[str, Any] = {}
-    for name in ("product", "stage"):
-        if reader.has(name):
-            known[name] = reader.take(name).text()
-    if reader.has("id"):
-        known["customer"] = reader.take("id").id()
-    for name in ("tags", "segments"):
-        if reader.has(name):
-            known[name] = frozenset(item.text() for item in reader.take(name).items())
-    if reader.has("place"):
-        known["coordinates"] = read_place(reader.take("place"))
-    if reader.has("approved_on"):
-        known["approved_on"] = reader.take("approved_on").date()
-    if reader.has("attributes"):
-        known |= {OPEN + item.name: _open(item) for item in reader.take("attributes").each()}
+    known = {fact: reader.must(name, read, None) for name, (fact, read) in SAID.items() if reader.has(name)}
+    known |= {OPEN + name: value for name, value in reader.maybe("attributes", _attributes, NOTHING_SAID)}
     customer = Customer(
         known,
         reader.maybe("birthday", Reader.date, None),
-        {OfferId(item.name): item.date() for item in reader.take("enrolled").each()}
-        if reader.has("enrolled")
-        else {},
+        dict(reader.maybe("enrolled", lambda item: item.every(_enrolled), NOT_ENROLLED)),
         reader.maybe("statement_day", lambda item: item.whole(1, 31), 1),
     )
     reader.end()
     return customer
+
+
+def _texts(reader: Reader) -> frozenset[str]:
+    return frozenset(item.text() for item in reader.items())
+
+
+def _enrolled(reader: Reader) -> tuple[OfferId, int]:
+    return OfferId(reader.name), reader.date()
+
+
+def _attributes(reader: Reader) -> tuple[tuple[str, Any], ...]:
+    return reader.every(lambda item: (item.name, _open(item)))
 
 
 def _open(reader: Reader) -> Any:
@@ -97,3 +97,15 @@ def _open(reader: Reader) -> Any:
     if isinstance(value, list):
         return frozenset(item.text() for item in reader.items())
     return reader.text()
+
+
+SAID: Final[dict[str, tuple[str, Callable[[Reader], Any]]]] = {
+    "product": ("product", Reader.text),
+    "stage": ("stage", Reader.text),
+    "id": ("customer", Reader.id),
+    "tags": ("tags", _texts),
+    "segments": ("segments", _texts),
+    "place": ("coordinates", read_place),
+    "approved_on": ("approved_on", Reader.date),
+}
+"""What may be said of a customer: the fact that it is, and how it is read."""

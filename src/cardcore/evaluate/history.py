@@ -16,7 +16,7 @@ def measured(
     reader: Reader, offers: Iterable[Offer], customer: Customer, on: int, currency: str
 ) -> dict[str, Any]:
     """How far each goal is by the transactions of its span."""
-    past = [_transaction(item, currency) for item in reader.items()]
+    past = reader.many(lambda item: _transaction(item, currency))
     facts: dict[str, Any] = {}
     for offer in offers:
         for goal in offer.goals:

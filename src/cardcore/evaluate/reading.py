@@ -1,6 +1,6 @@
 """From plain data to what is evaluated: the offers in force, and the facts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from cardcore.calendars import next_statement
@@ -10,10 +10,10 @@ from cardcore.evaluate.counters import read_counters
 from cardcore.evaluate.customer import Customer, read_customer
 from cardcore.evaluate.history import measured
 from cardcore.identifiers import mcc
-from cardcore.money import currency_exponent
 from cardcore.offers.criteria.near import read_place
 from cardcore.offers.criteria.reading import read_time
-from cardcore.offers.holidays import NO_HOLIDAYS, read_holidays
+from cardcore.offers.holidays import NO_HOLIDAYS, Holidays, read_holidays
+from cardcore.offers.lenient import HARMLESS_DAY, read_whole
 from cardcore.offers.offer import Offer
 from cardcore.offers.reading import read_offer
 from cardcore.offers.timing import STATEMENT
@@ -22,6 +22,9 @@ from cardcore.values import frozen
 
 ZONE: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
+HARMLESS: Final = (HARMLESS_DAY, 0)
+NOTHING_MORE: Final[dict[str, Any]] = {}
+NO_OFFERS: Final[tuple[Offer, ...]] = ()
 
 
 @frozen
@@ -34,31 +37,35 @@ class Question:
 
 
 def read_question(document: Mapping[str, Any]) -> Question:
-    """The question in parsed JSON; `InvalidInput` with the pointer of what is wrong in ``field``."""
-    reader = Reader(document)
-    zone = _zone(reader.take("zone")) if reader.has("zone") else ZONE
-    place = reader.take("at")
-    on, second = parse_moment(place.text(), zone, field=place.pointer)
-    currency = reader.maybe("currency", Reader.text, CURRENCY)
-    with reader.placing():
-        currency_exponent(currency)
+    """The question in parsed JSON.
+
+    `InvalidInput` with the pointer of the first thing wrong in ``field``, and every other one in ``others``.
+    """
+    return read_whole(document, _question)
+
+
+def _question(reader: Reader) -> Question:
+    zone = reader.maybe("zone", _zone, ZONE)
+    on, second = reader.must("at", lambda item: parse_moment(item.text(), zone, field=item.pointer), HARMLESS)
+    currency = reader.maybe("currency", Reader.currency, CURRENCY)
     holidays = reader.maybe("calendar", read_holidays, NO_HOLIDAYS)
-    listed = reader.take("offers")
-    offers = [read_offer(item, currency, holidays) for item in listed.items()]
-    require_distinct(offers, field=listed.pointer)
-    offers = in_force(offers, on)
+    known = reader.must("offers", lambda item: _offers(item, currency, holidays), NO_OFFERS)
+    offers = in_force(known, on)
     customer = reader.maybe("customer", read_customer, Customer())
     facts: dict[str, Any] = {"transaction_date": on, "posting_date": on, "time": second, "currency": currency}
-    if reader.has("transaction"):
-        facts |= _transaction(reader.take("transaction"), currency)
+    facts |= reader.maybe("transaction", lambda item: _transaction(item, currency), NOTHING_MORE)
     facts["day_after_posting"] = facts["posting_date"] + 1
     facts |= customer.facts(facts["transaction_date"], offers)
     if any(reward.timing.with_statement for offer in offers for reward in offer.rewards):
         facts[STATEMENT] = next_statement(facts["posting_date"] - 1, customer.statement_day)
-    if reader.has("history"):
-        facts |= measured(reader.take("history"), offers, customer, facts["transaction_date"], currency)
-    if reader.has("counters"):
-        facts |= read_counters(reader.take("counters"), offers, currency)
+    made_on = facts["transaction_date"]
+    facts |= reader.maybe(
+        "history", lambda item: measured(item, offers, customer, made_on, currency), NOTHING_MORE
+    )
+    all_read = reader.is_sound("offers")
+    facts |= reader.maybe(
+        "counters", lambda item: read_counters(item, (*known, *offers), currency, all_read), NOTHING_MORE
+    )
     reader.end()
     return Question(tuple(offers), facts, currency)
 
@@ -67,29 +74,41 @@ def _zone(reader: Reader) -> str:
     return require_zone(reader.text(), field=reader.pointer)
 
 
-def _same(reader: Reader, currency: str) -> None:
+def _offers(reader: Reader, currency: str, holidays: Holidays) -> tuple[Offer, ...]:
+    offers = reader.many(lambda item: read_offer(item, currency, holidays))
+    require_distinct(offers, field=reader.pointer)
+    return offers
+
+
+def _same(reader: Reader, currency: str) -> str:
     if reader.text() != currency:
         raise reader.refuse("currency-mismatch", f"what is evaluated is in {currency}")
+    return currency
+
+
+def _mcc(reader: Reader) -> str:
+    return mcc.validate(reader.text(), field=reader.pointer)
 
 
 def _transaction(reader: Reader, currency: str) -> dict[str, Any]:
-    facts: dict[str, Any] = {"amount": reader.take("amount").positive_amount(currency)}
-    if reader.has("currency"):
-        _same(reader.take("currency"), currency)
-    for name in ("merchant", "city", "channel"):
+    facts: dict[str, Any] = {"amount": reader.must("amount", lambda one: one.positive_amount(currency), 1)}
+    reader.maybe("currency", lambda item: _same(item, currency), currency)
+    for name, (fact, read) in SAID.items():
         if reader.has(name):
-            facts[name] = reader.take(name).text()
-    if reader.has("store"):
-        facts["store"] = reader.take("store").id()
-    if reader.has("mcc"):
-        place = reader.take("mcc")
-        facts["mcc"] = mcc.validate(place.text(), field=place.pointer)
-    if reader.has("place"):
-        facts["coordinates"] = read_place(reader.take("place"))
-    if reader.has("time"):
-        facts["time"] = read_time(reader.take("time"))
-    for name in ("transaction_date", "posting_date"):
-        if reader.has(name):
-            facts[name] = reader.take(name).date()
+            facts[fact] = reader.must(name, read, None)
     reader.end()
     return facts
+
+
+SAID: Final[dict[str, tuple[str, Callable[[Reader], Any]]]] = {
+    "merchant": ("merchant", Reader.text),
+    "city": ("city", Reader.text),
+    "channel": ("channel", Reader.text),
+    "store": ("store", Reader.id),
+    "mcc": ("mcc", _mcc),
+    "place": ("coordinates", read_place),
+    "time": ("time", read_time),
+    "transaction_date": ("transaction_date", Reader.date),
+    "posting_date": ("posting_date", Reader.date),
+}
+"""What a transaction may say besides its amount: the fact that it is, and how it is read."""

@@ -40,17 +40,13 @@ def faults(
     reader = Lenient(document, pointer)
     offer = read_offer(reader, currency, holidays)
 
-    def is_read(*names: str) -> bool:
-        places = tuple(f"{pointer}/{name}" for name in names)
-        return not any(fault.field.startswith(places) for fault in reader.faults)
-
     found = [*_windows_open(offer), *_periods_differ(offer)]
-    if is_read(*REWARDS):
+    if reader.is_sound(*REWARDS):
         found += _cost_is_bounded(offer)
     for name, needs, check in CONTRADICTIONS:
-        if is_read(name, *needs):
+        if reader.is_sound(name, *needs):
             found += check(offer, f"/{name}")
-    if offer.rewards and is_read("reward", "cashback"):
+    if offer.rewards and reader.is_sound("reward", "cashback"):
         found += _rewards_are_meant(offer, document, currency)
     for fault in (*found, *(one for check in checks for one in check(offer))):
         fault.field = pointer + fault.field

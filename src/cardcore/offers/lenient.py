@@ -18,6 +18,18 @@ NOTHING: Final = object()
 """Stands where something is missing; what is read from it is harmless and told by nobody."""
 
 
+def read_whole(document: Any, read: Callable[[Reader], T]) -> T:
+    """What ``read`` makes of a document; raises its first fault, with all the others beside it."""
+    try:
+        return read(Reader(document))
+    except CardcoreError as first:
+        lenient = Lenient(document)
+        lenient.tried(lambda: read(lenient), None)
+        known = (first.code, first.field)
+        first.others = tuple(one for one in lenient.faults if (one.code, one.field) != known)
+        raise
+
+
 class Lenient(Reader):
     """A `Reader` that keeps its faults."""
 
@@ -34,7 +46,8 @@ class Lenient(Reader):
         if not any(known.field == error.field or known.field.startswith(inside) for known in self.faults):
             self.faults.append(error)
 
-    def _tried(self, read: Callable[[], T], harmless: T) -> T:
+    def tried(self, read: Callable[[], T], harmless: T) -> T:
+        """What ``read`` gives, or where it breaks a rule ``harmless``; the fault is kept."""
         try:
             return read()
         except CardcoreError as error:
@@ -43,7 +56,7 @@ class Lenient(Reader):
 
     def has(self, name: str) -> bool:
         """As the strict one; nothing has no members."""
-        return self._tried(lambda: Reader.has(self, name), False)
+        return self.tried(lambda: Reader.has(self, name), False)
 
     def take(self, name: str) -> "Lenient":
         """The member ``name``, or nothing."""
@@ -56,20 +69,29 @@ class Lenient(Reader):
 
     def maybe(self, name: str, read: Callable[[Any], T], default: T) -> T:
         """The member ``name``, or ``default`` where it is absent or breaks a rule."""
-        return self._tried(lambda: read(self.take(name)), default) if self.has(name) else default
+        return self.tried(lambda: read(self.take(name)), default) if self.has(name) else default
+
+    def must(self, name: str, read: Callable[[Any], T], _harmless: T) -> T:
+        """The member ``name``, or what is harmless where it is missing or breaks a rule."""
+        return self.tried(lambda: read(self.take(name)), _harmless)
+
+    def is_sound(self, *names: str) -> bool:
+        """Whether no fault was found in these members."""
+        places = tuple(f"{self.pointer}/{name}" for name in names)
+        return not any(fault.field.startswith(places) for fault in self.faults)
 
     def end(self) -> None:
         """Keep a fault for each member that was not taken."""
         nothing: dict[str, Any] = {}
-        waiting = self._tried(self._members, nothing)
+        waiting = self.tried(self._members, nothing)
         while waiting:
-            self._tried(super().end, None)
+            self.tried(super().end, None)
             waiting.pop(next(iter(waiting)))
 
     def items(self) -> Iterator[Reader]:
         """The items of an array; none where there is no array."""
         nothing: list[Reader] = []
-        items = self._tried(lambda: list(Reader.items(self)), nothing)
+        items = self.tried(lambda: list(Reader.items(self)), nothing)
         return (Lenient(item.plain(), item.pointer, self.faults) for item in items)
 
     def many(self, read: Callable[[Reader], T]) -> tuple[T, ...]:
@@ -79,7 +101,7 @@ class Lenient(Reader):
     def every(self, read: Callable[[Reader], T]) -> tuple[T, ...]:
         """The members that break no rule."""
         nothing: list[Reader] = []
-        return self._read(self._tried(lambda: list(Reader.each(self)), nothing), read)
+        return self._read(self.tried(lambda: list(Reader.each(self)), nothing), read)
 
     def _read(self, places: Iterable[Reader], read: Callable[[Reader], T]) -> tuple[T, ...]:
         found = []
@@ -92,32 +114,32 @@ class Lenient(Reader):
 
     def text(self) -> str:
         """As the strict one, or a word."""
-        return self._tried(super().text, "word")
+        return self.tried(super().text, "word")
 
     def id(self) -> str:
         """As the strict one, or a word."""
-        return self._tried(super().id, "word")
+        return self.tried(super().id, "word")
 
     def amount(self, currency: str) -> int:
         """As the strict one, or one minor unit."""
-        return self._tried(lambda: Reader.amount(self, currency), 1)
+        return self.tried(lambda: Reader.amount(self, currency), 1)
 
     def rate(self) -> Rate:
         """As the strict one, or nothing of anything."""
-        return self._tried(super().rate, Rate(0))
+        return self.tried(super().rate, Rate(0))
 
     def date(self) -> int:
         """As the strict one, or some day."""
-        return self._tried(super().date, HARMLESS_DAY)
+        return self.tried(super().date, HARMLESS_DAY)
 
     def whole(self, least: int = 0, most: int = 10**9) -> int:
         """As the strict one, or the least."""
-        return self._tried(lambda: Reader.whole(self, least, most), least)
+        return self.tried(lambda: Reader.whole(self, least, most), least)
 
     def flag(self) -> bool:
         """As the strict one, or ``false``."""
-        return self._tried(super().flag, False)
+        return self.tried(super().flag, False)
 
     def choice(self, *names: str) -> str:
         """As the strict one, or the first."""
-        return self._tried(lambda: Reader.choice(self, *names), names[0])
+        return self.tried(lambda: Reader.choice(self, *names), names[0])

@@ -7,7 +7,7 @@ from cardcore.errors import Conflict
 from cardcore.exchange import ExchangeRate, RateTable
 from cardcore.journeys import ExchangeOrder, buy_exchange
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day, read_currency
+from cardcore.scenario.steps import Act, Day
 
 
 def read_rates(reader: Reader) -> RateTable:
@@ -17,7 +17,7 @@ def read_rates(reader: Reader) -> RateTable:
 
 def _rate_of_day(reader: Reader) -> tuple[int, ExchangeRate]:
     on = reader.take("on").date()
-    base, quote = read_currency(reader.take("base")), read_currency(reader.take("quote"))
+    base, quote = reader.take("base").currency(), reader.take("quote").currency()
     rate = _rate(reader, base, quote)
     reader.end()
     return on, rate
@@ -31,7 +31,7 @@ def _rate(reader: Reader, base: str, quote: str) -> ExchangeRate:
 
 def buy_exchange_(body: Reader, day: Day) -> Act:
     """Exchange is bought at the rate given, or at the day's, and the foreign balance repaid with it."""
-    currency = read_currency(body.take("currency"))
+    currency = body.take("currency").currency()
     bought = body.maybe("amount", lambda item: item.positive_amount(currency), None)
     pay = body.maybe("pay", lambda item: item.positive_amount(day.currency), None)
     quoted = _rate(body, currency, day.currency) if body.has("rate") else None

@@ -24,7 +24,7 @@ from cardcore.scenario.circumstances import read_asked_circumstances
 from cardcore.scenario.held_plan_verbs import placing_plan, read_wish
 from cardcore.scenario.life import Life
 from cardcore.scenario.offer_verbs import evaluate_
-from cardcore.scenario.steps import Act, Day, currency_of, hold_of, read_currency
+from cardcore.scenario.steps import Act, Day, currency_of, hold_of
 from cardcore.transactions import Transaction
 
 
@@ -70,7 +70,7 @@ def increment(body: Reader, day: Day) -> Act:
 def capture(body: Reader, day: Day) -> Act:
     """A hold is presented by the merchant that placed it: wholly, or the amount given."""
     hold_id = hold_of(body.take("hold"))
-    said = body.maybe("currency", read_currency, "")
+    said = body.maybe("currency", Reader.currency, "")
     amount = body.maybe("amount", lambda item: item.positive_amount(said or day.currency), 0)
     made = body.maybe("transaction_date", day.transaction_date, day.on)
     final = body.maybe("final", Reader.flag, True)
@@ -102,7 +102,7 @@ def _held(life: Life, hold_id: HoldId) -> tuple[str, Hold]:
 def reverse(body: Reader, day: Day) -> Act:
     """A merchant takes an authorization, or a part of it, back."""
     hold_id = hold_of(body.take("hold"))
-    currency = body.maybe("currency", read_currency, "")
+    currency = body.maybe("currency", Reader.currency, "")
     amount = body.maybe("amount", lambda item: item.positive_amount(currency or day.currency), None)
     on = date_of(day.on)
 

@@ -7,10 +7,9 @@ import attrs
 
 from cardcore.calendars import date_of, date_text
 from cardcore.documents import Reader
-from cardcore.errors import CardcoreError, InvalidInput
+from cardcore.errors import CardcoreError
 from cardcore.ids import HoldId
 from cardcore.journeys import close_day
-from cardcore.money import currency_exponent
 from cardcore.scenario.life import Life
 from cardcore.values import frozen
 
@@ -55,19 +54,9 @@ def not_before(reader: Reader, date: int, opened_on: int) -> int:
     return date
 
 
-def read_currency(reader: Reader) -> str:
-    """The code of a known currency."""
-    currency = reader.text()
-    try:
-        currency_exponent(currency)
-    except InvalidInput as error:
-        raise reader.refuse(error.code, error.detail) from None
-    return currency
-
-
 def currency_of(body: Reader, day: Day) -> str:
     """The currency of a verb's amounts: the account's own where none is said."""
-    return body.maybe("currency", read_currency, day.currency)
+    return body.maybe("currency", Reader.currency, day.currency)
 
 
 def foreign_of(body: Reader, day: Day) -> str:

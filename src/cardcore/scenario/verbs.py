@@ -32,7 +32,7 @@ from cardcore.journeys import (
 from cardcore.journeys.backdate import LateEntry, counts_from
 from cardcore.journeys.charge_fee import ON_REQUEST
 from cardcore.journeys.post import Presentment
-from cardcore.money import Money, currency_exponent, money_of
+from cardcore.money import Money, money_of
 from cardcore.scenario import (
     account_verbs,
     claim_verbs,
@@ -131,9 +131,7 @@ def _transaction(
 
 def _original(reader: Reader) -> Money:
     """What was paid in another currency, before it was converted."""
-    currency = reader.take("currency").text()
-    with reader.placing():
-        currency_exponent(currency)
+    currency = reader.take("currency").currency()
     paid = reader.take("amount").positive_amount(currency)
     reader.end()
     return money_of(paid, currency)

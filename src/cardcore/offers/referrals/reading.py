@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Final
 
 from cardcore.documents import Reader
-from cardcore.money import currency_exponent
 from cardcore.offers.referrals.friends import Held, Referral, Spend
 from cardcore.offers.referrals.programme import (
     ByMonth,
@@ -26,9 +25,7 @@ _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])", re.AS
 
 def read_programme(reader: Reader) -> ReferralProgramme:
     """A programme; `InvalidInput` with the pointer of what is wrong."""
-    currency = reader.maybe("currency", Reader.text, "CNY")
-    with reader.placing():
-        currency_exponent(currency)
+    currency = reader.maybe("currency", Reader.currency, "CNY")
     starts_on, ends_on = reader.take("starts_on").date(), reader.take("ends_on")
     if ends_on.date() < starts_on:
         raise ends_on.refuse("dates-reversed", "the programme ends before it begins")
