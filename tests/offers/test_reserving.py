@@ -18,7 +18,7 @@ from cardcore.notices import Language, text
 from cardcore.offers.quotas import ALL_TIME, QuotaClaim
 from cardcore.programs.program import Program
 from cardcore.testing import builders
-from cardcore.testing.builders import authorization, day_end, ordinal, purchase, refund, reversal
+from cardcore.testing.builders import authorization, day_end, increment, ordinal, purchase, refund, reversal
 from cardcore.testing.conformance import desk
 from cardcore.testing.fakes import MemoryStore
 from cardcore.testing.stories import Story, given
@@ -144,6 +144,107 @@ def test_an_authorization_is_asked_for_when_it_is_made() -> None:
     with pytest.raises(CardcoreError) as refused:
         lived_under({"preset": "cmb", "offers": []}, [late], "offers")
     assert (refused.value.code, refused.value.field) == ("date-order", "/events/0/authorize/at")
+
+
+# --- the holder's own frequency and caps ------------------------------------------------------------
+
+MEAL = {"amount": "100.00", "mcc": "5812", "merchant": "老张面馆"}
+RESERVES: Any = {"quotas": {"reserves": True}}
+ONCE_A_DAY: Any = {"frequency": [{"per": "day", "at_most": 1}], **RESERVES}
+
+
+def asked_and(*steps: tuple[str, dict[str, Any]], terms: list[dict[str, Any]], until: str) -> dict[str, Any]:
+    """The life of two authorizations of one day, and what comes then."""
+    holds = [{"on": "2026-11-02", "authorize": {"hold": f"h-{number}", **MEAL}} for number in (1, 2)]
+    lived = [*holds, *({"on": on, **step} for on, step in steps)]
+    return lived_under(
+        {"preset": "cmb", "offers": terms}, lived, "offers", "evaluations", "notices", until=until
+    )
+
+
+def rewards_of(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["on"], one["amount"]) for one in answer["offers"][0]["rewards"]]
+
+
+def test_two_authorizations_do_not_promise_one_use() -> None:
+    terms = [offer(clock="transaction", **ONCE_A_DAY)]
+    answer = asked_and(terms=terms, until="2026-11-02")
+    assert (answer["offers"][0]["uses"], answer["offers"][0]["reserved_by"]) == ({"day": 1}, ["h-1"])
+    both = [("2026-11-03", {"capture": {"hold": hold}}) for hold in ("h-2", "h-1")]
+    for hold, step in zip(("h-2", "h-1"), both, strict=True):
+        step[1]["capture"] = {"hold": hold, "transaction_date": "2026-11-02"}
+    answer = asked_and(*both, terms=terms, until="2026-11-30")
+    assert rewards_of(answer) == [("2026-11-03", "10.00")]
+    second, first = answer["evaluations"]
+    assert [why["criterion"] for why in second["ineligible"][0]["reasons"]] == ["uses_per_day"]
+    assert [won["offer"] for won in first["granted"]] == ["o-1"]
+    assert "reserved_by" not in answer["offers"][0]
+
+
+@pytest.mark.parametrize(
+    "ends", [("2026-11-02", {"reverse": {"hold": "h-1"}}), ("2026-12-20", {"close_day": {}})]
+)
+def test_a_use_of_ones_own_is_free_again_where_the_hold_ends(ends: tuple[str, dict[str, Any]]) -> None:
+    once: Any = {"frequency": [{"per": "campaign", "at_most": 1}], **RESERVES}
+    again = (ends[0], {"authorize": {"hold": "h-3", **MEAL}})
+    steps = [again] if "close_day" in ends[1] else [ends, again]
+    answer = asked_and(*steps, terms=[offer(**once)], until=ends[0])
+    assert (answer["offers"][0]["uses"], answer["offers"][0]["reserved_by"]) == ({"campaign": 1}, ["h-3"])
+
+
+def test_a_cap_has_room_for_what_holds_were_promised() -> None:
+    capped = offer(
+        clock="transaction", reward={"cashback": {"rate": "0.10", "cap_per_month": "15.00"}}, **RESERVES
+    )
+    captures = [("2026-11-04", {"capture": {"hold": hold}}) for hold in ("h-2", "h-1")]
+    answer = asked_and(*captures, terms=[capped], until="2026-11-30")
+    assert rewards_of(answer) == [("2026-11-04", "5.00"), ("2026-11-04", "10.00")]
+
+
+def test_a_release_long_after_its_span_takes_nothing_that_is_no_longer_kept() -> None:
+    """Of a day that nothing is counted of any more."""
+    program = builders.program(offers=[offer(**ONCE_A_DAY)])
+    story = given(program).when(authorization("100.00", "2024-01-10", **SHOP))
+    assert [one.amount for one in story.relationship.offers.counts] == [1]
+    days = [date_of(ordinal("2024-01-10") + day) for day in range(6, 82, 6)]
+    story = story.when(*(increment("1.00", day) for day in days))
+    story = in_order(story.when(purchase("100.00", days[-1], **SHOP), reversal(days[-1])))
+    assert story.relationship.offers.reserved == ()
+    assert all(one.amount > 0 for one in story.relationship.offers.counts)
+
+
+# --- what changes between the hold and its capture --------------------------------------------------
+
+
+def changed(clock: str) -> list[dict[str, Any]]:
+    """10 % until the 3rd, 20 % from then on; the first version only on the 2nd."""
+    first = offer(clock=clock, quotas={"total": 1, "reserves": True})
+    later = offer(clock=clock, quotas={"total": 1, "reserves": True}, effective_from="2026-11-03")
+    return [first, later | {"reward": {"cashback": {"rate": "0.20"}}}]
+
+
+@pytest.mark.parametrize(("clock", "amount"), [("transaction", "10.00"), ("posting", "20.00")])
+def test_the_version_of_the_day_that_counts_decides(clock: str, amount: str) -> None:
+    capture = ("2026-11-04", {"capture": {"hold": "h-1", "transaction_date": "2026-11-02"}})
+    answer = asked_and(capture, terms=changed(clock), until="2026-11-30")
+    assert rewards_of(answer) == [("2026-11-04", amount)]
+
+
+@pytest.mark.parametrize(("clock", "won"), [("transaction", 1), ("posting", 0)])
+def test_an_offer_that_ended_meanwhile_keeps_its_word_by_its_clock(clock: str, won: int) -> None:
+    windows = [{"from": "2026-11-01", "until": "2026-11-03"}]
+    terms = [offer(clock=clock, windows=windows, quotas={"total": 1, "reserves": True})]
+    capture = ("2026-11-04", {"capture": {"hold": "h-1", "transaction_date": "2026-11-02"}})
+    answer = asked_and(capture, terms=terms, until="2026-11-30")
+    assert len(rewards_of(answer)) == won
+    assert "reserved_by" not in answer["offers"][0]
+
+
+def test_a_place_of_an_offer_that_is_gone_is_free_again() -> None:
+    gone = attrs.evolve(held(), program=builders.program(offers=[]), quotas={(O1, ALL_TIME): 0})
+    posted = in_order(gone.when(purchase("100.00", "2024-01-11", hold="h-1", **SHOP)))
+    assert names(posted) == ["HoldCaptured", "PurchasePosted", "PointsEarned", "UseReleased"]
+    assert posted.relationship.offers.reserved == ()
 
 
 # --- many holders on one store ----------------------------------------------------------------------

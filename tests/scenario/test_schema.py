@@ -907,6 +907,7 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "available_on",
         "redemption",
         "redeemed",
+        "reserved_by",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

@@ -28,7 +28,8 @@ from cardcore.journeys.close_day import begin, reach_day
 from cardcore.journeys.converting import conversion_of
 from cardcore.journeys.held_plans import agree_plan
 from cardcore.journeys.in_currency import foreign_currency, in_currency, part_of_hold, revalue
-from cardcore.journeys.reserving import release_ended, reserve
+from cardcore.journeys.releasing import release_ended
+from cardcore.journeys.reserving import reserve
 from cardcore.money import Money, minor_of, positive_minor_of, require_positive
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.quotas import QuotaLeft

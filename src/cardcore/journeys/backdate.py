@@ -43,7 +43,7 @@ from cardcore.journeys.past import (
 )
 from cardcore.journeys.post import CashAdvance, Presentment, Purchase, Refund, capture, spend_of
 from cardcore.journeys.receive_payment import Payment
-from cardcore.journeys.reserving import release_ended
+from cardcore.journeys.releasing import release_ended
 from cardcore.journeys.spent_abroad import counted_abroad, late_abroad, own_entries
 from cardcore.journeys.taking_back import give_uses_back, restore, take_back, void_benefits
 from cardcore.journeys.towards_goals import uncount

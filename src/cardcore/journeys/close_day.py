@@ -17,7 +17,7 @@ from cardcore.journeys.charging import charge
 from cardcore.journeys.curing import break_agreement, cure, fulfil
 from cardcore.journeys.plan_rows import accelerate, bill_rows
 from cardcore.journeys.points_expiry import expire_points
-from cardcore.journeys.reserving import release_ended
+from cardcore.journeys.releasing import release_ended
 from cardcore.journeys.rewarding import attend_benefits
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program

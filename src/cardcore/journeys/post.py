@@ -22,7 +22,8 @@ from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
 from cardcore.journeys.held_plans import held_plan, open_held
 from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
-from cardcore.journeys.reserving import completed, release
+from cardcore.journeys.releasing import release
+from cardcore.journeys.reserving import completed
 from cardcore.journeys.taking_back import take_back
 from cardcore.journeys.towards_goals import uncount_refund
 from cardcore.journeys.winning import win

@@ -76,6 +76,15 @@ def give_points(draft: Draft, benefit: Benefit, points: int, on: int, program: P
     )
 
 
+def counts_of(draft: Draft, won: Eligible, transaction: Transaction) -> tuple[Count, ...]:
+    """All that a reward counts against the frequency and the caps of its offer."""
+    return tuple(
+        count
+        for place, part in enumerate(parts(won.granted))
+        for count in _counts(draft, won.offer, transaction, part, with_use=place == 0)
+    )
+
+
 def _counts(
     draft: Draft, offer: Offer, transaction: Transaction, part: Part, *, with_use: bool
 ) -> tuple[Count, ...]:

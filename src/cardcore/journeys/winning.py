@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cardcore.ids import HoldId
+from cardcore.journeys.releasing import release
 from cardcore.journeys.rewarding import reward
 from cardcore.journeys.towards_goals import count_goals
 from cardcore.offers.criteria import Facts, facts_of
@@ -51,19 +53,24 @@ class Judged:
 
 
 def judge(
-    relationship: Relationship, transaction: Transaction, program: Program, quotas: QuotaLeft | None = None
+    relationship: Relationship,
+    transaction: Transaction,
+    program: Program,
+    quotas: QuotaLeft | None = None,
+    hold_id: HoldId | None = None,
 ) -> Judged:
     """What offers would give on a purchase, with every reason against each: a dry run.
 
-    Nothing is taken and nothing kept.
+    What the hold that it captures has set aside is its own. Nothing is taken and nothing kept.
     """
     draft = Draft.of(relationship)
+    quotas = release(draft, hold_id, transaction.posting_date, quotas or {})
     count_goals(draft, transaction, relationship.version, program)
     facts = _facts(draft, transaction, program)
     found: list[Eligible | Ineligible] = []
     for offer in program.offers:
         if program.offers.in_force(offer.offer_id, transaction) is offer:
-            facts |= used(offer, transaction, quotas or {})
+            facts |= used(offer, transaction, quotas)
             found.append(evaluate(offer, facts))
     left, chosen = transaction.amount_minor, []
     for best in _chosen([one for one in found if isinstance(one, Eligible)], facts):

@@ -73,11 +73,15 @@ def _lapsed(before: OfferProgress, event: BenefitLapsed) -> OfferProgress:
 
 
 def _reserved(before: OfferProgress, event: UseReserved) -> OfferProgress:
-    return attrs.evolve(before, reserved=(*before.reserved, event.reservation))
+    counted = progress.counted(before, event.reservation.counts, event.on)
+    return attrs.evolve(counted, reserved=(*before.reserved, event.reservation))
 
 
 def _released(before: OfferProgress, event: UseReleased) -> OfferProgress:
-    return attrs.evolve(before, reserved=tuple(one for one in before.reserved if one != event.reservation))
+    known = {(one.name, one.since) for one in before.counts}
+    back = [one for one in event.reservation.counts_back if (one.name, one.since) in known]
+    counted = progress.counted(before, back, event.on)
+    return attrs.evolve(counted, reserved=tuple(one for one in before.reserved if one != event.reservation))
 
 
 OF_OFFERS: Final[dict[type, Callable[[OfferProgress, Any], OfferProgress]]] = {

@@ -1,6 +1,9 @@
-"""Reservations: what an open hold sets aside of an offer's quotas until its purchase is posted."""
+"""Reservations: what an open hold sets aside of an offer until its purchase is posted."""
+
+import attrs
 
 from cardcore.ids import HoldId, OfferId
+from cardcore.offers.counting import Count
 from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left
 from cardcore.values import frozen
 
@@ -12,11 +15,19 @@ class Reservation:
     hold_id: HoldId
     offer_id: OfferId
     claims: tuple[QuotaClaim, ...]
+    """Of what all cardholders share."""
+    counts: tuple[Count, ...] = ()
+    """Of the cardholder's own frequency and caps."""
 
     @property
     def back(self) -> list[QuotaClaim]:
         """The claims that give it back."""
         return [QuotaClaim(one.offer_id, one.on, -one.uses, one.per_day) for one in self.claims]
+
+    @property
+    def counts_back(self) -> list[Count]:
+        """The counts that give it back."""
+        return [attrs.evolve(one, amount=-one.amount) for one in self.counts]
 
 
 @frozen

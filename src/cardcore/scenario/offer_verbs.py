@@ -10,8 +10,6 @@ from cardcore.ids import OfferId
 from cardcore.journeys import BenefitUse, Enrollment, Purchase, close_day, enroll, judge, use_benefit
 from cardcore.journeys.converting import converted
 from cardcore.journeys.reserving import completed
-from cardcore.offers.quotas import QuotaLeft
-from cardcore.offers.reserving import with_back
 from cardcore.scenario.life import Evaluated, Life
 from cardcore.scenario.steps import Act
 
@@ -42,17 +40,14 @@ def use_benefit_(body: Reader, on: int) -> Act:
 def evaluate_(life: Life, purchase: Purchase, rates: Rates) -> None:
     """Keep what the offers say of a purchase that is about to be posted, as of that day."""
     program, transaction = life.program, purchase.transaction
-    quotas: QuotaLeft = life.quotas
     if not program.offers or transaction.currency in [one.currency for one in life.relationship.foreign]:
         return
     for hold in life.account.holds:
         if hold.hold_id == purchase.hold_id:
             transaction = completed(transaction, hold)
-    for one in life.relationship.offers.reserved:
-        if one.hold_id == purchase.hold_id:
-            quotas = with_back(quotas, one.back)
     if transaction.currency != program.currency:
         transaction = converted(transaction, program, rates)
     then = close_day(life.relationship, date_of(transaction.posting_date - 1), program).relationship
     if is_activated(then.account):
-        life.evaluations.append(Evaluated(transaction, judge(then, transaction, program, quotas)))
+        judged = judge(then, transaction, program, life.quotas, purchase.hold_id)
+        life.evaluations.append(Evaluated(transaction, judged))

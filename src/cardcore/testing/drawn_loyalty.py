@@ -87,6 +87,7 @@ def _offer() -> st.SearchStrategy[dict[str, Any]]:
                 [[{"per": "day", "at_most": 1}], [{"per": "campaign", "at_most": 3}]]
             ),
             "goals": st.just([{"count": 2}]),
+            "quotas": st.just({"reserves": True}),
         },
     )
 

@@ -58,6 +58,9 @@ def _standing(life: Life, offer: Offer) -> dict[str, Any]:
         told["goals"] = [_goal(life, goal, facts.get(goal.attribute, 0)) for goal in offer.goals]
     if offer.uses:
         told["uses"] = {period: facts.get(key(offer.offer_id, "uses", period), 0) for period, _ in offer.uses}
+    reserved = [one.hold_id for one in life.relationship.offers.reserved if one.offer_id == offer.offer_id]
+    if reserved:
+        told["reserved_by"] = reserved
     return told
 
 
