@@ -17,8 +17,10 @@ def outcomes(life: Life, steps: Iterable[Step] | None = None) -> list[Outcome]:
     """The opening and what each step did."""
     program = life.program
     found = [life.open()]
+    events = found[0].events
     for step in life.steps if steps is None else steps:
-        found.append(perform(found[-1].relationship, step, program))
+        found.append(perform(found[-1].relationship, step, program, events=events))
+        events += found[-1].events
     return found
 
 
@@ -35,7 +37,12 @@ def book_of(life: Life, steps: Iterable[Step] | None = None) -> Book:
 
 def state_after(life: Life, count: int) -> Relationship:
     """The state after the first steps."""
-    return outcomes(life, life.steps[:count])[-1].relationship
+    return book_after(life, count).relationship
+
+
+def book_after(life: Life, count: int) -> Book:
+    """The book after the first steps."""
+    return book_of(life, life.steps[:count])
 
 
 class AllSeen(Exception):
@@ -63,4 +70,4 @@ def require_all(wanted: set[Any], drawn: SearchStrategy[Life], seen: Callable[[L
 
     with contextlib.suppress(AllSeen):
         live()
-    assert not missing
+    assert missing == set()

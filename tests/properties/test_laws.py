@@ -8,10 +8,14 @@ import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
+from cardcore.accounts.account import NEVER
+from cardcore.accounts.authorizations import AuthorizationDeclined, Declined
 from cardcore.accounts.card_year import begins_with_use
+from cardcore.accounts.closings import is_closed
 from cardcore.accounts.delinquency import DelinquencyCured
+from cardcore.accounts.foreign import bare
 from cardcore.calendars import date_of
-from cardcore.errors import Broken
+from cardcore.errors import Broken, CardcoreError
 from cardcore.journeys import Payment, Purchase, close_day
 from cardcore.programs import PRESETS
 from cardcore.records import dumps, from_record, to_record
@@ -30,15 +34,18 @@ from cardcore.testing.strategies import (
     KINDS,
     MCCS,
     ONE_ORDER,
+    TURNING,
     Life,
     amounts,
     described,
     foreign_terms,
     lives,
+    loyalty_sections,
+    plan_products,
     program_documents,
 )
 from cardcore.transactions import Transaction
-from tests.properties.living import book_of, outcomes, state_after
+from tests.properties.living import book_after, book_of, events_of, outcomes, state_after
 
 PLACES = st.integers(0, 30)
 """After how many steps of a life to look; as many as there are at most."""
@@ -56,8 +63,13 @@ PLAIN = program_documents(
     points=st.just(PRESETS["cmb"].document["points"]),
 )
 ABROAD = program_documents(foreign=foreign_terms("USD"))
-LIVES = st.one_of(lives(), lives(ABROAD, foreign=("USD",)))
-"""In one currency, and in two."""
+WHOLE = {"installments": plan_products(), **loyalty_sections()}
+TURNING_LIVES = st.one_of(
+    lives(program_documents(**WHOLE), kinds=TURNING),
+    lives(program_documents(**WHOLE, foreign=foreign_terms("USD")), kinds=TURNING, foreign=("USD",)),
+)
+LIVES = st.one_of(lives(), lives(ABROAD, foreign=("USD",)), TURNING_LIVES)
+"""In one currency, and in two; plain ones, and such in which everything may happen."""
 
 HOLDING = ("authorize", "capture", "increment", "reverse", "card", "limit")
 PAYING = tuple(kind for kind in KINDS if kind not in (*HOLDING, "withdraw", "redeem", "cancel", "release"))
@@ -157,6 +169,7 @@ def test_a_day_with_nothing_to_do_is_the_same_state(life: Life, place: int) -> N
 @given(LIVES, PLACES)
 def test_the_day_an_account_wakes_on_has_something_to_do(life: Life, place: int) -> None:
     state = state_after(life, place)
+    assume(state.wakes_on_ordinal < NEVER)
     assert close_day(state, state.wakes_on, life.program).events
 
 
@@ -174,19 +187,54 @@ def test_the_closed_day_never_moves_back(life: Life) -> None:
 @given(LIVES)
 def test_a_journey_never_changes_what_it_was_given(life: Life) -> None:
     program = life.program
-    state = life.open().relationship
+    opened = life.open()
+    state, events = opened.relationship, opened.events
     for step in life.steps:
         before = (copy.deepcopy(state), copy.deepcopy(step), copy.deepcopy(program), dumps(state))
-        after = perform(state, step, program).relationship
+        outcome = perform(state, step, program, events=events)
         assert (state, step, program, dumps(state)) == before
-        state = after
+        state, events = outcome.relationship, events + outcome.events
+
+
+@given(LIVES)
+def test_what_is_refused_is_refused_again_and_changes_nothing(life: Life) -> None:
+    note(described(life))
+    lived = outcomes(life)
+    for count, step in life.refused:
+        state, events = lived[count].relationship, events_of(lived[: count + 1])
+        before = (copy.deepcopy(state), copy.deepcopy(step), dumps(state))
+        with pytest.raises(CardcoreError):
+            perform(state, step, life.program, events=events)
+        assert (state, step, dumps(state)) == before
+
+
+def uncounted(state: Relationship) -> Relationship:
+    """The state whatever number of events made it."""
+    others = tuple(attrs.evolve(held, sequence=0) for held in state.foreign)
+    return attrs.evolve(state, account=attrs.evolve(state.account, sequence=0), foreign=others)
+
+
+@given(LIVES)
+def test_what_is_declined_is_kept_and_changes_nothing_else(life: Life) -> None:
+    note(described(life))
+    lived = outcomes(life)
+    for before, step, outcome in zip(lived[:-1], life.steps, lived[1:], strict=True):
+        if isinstance(outcome.decision, Declined):
+            *closing, declined = outcome.events
+            closed = close_day(before.relationship, date_of(day_of(step) - 1), life.program)
+            assert isinstance(bare(declined), AuthorizationDeclined)
+            assert tuple(closing) == closed.events
+            assert uncounted(outcome.relationship) == uncounted(closed.relationship)
+        elif outcome.refused is not None:
+            assert (outcome.events, outcome.relationship) == ((), before.relationship)
 
 
 @given(LIVES, PLACES)
 def test_the_same_journey_gives_the_same_bytes(life: Life, place: int) -> None:
-    step = life.steps[min(place, len(life.steps) - 1)]
-    state = state_after(life, life.steps.index(step))
-    journey_is_deterministic(lambda: perform(state, step, life.program))
+    place = min(place, len(life.steps) - 1)
+    book = book_after(life, place)
+    step = life.steps[place]
+    journey_is_deterministic(lambda: perform(book.relationship, step, life.program, events=book.events))
 
 
 # --- repayments -------------------------------------------------------------------------------------
@@ -198,6 +246,7 @@ def test_splitting_a_payment_changes_nothing(
 ) -> None:
     note(described(life))
     state, on = open_day(life, place)
+    assume(not is_closed(state.account))
     first = data.draw(st.integers(1, amount), label="first part")
     splitting_changes_nothing(state, Payment(on + later, amount + 1), first, life.program)
 

@@ -52,13 +52,16 @@ from cardcore.testing.strategies import (
     FIRST_DAY,
     KINDS,
     LAST_DAY,
+    TURN_KINDS,
     Life,
     amounts,
     days,
     described,
     foreign_terms,
     lives,
+    loyalty_sections,
     mccs,
+    plan_products,
     program_documents,
     programs,
 )
@@ -89,23 +92,12 @@ def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
 
 
 ELSEWHERE = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
-ELSEWHERE |= {
-    HistoryRestated,
-    DisputeOpened,
-    DisputeResolved,
-    ChargebackRaised,
-    ChargebackRepresented,
-    RepaymentAgreed,
-    AgreementEnded,
-    CollectionStopped,
-    CollectionResumed,
-    ChargedOff,
-    Recovered,
-    AccountClosed,
-    AccountReopened,
-    PointsForfeited,
-}
+ELSEWHERE |= {HistoryRestated, DisputeOpened, DisputeResolved, ChargebackRaised, ChargebackRepresented}
 """Plans, late entries and disputes have whole lives of their own."""
+
+OF_TURNS = {RepaymentAgreed, AgreementEnded, CollectionStopped, CollectionResumed, ChargedOff, Recovered}
+OF_TURNS |= {AccountClosed, AccountReopened, PointsForfeited, TransferredOut, TransferredIn}
+"""And so have the turns that few lives take."""
 
 OF_CURRENCIES = {InCurrency, ExchangeBought, LineRevalued, SpentAbroad}
 """And so have balances in foreign currencies."""
@@ -123,7 +115,7 @@ OF_THE_WHOLE |= {LimitChanged, TemporaryLimitGranted, OverLimitAgreed, OverLimit
 OF_THE_WHOLE |= {RewardCredited, RewardTakenBack, StatementDayChanged}
 """Cards, limits, rewards and card years belong to the account, whatever the currency."""
 
-OF_TWO = {PointsGiven, PointsReceived, TransferredOut, TransferredIn}
+OF_TWO = {PointsGiven, PointsReceived}
 """And what happens to two at once."""
 
 OF_OFFERS = set(typing.get_args(OfferEvent))
@@ -134,7 +126,8 @@ OF_FRIENDS = {MembershipJoined, MemberPointsChanged, PointsExchanged}
 
 
 def test_everything_happens_in_some_life() -> None:
-    possible = set(typing.get_args(Event)) - ELSEWHERE - OF_CURRENCIES - OF_TWO - OF_OFFERS - OF_FRIENDS
+    elsewhere = ELSEWHERE | OF_TURNS | OF_CURRENCIES | OF_TWO | OF_OFFERS | OF_FRIENDS
+    possible = set(typing.get_args(Event)) - elsewhere
     require_all(possible, lives(), lambda life: {type(event) for event in book_of(life).events})
 
 
@@ -142,7 +135,15 @@ def test_everything_that_can_happens_in_a_foreign_balance_of_some_life() -> None
     kinds = [kind for kind in KINDS if kind not in AT_HOME]
     dual = lives(program_documents(foreign=foreign_terms("USD")), kinds=kinds, foreign=("USD",))
     require_all(
-        set(typing.get_args(OwnEvent)) - ELSEWHERE - OF_TWO - OF_THE_WHOLE,
+        set(typing.get_args(OwnEvent)) - ELSEWHERE - OF_TURNS - OF_THE_WHOLE,
         dual,
         lambda life: {type(one.event) for one in book_of(life).events if isinstance(one, InCurrency)},
     )
+
+
+def test_every_turn_is_taken_in_some_life() -> None:
+    turning = lives(
+        program_documents(installments=plan_products(), **loyalty_sections()),
+        kinds=(*TURN_KINDS, "purchase", "purchase", "pay_over", "refund", "day_end"),
+    )
+    require_all(OF_TURNS, turning, lambda life: {type(event) for event in book_of(life).events} & OF_TURNS)

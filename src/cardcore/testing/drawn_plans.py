@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from cardcore.errors import CardcoreError
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change, Keep, PlanRequest
 from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.proposals import Asked
 from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
-from cardcore.journeys import Conversion, Purchase, quote_plan_change
+from cardcore.journeys import Conversion, Purchase
 from cardcore.programs import Program
 from cardcore.rates import Rate
 from cardcore.relationships import Relationship
@@ -88,7 +87,7 @@ def plan_step(
         return None
     plan = plans[amount % len(plans)]
     changes = [change for change in Change if change is not Change.ACCELERATE]
-    request = PlanRequest(
+    return PlanRequest(
         on,
         plan.plan_id,
         changes[choice % len(changes)],
@@ -97,11 +96,6 @@ def plan_step(
         PERIODS[amount % 3],
         choice % 3,
     )
-    try:
-        quote_plan_change(relationship, request, program)
-    except CardcoreError:
-        return None
-    return request
 
 
 def _conversion(

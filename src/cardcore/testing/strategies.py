@@ -13,9 +13,10 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from cardcore.accounts.account import Account
+from cardcore.accounts.account import NEVER, Account
 from cardcore.accounts.auto_repayment import collection_days
 from cardcore.calendars import FAR_AHEAD, date_text, parse_ordinal
+from cardcore.errors import CardcoreError
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId
 from cardcore.journeys import (
@@ -28,6 +29,7 @@ from cardcore.testing.builders import DayEnd, Step, perform
 from cardcore.testing.drawn_loyalty import LOYALTY_KINDS as LOYALTY_KINDS
 from cardcore.testing.drawn_loyalty import loyalty_sections as loyalty_sections
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products
+from cardcore.testing.drawn_turns import TURN_KINDS as TURN_KINDS
 from cardcore.testing.reading import program_of
 from cardcore.testing.terms import (
     ONE_ORDER,
@@ -88,7 +90,7 @@ def mccs() -> st.SearchStrategy[str]:
 
 @frozen
 class Life:
-    """One account's life: under which terms it was opened and what was asked of it, in order."""
+    """One account's life: under which terms it was opened and what was done to it, in order."""
 
     document: Mapping[str, Any]
     opened_on: int
@@ -97,6 +99,8 @@ class Life:
     steps: tuple[Step, ...]
     foreign: tuple[str, ...] = ()
     """The foreign currencies that it holds balances in."""
+    refused: tuple[tuple[int, Step], ...] = ()
+    """What was asked, too, and refused: after how many of the steps, and what."""
 
     @property
     def program(self) -> Program:
@@ -160,6 +164,10 @@ LOYAL: Final = (*KINDS, *LOYALTY_KINDS, *LOYALTY_KINDS)
 """What may happen where a programme has a coalition, gifts and offers, as `loyalty_sections` draws them."""
 
 
+TURNING: Final = (*PLANNING, *LOYALTY_KINDS, *TURN_KINDS, *TURN_KINDS, "close", "close")
+"""What may happen where a programme has both; with the turns that few lives take."""
+
+
 def _wishes(kinds: Sequence[str], foreign: Sequence[str]) -> st.SearchStrategy[Wish]:
     gaps = st.one_of(st.integers(0, 4), st.integers(0, 15), st.integers(0, 70))
     landmarks = st.sampled_from(["", "", "", "statement", "due", "grace", "hold"])
@@ -205,8 +213,10 @@ def _lived(
     """The life that these wishes come to."""
     life = Life(document, opened_on, credit_limit, statement_day, (), foreign)
     program = life.program
-    relationship = life.open().relationship
     steps: list[Step] = []
+    refused: list[tuple[int, Step]] = []
+    outcome = life.open()
+    relationship, events = outcome.relationship, outcome.events
     on = opened_on
     for place, wish in enumerate(wishes):
         account = balance_in(relationship, wish.currency)
@@ -215,11 +225,17 @@ def _lived(
         if on > opened_on + most_days:
             break
         step = wished_step(relationship, wish, on, place, program)
-        if step is not None:
-            relationship = perform(relationship, step, program).relationship
+        if step is None:
+            continue
+        try:
+            outcome = perform(relationship, step, program, events=events)
+        except CardcoreError:
+            refused.append((len(steps), step))
+        else:
+            relationship, events = outcome.relationship, events + outcome.events
             steps.append(step)
     steps.append(DayEnd(max(on, opened_on + most_days)))
-    return attrs.evolve(life, steps=tuple(steps))
+    return attrs.evolve(life, steps=tuple(steps), refused=tuple(refused))
 
 
 def _landmark(account: Account, wish: Wish, on: int) -> int:
@@ -235,7 +251,7 @@ def _landmark(account: Account, wish: Wish, on: int) -> int:
     if wish.kind == "collect":
         return next((day for day in collection_days(account) if day >= on), on)
     day = marks[wish.landmark] + (wish.back % 3 - 1 if wish.landmark else 0)
-    return day if day >= on else on + wish.gap % 5
+    return day if on <= day < NEVER else on + wish.gap % 5
 
 
 def described(life: Life) -> str:

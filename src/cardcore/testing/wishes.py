@@ -51,6 +51,7 @@ from cardcore.testing.builders import DayEnd, Step, perform
 from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.drawn_loyalty import LOYALTY_KINDS, loyalty_step
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_step
+from cardcore.testing.drawn_turns import TURN_KINDS, turn_step
 from cardcore.transactions import OriginalAmount, Transaction
 from cardcore.values import frozen
 
@@ -74,6 +75,7 @@ AT_HOME: Final = frozenset(
         *("nothing", "day_end", "card", "limit", "change_statement_day", "redeem", "cancel", "release"),
         *PLAN_KINDS,
         *LOYALTY_KINDS,
+        *TURN_KINDS,
     )
 )
 """What is done in the account's own currency only, or in all at once."""
@@ -129,7 +131,9 @@ def _at_home(relationship: Relationship, wish: Wish, on: int, place: int, progra
     if wish.kind in ("redeem", "cancel", "release"):
         return _points_step(closed, wish, on, place, program)
     if wish.kind in LOYALTY_KINDS:
-        return loyalty_step(closed, wish.kind, wish.amount, wish.back, on, place, program)
+        return loyalty_step(wish.kind, wish.amount, wish.back, on, place, program)
+    if wish.kind in TURN_KINDS:
+        return turn_step(closed, wish.kind, wish.amount, wish.back, on, place, program)
     if wish.kind in PLAN_KINDS:
         return plan_step(closed, wish.kind, wish.amount, wish.back, on, program)
     if wish.kind == "card":
