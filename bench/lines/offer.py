@@ -10,9 +10,9 @@ from bench.measure import Figures, Line, Scale, agree, beside, release, times_fa
 from cardcore.calendars import parse_ordinal
 from cardcore.documents import Reader
 from cardcore.money import Rounding
-from cardcore.offers.compiled import matcher
+from cardcore.offers.compiled import evaluator, matcher
 from cardcore.offers.criteria import facts_of, read_criterion
-from cardcore.offers.evaluation import Eligible, evaluate
+from cardcore.offers.evaluation import Eligible
 from cardcore.offers.reading import read_offer
 from cardcore.rates import Rate
 from cardcore.transactions import Transaction
@@ -40,6 +40,8 @@ OFFER: Final = read_offer(
     "CNY",
 )
 
+EVALUATED: Final = evaluator(OFFER)
+
 RULE: Final[dict[str, Any]] = {
     "condition": {
         "on": {"$gte": STARTS, "$lte": ENDS},
@@ -60,7 +62,7 @@ def transaction(amount: int) -> Transaction:
 
 def reward(meal: Transaction) -> int:
     """What ours gives: the criteria, the caps and the quota looked at, the amount reckoned."""
-    won = evaluate(OFFER, facts_of(meal))
+    won = EVALUATED(facts_of(meal))
     return won.amount if isinstance(won, Eligible) else 0
 
 

@@ -77,6 +77,14 @@ def test_equal_constants_of_generated_source_are_shared() -> None:
     assert list(names.constants.values()) == [frozenset({"5811", "5812"})]
 
 
+def test_generated_functions_know_one_from_true() -> None:
+    wanted = matcher(criterion({"attributes.level": [1], "attributes.staff": True}))
+    assert wanted({"attributes.level": 1, "attributes.staff": True})
+    assert not wanted({"attributes.level": True, "attributes.staff": True})
+    assert not wanted({"attributes.level": 1, "attributes.staff": 1})
+    assert criterion({"attributes.level": [1]}) != criterion({"attributes.level": True})
+
+
 HERE = {"latitude": "31.240018", "longitude": "121.490317"}
 CENTER = Coordinates.of("31.240018", "121.490317", Datum.GCJ_02)
 NEARBY = Coordinates.of("31.241000", "121.490317", Datum.GCJ_02)

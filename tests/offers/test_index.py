@@ -51,7 +51,7 @@ def random_offer(place: int, chance: random.Random) -> Offer:
     if chance.random() < 0.2:
         document["experiment"] = {"salt": "s", "weights": [1, 1], "variants": [chance.randint(0, 1)]}
     if chance.random() < 0.2:
-        document["goals"] = [{"count": chance.randint(1, 3)}]
+        document["goals"] = [{"count": chance.randint(1, 3)} | chance.choice([{}, {"counter": "index"}])]
         document["enrollment"] = True
     return read_offer(Reader(document), "CNY")
 

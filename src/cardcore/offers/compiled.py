@@ -1,20 +1,42 @@
 """Criteria as generated functions: the same answers as `Criterion.matches`, many times faster.
 
-The source is made by the criteria themselves from data that was read strictly; no text of a document is
-taken over but as a quoted constant.
+The finder of three offers of one period, each with a least amount and a cap of its own; ``R0`` has a row for
+each offer:
+
+    def make(C0, C1, R0):
+        def find(facts, found):
+            try:
+                v0 = facts['posting_date']
+                v1 = facts['amount']
+            except KeyError:
+                v0 = (facts['posting_date'] if 'posting_date' in facts else None)
+                v1 = (facts['amount'] if 'amount' in facts else None)
+            s0 = (v0 is not None and ((C0 <= v0 < C1)))
+            if s0 and type(v1) is int:
+                for least, c0, c1, place in R0:
+                    if v1 < least:
+                        break
+                    if ((facts[c0] or 0 if c0 in facts else 0) < c1):
+                        found.append(place)
+        return find
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Container, Iterable
+from operator import itemgetter
+from typing import Any, TypeGuard
 
-from cardcore.offers.criteria import All, Criterion, Facts, Names, Single, Unmet
-from cardcore.offers.criteria.criterion import looked_up
-from cardcore.offers.criteria.facts import SAID
+from cardcore.offers.criteria import All, Bound, Criterion, Facts, Names, Single, Unmet
+from cardcore.offers.evaluation import Eligible, Ineligible, answer
+from cardcore.offers.generated import function_of
+from cardcore.offers.granting import granting
+from cardcore.offers.offer import Offer
+from cardcore.values import frozen
 
 Matcher = Callable[[Facts], bool]
-Finder = Callable[[Facts], list[int]]
+Finder = Callable[[Facts, list[int]], None]
 Teller = Callable[[Facts], list[tuple[Unmet, ...]]]
+Evaluator = Callable[[Facts], Eligible | Ineligible]
 
 
 def matcher(criterion: Criterion) -> Matcher:
@@ -27,8 +49,7 @@ def matcher(criterion: Criterion) -> Matcher:
     (True, False, False)
     """
     names = Names()
-    lines = [f"    return {criterion.source(names)}"]
-    found: Matcher = _made("matches", lines, names)
+    found: Matcher = function_of("matches(facts)", [f"return {criterion.source(names)}"], names)
     return found
 
 
@@ -39,11 +60,13 @@ def teller(criteria: Iterable[All]) -> Teller:
     """
     names = Names()
     asked = [[_reason(part, names) for part in criterion.parts] for criterion in criteria]
-    shared, lines = _shared(asked)
-    lines.append("    return [")
-    lines += [f"        {' + '.join(shared.get(part, part) for part in parts) or '()'}," for parts in asked]
-    lines.append("    ]")
-    found: Teller = _made("tell", lines, names)
+    times = Counter(expression for expressions in asked for expression in expressions)
+    shared = {one: f"s{number}" for number, one in enumerate(times) if times[one] > 2}
+    lines = [f"{local} = {expression}" for expression, local in shared.items()]
+    lines.append("return [")
+    lines += [f"    {' + '.join(shared.get(part, part) for part in parts) or '()'}," for parts in asked]
+    lines.append("]")
+    found: Teller = function_of("tell(facts)", lines, names)
     return found
 
 
@@ -53,38 +76,87 @@ def _reason(part: Criterion, names: Names) -> str:
     return f"(() if {part.source(names)} else {names.constant(part)}.{asked}(facts))"
 
 
-def _shared(asked: Iterable[list[str]]) -> tuple[dict[str, str], list[str]]:
-    """A local for each expression that there is more than twice, and the lines that set them."""
-    times = Counter(expression for expressions in asked for expression in expressions)
-    shared = {one: f"s{number}" for number, one in enumerate(times) if times[one] > 2}
-    return shared, [f"    {local} = {expression}" for expression, local in shared.items()]
+def evaluator(offer: Offer) -> Evaluator:
+    """A function that says what ``evaluate`` says of ``offer``; what is against it is told plainly.
+
+    >>> from cardcore.documents import Reader
+    >>> from cardcore.offers.reading import read_offer
+    >>> asked = evaluator(read_offer(Reader({
+    ...     "id": "o-1", "name": "o", "when": {"mcc": "5812"}, "reward": {"cashback": {"rate": "0.01"}},
+    ... }), "CNY"))
+    >>> asked({"amount": 98_00, "mcc": "5812"}).amount, asked({"amount": 98_00, "mcc": "5411"}).unmet[0].zh
+    (98, '商户类别须为 5812')
+    """
+    matches, give = matcher(offer.criterion), granting(offer)
+
+    def evaluated(facts: Facts) -> Eligible | Ineligible:
+        granted = give(facts, facts.get("amount") or 0) if matches(facts) else ()
+        return Eligible(offer, granted) if granted else answer(offer, offer.criterion.unmet(facts), facts)
+
+    return evaluated
+
+
+@frozen
+class _Shape:
+    """What criteria ask alike, but for limits, sets and texts."""
+
+    shared: tuple[Criterion, ...]
+    """What more than two of all criteria ask, limits and all."""
+    has_least: bool
+    """Whether there is a least amount."""
+    own: tuple[str, ...]
+    """The rest, with names for what differs."""
+    names: tuple[str, ...]
 
 
 def finder(pairs: Iterable[tuple[All, int]]) -> Finder:
-    """A function that gives, of pairs of a criterion and a place, each place whose criterion matches.
+    """A function that adds, of pairs of a criterion and a place, each place whose criterion matches.
 
-    What more than two of them ask is asked once, before the others.
+    What more than two of them ask is asked once. What is left makes a row for each, and a loop for each shape
+    of rows: those with a least amount are in its order, and the first that is not reached ends them.
     """
-    names = Names()
-    asked = [([part.source(names) for part in criterion.parts], place) for criterion, place in pairs]
-    shared, lines = _shared(tests for tests, _ in asked)
-    lines.append("    found = []")
-    for tests, place in asked:
-        condition = " and ".join(shared.get(test, test) for test in tests) or "True"
-        lines += [f"    if {condition}:", f"        found.append({place})"]
-    lines.append("    return found")
-    found: Finder = _made("find", lines, names)
+    pairs, names = tuple(pairs), Names()
+    times = Counter(part for criterion, _ in pairs for part in criterion.parts if not _is_least(part))
+    shared = {part: f"s{number}" for number, part in enumerate(part for part in times if times[part] > 2)}
+    lines = [f"{local} = {part.source(names)}" for part, local in shared.items()]
+    groups: dict[_Shape, list[tuple[Any, ...]]] = {}
+    for criterion, place in pairs:
+        shape, row = _shape_and_row(criterion, place, shared, names)
+        groups.setdefault(shape, []).append(row)
+    for shape, rows in groups.items():
+        lines += _loop(shape, rows, [shared[part] for part in shape.shared], names)
+    found: Finder = function_of("find(facts, found)", lines, names)
     return found
 
 
-def _made(name: str, lines: list[str], names: Names) -> Any:
-    """The function; what every transaction says is read at once, with a second try where something lacks."""
-    said = [one for one in names.locals.items() if one[0] in SAID]
-    others = [one for one in names.locals.items() if one[0] not in SAID]
-    head = [f"def {name}(facts):", *(f"    {local} = {looked_up(of)}" for of, local in others)]
-    if said:
-        head += ["    try:", *(f"        {local} = facts[{of!r}]" for of, local in said)]
-        head += ["    except KeyError:", *(f"        {local} = {looked_up(of)}" for of, local in said)]
-    made: dict[str, Any] = dict(names.constants)
-    exec(compile("\n".join([*head, *lines]), f"<{name}>", "exec"), made)
-    return made[name]
+def _shape_and_row(
+    criterion: All, place: int, shared: Container[Criterion], names: Names
+) -> tuple[_Shape, tuple[Any, ...]]:
+    """What a criterion asks as others do, and its own values for that, its place the last."""
+    own = Names(names.locals, "c")
+    leasts = [part.limit for part in criterion.parts if _is_least(part)]
+    others = [part for part in criterion.parts if not _is_least(part)]
+    tests = tuple([part.source(own) for part in others if part not in shared])
+    shape = _Shape(
+        tuple([part for part in others if part in shared]), bool(leasts), tests, tuple(own.constants)
+    )
+    return shape, (*([max(leasts)] if leasts else []), *own.constants.values(), place)
+
+
+def _loop(shape: _Shape, rows: list[tuple[Any, ...]], known: list[str], names: Names) -> list[str]:
+    """The lines that add the places of one shape; ``known`` are the locals of what it shares."""
+    amount = names.local("amount") if shape.has_least else ""
+    conditions = [*known, f"type({amount}) is int"] if amount else known
+    columns = [*(["least"] if amount else []), *shape.names, "place"]
+    if amount:
+        rows.sort(key=itemgetter(0))
+    lines = [f"if {' and '.join(conditions) or 'True'}:"]
+    lines.append(f"    for {', '.join(columns)}, in {names.own(tuple(rows))}:")
+    if amount:
+        lines += [f"        if {amount} < least:", "            break"]
+    lines += [f"        if {' and '.join(shape.own) or 'True'}:", "            found.append(place)"]
+    return lines
+
+
+def _is_least(part: Criterion) -> TypeGuard[Bound]:
+    return isinstance(part, Bound) and part.attribute == "amount" and part.operator == "at_least"

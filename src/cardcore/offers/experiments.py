@@ -68,7 +68,8 @@ class InVariant(Single):
     def source(self, names: Names) -> str:
         """Asked of this."""
         customer = names.local(self.attribute)
-        call = f"{names.constant(variant_of)}({customer}, {self.salt!r}, {self.weights!r})"
+        asked = f"{customer}, {names.constant(self.salt)}, {names.constant(self.weights)}"
+        call = f"{names.constant(variant_of)}({asked})"
         return f"({customer} is not None and {call} in {names.constant(self.variants)})"
 
     def told(self, found: Any = None) -> Told:

@@ -65,7 +65,7 @@ class Goal(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        return f"(({names.local(self.attribute)} or 0) >= {self.target})"
+        return f"({names.count(self.attribute)} >= {names.constant(self.target)})"
 
     def told(self, found: Any = None) -> Told:
         """How far it is: «还差 2 笔»."""

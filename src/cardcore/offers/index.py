@@ -17,7 +17,7 @@ at. What stands under one value is asked by plain criteria the first times, then
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -25,12 +25,15 @@ from cardcore.ids import OfferId
 from cardcore.offers.compiled import Finder, Teller, finder, teller
 from cardcore.offers.criteria import All, Facts, OneOf, Overlap
 from cardcore.offers.evaluation import Eligible, Ineligible, answer, gives_from, grants
+from cardcore.offers.granting import Granting, granting
 from cardcore.offers.offer import Offer
 from cardcore.offers.quotas import ALL_TIME, day_of
 from cardcore.transactions import Transaction
 
 INDEXED: Final = ("merchant", "mcc", "product", "channel")
 """Attributes of one value, the most telling first; after them comes any of some tags."""
+ANYTHING: Final = ""
+"""No attribute: what is known of it is None, and there stand the offers that are always looked at."""
 ALL: Final = "all_time"
 COLD: Final = 3
 """So often a bucket is asked plainly before a function is generated for it."""
@@ -40,21 +43,19 @@ COLD: Final = 3
 class Bucket:
     """The offers under one value."""
 
+    finders: dict[Any, Finder]
+    """What is asked for each value; this bucket, until it is asked often."""
+    value: Any
     pairs: list[tuple[All, int]] = attrs.Factory(list)
     """What is left to ask of each, and its place among all offers."""
     asked: int = 0
-    find: Finder = attrs.field(init=False)
-    """The places of the offers that match."""
 
-    def __attrs_post_init__(self) -> None:
-        """Ask plainly at first."""
-        self.find = self._plainly
-
-    def _plainly(self, facts: Facts) -> list[int]:
+    def find(self, facts: Facts, found: list[int]) -> None:
+        """Add the places of the offers that match; a function takes over where that is asked often."""
         self.asked += 1
         if self.asked > COLD:
-            self.find = finder(self.pairs)
-        return [place for criterion, place in self.pairs if criterion.matches(facts)]
+            self.finders[self.value] = finder(self.pairs)
+        found += [place for criterion, place in self.pairs if criterion.matches(facts)]
 
 
 class OfferIndex:
@@ -63,36 +64,32 @@ class OfferIndex:
     def __init__(self, offers: Iterable[Offer]) -> None:
         """Index ``offers``; they are not changed."""
         self.offers = tuple(offers)
-        self._always = Bucket()
-        by: dict[str, dict[str, Bucket]] = {}
-        for place, offer in enumerate(self.offers):
-            self._add(place, offer, by)
-        self._tags = by.pop("tags", {})
-        self._by = tuple(by.items())
+        finders = _finders_of(self.offers)
+        self._tags = finders.pop("tags", {})
+        self._finders = tuple(finders.items())
         self._surely_from = [gives_from(offer) for offer in self.offers]
-
-    def _add(self, place: int, offer: Offer, by: dict[str, dict[str, Bucket]]) -> None:
-        key = _key_of(offer)
-        if key is None:
-            self._always.pairs.append((offer.criterion, place))
-            return
-        rest = All(tuple(part for part in offer.criterion.parts if part is not key))
-        buckets = by.setdefault(key.attribute, {})
-        for value in key.values:
-            buckets.setdefault(value, Bucket()).pairs.append((rest, place))
+        self._all_surely_from = max(self._surely_from, default=0)
+        self._grantings: dict[int, Granting] = {}
 
     def _places(self, facts: Facts) -> list[int]:
         """Where the offers stand whose criteria hold."""
-        found = self._always.find(facts) if self._always.pairs else []
-        for attribute, buckets in self._by:
-            bucket = buckets.get(facts.get(attribute, ""))
-            if bucket is not None:
-                found += bucket.find(facts)
+        found: list[int] = []
+        for attribute, finders in self._finders:
+            find = finders.get(facts.get(attribute))
+            if find is not None:
+                find(facts, found)
         if self._tags:
-            tagged = [self._tags[tag] for tag in facts.get("tags") or () if tag in self._tags]
-            found = list({*found, *(place for bucket in tagged for place in bucket.find(facts))})
+            found += self._tagged(facts)
         found.sort()
         return found
+
+    def _tagged(self, facts: Facts) -> set[int]:
+        """Those found by any of the tags, each once."""
+        found: list[int] = []
+        for tag in facts.get("tags") or ():
+            if tag in self._tags:
+                self._tags[tag](facts, found)
+        return set(found)
 
     def matching(self, facts: Facts) -> list[Offer]:
         """The offers whose criteria hold, in their order."""
@@ -102,23 +99,30 @@ class OfferIndex:
     def winning(self, facts: Facts) -> list[Offer]:
         """The offers of `winners`; what each gives is not reckoned where it surely gives something."""
         amount = facts.get("amount") or 0
-        offers, surely_from = self.offers, self._surely_from
-        return [
-            offers[place]
-            for place in self._places(facts)
-            if surely_from[place] <= amount or grants(offers[place], facts, amount)
-        ]
+        offers, surely_from, places = self.offers, self._surely_from, self._places(facts)
+        if amount < self._all_surely_from:
+            places = [
+                place
+                for place in places
+                if surely_from[place] <= amount or grants(offers[place], facts, amount)
+            ]
+        return [offers[place] for place in places]
 
     def winners(self, facts: Facts) -> list[Eligible]:
         """What `evaluate` finds eligible, without the reasons of the others."""
         amount = facts.get("amount") or 0
-        offers = self.offers
+        offers, grantings = self.offers, self._grantings
         won = []
         for place in self._places(facts):
-            granted = grants(offers[place], facts, amount)
+            granted = (grantings.get(place) or self._granting(place))(facts, amount)
             if granted:
                 won.append(Eligible(offers[place], granted))
         return won
+
+    def _granting(self, place: int) -> Granting:
+        """What an offer gives, as a function that is made when it first wins."""
+        made = self._grantings[place] = granting(self.offers[place])
+        return made
 
     def evaluate(self, facts: Facts) -> list[Eligible | Ineligible]:
         """What `evaluate_all` says: every offer with what it gives, or with every reason against it.
@@ -190,6 +194,23 @@ class Offers(tuple[Offer, ...]):
 def offers_of(offers: Iterable[Offer]) -> Offers:
     """These offers; the same where they are such already."""
     return offers if isinstance(offers, Offers) else Offers(offers)
+
+
+def _finders_of(offers: Iterable[Offer]) -> dict[str, dict[Any, Finder]]:
+    """What is asked for each value of each attribute that some offers are found by."""
+    by: dict[str, dict[Any, Finder]] = {}
+    buckets: dict[tuple[str, Any], Bucket] = {}
+    for place, offer in enumerate(offers):
+        key = _key_of(offer)
+        attribute, values = (ANYTHING, (None,)) if key is None else (key.attribute, key.values)
+        rest = All(tuple(part for part in offer.criterion.parts if part is not key))
+        finders = by.setdefault(attribute, {})
+        for value in values:
+            if value not in finders:
+                bucket = buckets[attribute, value] = Bucket(finders, value)
+                finders[value] = bucket.find
+            buckets[attribute, value].pairs.append((rest, place))
+    return by
 
 
 def _key_of(offer: Offer) -> OneOf | Overlap | None:

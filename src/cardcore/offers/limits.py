@@ -50,7 +50,7 @@ class Left(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        return f"(({names.local(self.attribute)} or 0) < {self.limit})"
+        return f"({names.count(self.attribute)} < {names.constant(self.limit)})"
 
     def told(self, found: Any = None) -> Told:
         """What ran out."""
@@ -120,8 +120,8 @@ class Affordable(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        points = names.local(self.attribute)
-        return f"({points}.__class__ is int and {points} >= {self.price})"
+        points, price = names.local(self.attribute), names.constant(self.price)
+        return f"(type({points}) is int and {points} >= {price})"
 
     def told(self, found: Any = None) -> Told:
         """The price, and how many are missing."""

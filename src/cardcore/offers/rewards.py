@@ -73,6 +73,12 @@ class MoneyReward:
             wanted = min(wanted, max(left, 0))
         return wanted // self.step * self.step
 
+    def in_vouchers(self, granted: int) -> tuple[int, tuple[tuple[Denomination, int], ...]]:
+        """What of an amount its denominations can give, and how many of each."""
+        counts = dict(denominate(granted, tuple(one.value for one in self.denominations)))
+        vouchers = tuple((one, counts[one.value]) for one in self.denominations if one.value in counts)
+        return sum(one.value * count for one, count in vouchers), vouchers
+
 
 @frozen
 class ThingReward:
@@ -146,9 +152,7 @@ def grant(reward: Reward, amount: int, offer_id: OfferId, facts: Any, on: int, b
     granted = min(granted, most) // reward.step * reward.step
     vouchers: tuple[tuple[Denomination, int], ...] = ()
     if reward.denominations:
-        counts = dict(denominate(granted, tuple(one.value for one in reward.denominations)))
-        vouchers = tuple((one, counts[one.value]) for one in reward.denominations if one.value in counts)
-        granted = sum(one.value * count for one, count in vouchers)
+        granted, vouchers = reward.in_vouchers(granted)
     return Granted(reward, granted, wanted, 0, vouchers, paid_on, last_day)
 
 

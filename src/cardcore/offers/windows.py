@@ -150,7 +150,7 @@ class Windows(Single):
 
 
 def _source(window: Window, on: str, names: Names) -> str:
-    dated = f"{window.since} <= {on} < {window.until}"
+    dated = f"{names.constant(window.since)} <= {on} < {names.constant(window.until)}"
     if window.is_dated:
         return f"({dated})"
     return f"({dated} and {names.constant(window)}.is_open({on}, {names.local('time')}))"

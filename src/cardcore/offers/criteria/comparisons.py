@@ -45,8 +45,8 @@ class Bound(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        value = names.local(self.attribute)
-        return f"({value}.__class__ is int and {value} {BOUNDS[self.operator][1]} {self.limit})"
+        value, limit = names.local(self.attribute), names.constant(self.limit)
+        return f"(type({value}) is int and {value} {BOUNDS[self.operator][1]} {limit})"
 
     def _missing(self, found: Any) -> int:
         if found.__class__ is not int:
@@ -97,24 +97,35 @@ class OneOf(Single):
     """A text, number or truth value that is one of some."""
 
     values: frozenset[Any]
+    _kind: frozenset[type] = attrs.field(init=False, repr=False)
+    """The classes of the values: without them 1 would equal ``true``."""
     _texts: bool = attrs.field(init=False, eq=False, repr=False)
     _said: list[tuple[str, str, str]] = attrs.field(init=False, eq=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         """Look once whether all are texts: those are compared at once."""
-        object.__setattr__(self, "_texts", all(one.__class__ is str for one in self.values))
+        kind = frozenset(map(type, self.values))
+        object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_texts", kind == {str})
 
     def matches(self, facts: Facts) -> bool:
         """Whether the value is among them; 1 is not ``true``."""
         value = facts.get(self.attribute)
-        return value in self.values if self._texts else _among(value, self.values)
+        return value in self.values if self._texts else self.has(value)
+
+    def has(self, value: Any) -> bool:
+        """Whether a number or truth value is among such ones."""
+        kind = value.__class__
+        return (kind is int or kind is bool) and any(
+            one == value and one.__class__ is kind for one in self.values
+        )
 
     def source(self, names: Names) -> str:
         """A look-up in a constant set; ours where 1 could be taken for ``true``."""
         value = names.local(self.attribute)
         if self._texts:
             return f"({value} in {names.constant(self.values)})"
-        return f"{names.constant(_among)}({value}, {names.constant(self.values)})"
+        return f"{names.constant(self)}.has({value})"
 
     def told(self, found: Any = None) -> Told:
         """The values and what was found; the words about the values are made once."""
@@ -134,12 +145,6 @@ class OneOf(Single):
         else:
             zh, en = f"{name_zh}须为 {'、'.join(texts)}", f"{name_en} must be {' or '.join(texts)}"
         return " ".join(texts), zh, en
-
-
-def _among(value: Any, values: frozenset[Any]) -> bool:
-    """Whether a number or truth value is among such ones."""
-    kind = value.__class__
-    return (kind is int or kind is bool) and any(one == value and one.__class__ is kind for one in values)
 
 
 PATTERNS: Final[dict[str, tuple[str, str, str]]] = {
@@ -164,8 +169,8 @@ class Like(Single):
 
     def source(self, names: Names) -> str:
         """A call of the text's method."""
-        value = names.local(self.attribute)
-        return f"({value}.__class__ is str and {value}.{PATTERNS[self.operator][0]}({self.part!r}))"
+        value, part = names.local(self.attribute), names.constant(self.part)
+        return f"(type({value}) is str and {value}.{PATTERNS[self.operator][0]}({part}))"
 
     def told(self, found: Any = None) -> Told:
         """The part and the text."""
@@ -193,7 +198,7 @@ class Overlap(Single):
         """A comparison of sets."""
         value, wanted = names.local(self.attribute), names.constant(self.values)
         has = f"{wanted} <= {value}" if self.all_of else f"not {wanted}.isdisjoint({value})"
-        return f"({value}.__class__ is frozenset and {has})"
+        return f"(type({value}) is frozenset and {has})"
 
     def told(self, found: Any = None) -> Told:
         """The members wanted; of all, those that are missing are the distance."""

@@ -12,36 +12,48 @@ from cardcore.values import frozen
 
 @attrs.define
 class Names:
-    """The names in a generated function: a local for each attribute, a global for each constant."""
+    """The names in a generated function: a local for each attribute, one of its own for each constant."""
 
     locals: dict[str, str] = attrs.Factory(dict)
+    prefix: str = "C"
     constants: dict[str, Any] = attrs.Factory(dict)
     _known: dict[Any, str] = attrs.Factory(dict)
 
     def local(self, attribute: str) -> str:
-        """The expression of a value or None: a local, or for what is counted for one offer a look-up."""
+        """The expression of a value or None: a local, or for what is kept for one offer a look-up."""
         if "/" in attribute:
-            return looked_up(attribute)
+            return looked_up(self.constant(attribute))
         return self.locals.setdefault(attribute, f"v{len(self.locals)}")
 
+    def count(self, attribute: str) -> str:
+        """The expression of a count, 0 where it is not known."""
+        if "/" in attribute:
+            name = self.constant(attribute)
+            return f"(facts[{name}] or 0 if {name} in facts else 0)"
+        return f"({self.local(attribute)} or 0)"
+
     def constant(self, value: Any) -> str:
-        """The global that holds a value; equal ones of one type share it."""
+        """The name of a value; equal sets and objects share one.
+
+        Numbers and texts do not, so that two criteria which differ in nothing else have the same source.
+        """
+        if isinstance(value, (int, str)):
+            return self.own(value)
         key = (value.__class__, value)
         if key not in self._known:
-            self._known[key] = f"C{len(self.constants)}"
-            self.constants[self._known[key]] = value
+            self._known[key] = self.own(value)
         return self._known[key]
 
-    def thing(self, value: Any) -> str:
-        """The global that holds a value, which need not be hashable."""
-        name = f"T{len(self.constants)}"
+    def own(self, value: Any) -> str:
+        """A name that this value alone has."""
+        name = f"{self.prefix}{len(self.constants)}"
         self.constants[name] = value
         return name
 
 
-def looked_up(attribute: str) -> str:
-    """The expression of a value or None: half the time of ``facts.get``."""
-    return f"(facts[{attribute!r}] if {attribute!r} in facts else None)"
+def looked_up(name: str) -> str:
+    """The expression of a value or None by the expression of its name: half the time of ``facts.get``."""
+    return f"(facts[{name}] if {name} in facts else None)"
 
 
 class Criterion(Protocol):

@@ -24,13 +24,16 @@ class Near(Single):
 
     def matches(self, facts: Any) -> bool:
         """Whether it is near enough."""
-        away = self.away(facts.get(self.attribute))
+        return self.holds(facts.get(self.attribute))
+
+    def holds(self, value: Any) -> bool:
+        """Whether these coordinates are near enough."""
+        away = self.away(value)
         return away is not None and away <= self.within_mm
 
     def source(self, names: Names) -> str:
         """Asked of this."""
-        value = names.local(self.attribute)
-        return f"{names.thing(self)}.matches({{{self.attribute!r}: {value}}})"
+        return f"{names.constant(self)}.holds({names.local(self.attribute)})"
 
     def told(self, found: Any = None) -> Told:
         """How much too far."""
