@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         (_simulate, "live a scenario and print what it asks for", "the scenario"),
         (_amortize, "print the schedule and the cost of a plan", "the terms"),
         (_evaluate, "what offers give, and why not", "offers and what is known"),
-        (_check, "every fault of offers and draws", "definitions"),
+        (_check, "every fault of programmes, offers and draws", "definitions"),
         (_draw, "check, promise and draw a lucky draw", "definition and entries"),
         (_verify, "recompute a lucky draw", "the proof"),
         (_refer, "settle a referral programme", "programme, referrals and claims"),
@@ -124,7 +124,7 @@ def _evaluate(chosen: argparse.Namespace) -> str:
 
 
 def _check(chosen: argparse.Namespace) -> str:
-    """Print every fault of the definitions of offers and draws, before anybody sees them, as JSON."""
+    """Print every fault of programmes, offers, referrals and draws, before anybody sees them, as JSON."""
     return _json(check(loads(_read(chosen.file))))
 
 

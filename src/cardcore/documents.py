@@ -157,9 +157,9 @@ class Reader:
         self._asked: list[str] = []
         self.pointer = pointer
 
-    def refuse(self, code: str, detail: str) -> InvalidInput:
+    def refuse(self, code: str, detail: str, zh: str = "") -> InvalidInput:
         """The error to raise about this place."""
-        return InvalidInput(code, detail, field=self.pointer)
+        return InvalidInput(code, detail, field=self.pointer, zh=zh)
 
     def _typed(self, kind: type[T], name: str) -> T:
         value = self._value

@@ -20,14 +20,18 @@ _LONG_NUMBER: Final = re.compile(r"\d(?:[\s_-]?\d){12,}")
 
 
 class CardcoreError(Exception):
-    """Base of all errors: ``code`` is stable, ``field`` says where, ``detail`` says what to do."""
+    """Base of all errors: ``code`` is stable, ``field`` says where, ``detail`` says what to do.
 
-    def __init__(self, code: str, detail: str, *, field: str = "") -> None:
-        """Keep the three parts; the message joins them."""
+    ``zh`` is the detail in 中文 where a rule that people define is broken; elsewhere empty.
+    """
+
+    def __init__(self, code: str, detail: str, *, field: str = "", zh: str = "") -> None:
+        """Keep the parts; the message joins the first three."""
         super().__init__(code, detail)  # no field: unpickling calls the class with these, then sets the rest
         self.code = code
         self.detail = detail
         self.field = field
+        self.zh = zh
         self.others: tuple[CardcoreError, ...] = ()
         """What else is wrong with the same document, where all of it was read."""
 

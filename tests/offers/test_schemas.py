@@ -46,6 +46,10 @@ GOLDEN = [golden(path.stem) for path in sorted(CAMPAIGNS.glob("referral-*.json")
 DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
     ("check", {"offers": [{}, 5], "draws": [DRAW["definition"], {"prizes": []}]}),
     ("check", {"draws": [merged(DRAW["definition"], {"prizes": []})]}),
+    (
+        "check",
+        {"programs": ["cmb", {"preset": "nobody"}, 5], "referral_programmes": [REFERRAL["programme"], {}]},
+    ),
     ("check", {"currency": "USD", "calendar": {"holidays": ["2026-10-01"]}}),
     ("draw", DRAW),
     ("draw", {"definition": DRAW["definition"], "before": merged(DRAW["definition"], {"method": "odds"})}),

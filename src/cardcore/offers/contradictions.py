@@ -22,6 +22,8 @@ LONGEST_SPAN: Final = {"month": 31, "cycle": 31}
 """Days in a span of that name, at most."""
 SHORTER: Final = (("day", "month"), ("day", "cycle"), ("day", "campaign"), ("month", "campaign"))
 """Periods, each with a longer one that holds it."""
+PERIODS: Final = {"day": "日", "month": "月", "cycle": "账期", "campaign": "活动期"}
+"""Periods in 中文."""
 NARROWER: Final = (
     ("per_store_per_day", "per_store"),
     ("per_store_per_day", "per_day"),
@@ -31,8 +33,8 @@ NARROWER: Final = (
 """Quotas, each with one that holds it."""
 
 
-def _fault(detail: str, field: str) -> InvalidInput:
-    return InvalidInput("rule-invalid", detail, field=field)
+def _fault(detail: str, zh: str, field: str) -> InvalidInput:
+    return InvalidInput("rule-invalid", detail, field=field, zh=zh)
 
 
 # --- who, when, how often ---------------------------------------------------------------------------
@@ -47,16 +49,16 @@ def criteria_can_hold(offer: Offer, field: str) -> Iterator[InvalidInput]:
         if isinstance(one, Bound):
             least, most = _range(one)
             if one.attribute == "amount" and one.limit < 0:
-                yield _fault("every amount is above zero", field)
+                yield _fault("every amount is above zero", "金额总是大于零", field)
             lower[one.attribute] = max(lower.get(one.attribute, least), least)
             upper[one.attribute] = min(upper.get(one.attribute, most), most)
         elif isinstance(one, OneOf):
             among[one.attribute] = among.get(one.attribute, one.values) & one.values
     for name in (name for name in lower if lower[name] > upper[name]):
-        yield _fault(f"no {name} is both so much and so little", field)
+        yield _fault(f"no {name} is both so much and so little", f"{name} 不可能同时这么大又这么小", field)
     for name, values in _without_excluded(offer.criterion.parts, among).items():
         if not values:
-            yield _fault(f"no {name} is all of that", field)
+            yield _fault(f"no {name} is all of that", f"没有 {name} 能同时满足这些条件", field)
 
 
 _FAR: Final = 10**18
@@ -89,14 +91,14 @@ def times_are_apart(offer: Offer, field: str) -> Iterator[InvalidInput]:
     """Of two times of day in one window none reaches into the next."""
     for place, window in enumerate(_windows(offer)):
         if any(one[1] > other[0] for one, other in pairwise(window.times)):
-            yield _fault("two of its times overlap", f"{field}/{place}/times")
+            yield _fault("two of its times overlap", "同一时段内有两段时间重叠", f"{field}/{place}/times")
 
 
 def version_meets_a_window(offer: Offer, field: str) -> Iterator[InvalidInput]:
     """A version may not begin when every window is over."""
     ends = [window.until for window in _windows(offer)]
     if ends and max(ends) <= offer.effective_from:
-        yield _fault("every window is over when this version begins", field)
+        yield _fault("every window is over when this version begins", "本版本生效时，所有时段都已结束", field)
 
 
 def _windows(offer: Offer) -> list[Any]:
@@ -108,11 +110,23 @@ def goals_can_be_reached(offer: Offer, field: str) -> Iterator[InvalidInput]:
     for place, goal in enumerate(offer.goals):
         days = goal.days or LONGEST_SPAN.get(goal.span)
         if goal.measure == "distinct_days" and days is not None and goal.target > days:
-            yield _fault(f"{goal.target} different days in {days} days", field)
+            yield _fault(
+                f"{goal.target} different days in {days} days",
+                f"{days} 天里不会有 {goal.target} 个不同的日子",
+                field,
+            )
         if goal.span == "days_from_enrollment" and not offer.needs_enrollment:
-            yield _fault('days from enrollment need "enrollment": true', field)
+            yield _fault(
+                'days from enrollment need "enrollment": true',
+                '按报名日计天数，须写 "enrollment": true',
+                field,
+            )
         if any(_same_count(goal, other) for other in offer.goals[:place]):
-            yield _fault(f'two goals count under the name {_name(goal)}; give each a "name"', field)
+            yield _fault(
+                f'two goals count under the name {_name(goal)}; give each a "name"',
+                f"两个目标同名 {_name(goal)}；请各写一个 name",
+                field,
+            )
 
 
 def _same_count(one: Goal, other: Goal) -> bool:
@@ -128,7 +142,11 @@ def frequency_says_something(offer: Offer, field: str) -> Iterator[InvalidInput]
     uses = dict(offer.uses)
     for period, whole in SHORTER:
         if uses.get(period, 0) > uses.get(whole, 0) > 0:
-            yield _fault(f"{uses[period]} uses a {period}, and only {uses[whole]} a {whole}", field)
+            yield _fault(
+                f"{uses[period]} uses a {period}, and only {uses[whole]} a {whole}",
+                f"每{PERIODS[period]}可用 {uses[period]} 次，每{PERIODS[whole]}却只有 {uses[whole]} 次",
+                field,
+            )
 
 
 def quotas_say_something(offer: Offer, field: str) -> Iterator[InvalidInput]:
@@ -136,20 +154,26 @@ def quotas_say_something(offer: Offer, field: str) -> Iterator[InvalidInput]:
     for name, whole in NARROWER:
         part, most = getattr(offer.quotas, name), getattr(offer.quotas, whole)
         if part > most > 0:
-            yield _fault(f"{name} is {part}, {whole} only {most}", field)
+            yield _fault(
+                f"{name} is {part}, {whole} only {most}", f"{name} 为 {part}，大于 {whole} 的 {most}", field
+            )
 
 
 def experiment_has_members(offer: Offer, field: str) -> Iterator[InvalidInput]:
     """The groups that take part have a weight."""
     for part in offer.criterion.parts:
         if isinstance(part, InVariant) and not sum(part.weights[one] for one in part.variants):
-            yield _fault("the groups that take part have no weight: nobody is in them", field)
+            yield _fault(
+                "the groups that take part have no weight: nobody is in them",
+                "参加的组权重为零：没有人在其中",
+                field,
+            )
 
 
 def refund_says_something(offer: Offer, field: str) -> Iterator[InvalidInput]:
     """Days within which nothing happens say nothing."""
     if offer.refund.policy == "keep" and offer.refund.within_days:
-        yield _fault("a refund that changes nothing has no days", field)
+        yield _fault("a refund that changes nothing has no days", "退货不影响奖励（keep）时不写天数", field)
 
 
 # --- what it gives ----------------------------------------------------------------------------------
@@ -161,13 +185,19 @@ def reward_is_meant(
     """What one reward of an offer, whose document is ``body``, cannot mean."""
     if isinstance(reward, ThingReward):
         if 0 < reward.least_amount < reward.worth:
-            yield _fault("the coupon is worth more than the purchase that it is for", field)
+            yield _fault(
+                "the coupon is worth more than the purchase that it is for", "券的价值高于它的使用门槛", field
+            )
         return
     for name, value in body.items():
         if name.startswith("cap_per_") and not str(value).strip("0."):
-            yield _fault("a cap of nothing is no cap: leave it out, or say what it is", f"{field}/{name}")
+            yield _fault(
+                "a cap of nothing is no cap: leave it out, or say what it is",
+                "上限为零等于没有写；请删去或写明",
+                f"{field}/{name}",
+            )
     if all(share.rate is not None and not share.rate.scaled for share in reward.shares):
-        yield _fault("it gives nothing: the rate is 0", field)
+        yield _fault("it gives nothing: the rate is 0", "比例为 0，等于不给奖励", field)
     yield from _caps_leave_something(reward, field)
     yield from _tiers_join(reward, field, currency)
 
@@ -175,15 +205,31 @@ def reward_is_meant(
 def _caps_leave_something(reward: MoneyReward, field: str) -> Iterator[InvalidInput]:
     cap, caps = reward.cap_per_transaction, dict(reward.caps)
     if 0 < cap < reward.step:
-        yield _fault("cap_per_transaction is less than one step: it gives nothing", field)
+        yield _fault(
+            "cap_per_transaction is less than one step: it gives nothing",
+            "单笔上限不足一个步长，等于不给奖励",
+            field,
+        )
     if reward.denominations and 0 < cap < reward.denominations[-1].value:
-        yield _fault("cap_per_transaction is less than the smallest voucher: it gives nothing", field)
+        yield _fault(
+            "cap_per_transaction is less than the smallest voucher: it gives nothing",
+            "单笔上限低于最小面额，等于不给奖励",
+            field,
+        )
     for period, most in caps.items():
         if cap > most > 0:
-            yield _fault(f"cap_per_transaction is more than cap_per_{period} leaves", field)
+            yield _fault(
+                f"cap_per_transaction is more than cap_per_{period} leaves",
+                f"单笔上限高于每{PERIODS[period]}上限",
+                field,
+            )
     for period, whole in SHORTER:
         if caps.get(period, 0) > caps.get(whole, 0) > 0:
-            yield _fault(f"cap_per_{period} is more than cap_per_{whole} leaves", field)
+            yield _fault(
+                f"cap_per_{period} is more than cap_per_{whole} leaves",
+                f"每{PERIODS[period]}上限高于每{PERIODS[whole]}上限",
+                field,
+            )
 
 
 def _tiers_join(reward: MoneyReward, field: str, currency: str) -> Iterator[InvalidInput]:
@@ -195,9 +241,18 @@ def _tiers_join(reward: MoneyReward, field: str, currency: str) -> Iterator[Inva
     for lower, upper in pairwise(reward.shares):
         if lower.below is not None and lower.below < upper.since:
             gap = f"from {figure(lower.below)} to below {figure(upper.since)}"
-            yield _fault(f"nothing is said {gap}; close it, or write a tier of rate 0", f"{field}/tiers")
+            between = f"{figure(lower.below)} 至 {figure(upper.since)}"
+            yield _fault(
+                f"nothing is said {gap}; close it, or write a tier of rate 0",
+                f"两档之间有空缺：{between}；请补上，或写一档比例为 0",
+                f"{field}/tiers",
+            )
         if reward.by == "amount" and _falls(lower, upper):
-            yield _fault(f"who spends {figure(upper.since)} gets less than for less", f"{field}/tiers")
+            yield _fault(
+                f"who spends {figure(upper.since)} gets less than for less",
+                f"消费 {figure(upper.since)} 反而比少消费得到的少",
+                f"{field}/tiers",
+            )
 
 
 def _falls(lower: Share, upper: Share) -> bool:

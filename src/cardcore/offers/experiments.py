@@ -85,10 +85,10 @@ def read_experiment(reader: Reader) -> InVariant:
     place = reader.take("weights")
     weights = tuple(item.whole(0, 1_000_000) for item in place.items())
     if not sum(weights):
-        raise place.refuse("rule-invalid", "the weights add up to nothing")
+        raise place.refuse("rule-invalid", "the weights add up to nothing", "各组权重之和为零")
     chosen = reader.take("variants")
     variants = frozenset(item.whole(0, len(weights) - 1) for item in chosen.items())
     if not variants:
-        raise chosen.refuse("rule-invalid", "name at least one variant")
+        raise chosen.refuse("rule-invalid", "name at least one variant", "至少写明一个参加的组")
     reader.end()
     return InVariant("customer", salt, weights, variants)

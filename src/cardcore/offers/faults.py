@@ -90,13 +90,14 @@ def _windows_open(offer: Offer) -> Iterator[InvalidInput]:
         if isinstance(part, Windows):
             for place, window in enumerate(part.windows):
                 if not _has_a_day(window):
-                    yield InvalidInput("rule-invalid", _nothing_inside(window), field=f"/windows/{place}")
+                    detail, zh = _nothing_inside(window)
+                    yield InvalidInput("rule-invalid", detail, field=f"/windows/{place}", zh=zh)
 
 
-def _nothing_inside(window: Window) -> str:
+def _nothing_inside(window: Window) -> tuple[str, str]:
     if window.days == "holiday" and not window.holidays.off:
-        return "no day is inside: the calendar given has no holidays"
-    return "no day is inside: its parts never hold at once"
+        return "no day is inside: the calendar given has no holidays", "时段内没有一天：给出的日历没有假日"
+    return "no day is inside: its parts never hold at once", "时段内没有一天：各项条件不会同时成立"
 
 
 def _has_a_day(window: Window) -> bool:
@@ -113,7 +114,8 @@ def _cost_is_bounded(offer: Offer) -> Iterator[InvalidInput]:
     counted = bool(quotas.total or quotas.per_day or quotas.per_store or quotas.per_store_per_day)
     if not all(_bounded(reward, counted, bool(quotas.budget)) for reward in offer.rewards):
         detail = "nothing bounds what it costs: set a budget, or a quota and a cap, or consents_unlimited"
-        yield InvalidInput("rule-invalid", detail, field="/quotas")
+        zh = "费用没有上限：请写预算，或写名额和单笔上限，或写明 consents_unlimited"
+        yield InvalidInput("rule-invalid", detail, field="/quotas", zh=zh)
 
 
 def _bounded(reward: Reward, counted: bool, budgeted: bool) -> bool:
@@ -128,4 +130,5 @@ def _periods_differ(offer: Offer) -> Iterator[InvalidInput]:
     """Of two frequencies for one period, one says nothing."""
     periods = [period for period, _ in offer.uses]
     if len(set(periods)) < len(periods):
-        yield InvalidInput("rule-invalid", "a period is named twice", field="/frequency")
+        detail, zh = "a period is named twice", "同一周期写了两次"
+        yield InvalidInput("rule-invalid", detail, field="/frequency", zh=zh)

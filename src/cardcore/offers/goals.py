@@ -126,12 +126,16 @@ def read_goal(reader: Reader, offer_id: OfferId, currency: str) -> Criterion:
         place = reader.take("any")
         either = AnyOf(place.many(lambda item: read_goal(item, offer_id, currency)))
         if not either.parts:
-            raise place.refuse("rule-invalid", "an empty list of goals")
+            raise place.refuse("rule-invalid", "an empty list of goals", "目标列表为空")
         reader.end()
         return either
     measures = [name for name in MEASURES if reader.has(name)]
     if len(measures) != 1:
-        raise reader.refuse("rule-invalid", f"a goal has one of {', '.join(MEASURES)}")
+        raise reader.refuse(
+            "rule-invalid",
+            f"a goal has one of {', '.join(MEASURES)}",
+            f"一个目标须且只须有 {'、'.join(MEASURES)} 之一",
+        )
     (measure,) = measures
     place = reader.take(measure)
     target = place.positive_amount(currency) if measure == "sum" else place.whole(1)
@@ -154,6 +158,10 @@ def _span(reader: Reader) -> tuple[str, int]:
     if isinstance(reader.plain(), dict):
         days = reader.only()
         if days.name not in SPANS[3:]:
-            raise days.refuse("field-unknown", f"a span of days is one of {', '.join(SPANS[3:])}")
+            raise days.refuse(
+                "field-unknown",
+                f"a span of days is one of {', '.join(SPANS[3:])}",
+                f"天数区间只能是 {'、'.join(SPANS[3:])} 之一",
+            )
         return days.name, days.whole(1, 36_500)
     return reader.choice(*SPANS[:3]), 0

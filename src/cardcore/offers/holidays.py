@@ -44,7 +44,7 @@ def read_holidays(reader: Reader) -> Holidays:
     holidays = Holidays(reader.maybe("holidays", _days, none), reader.maybe("working_days", _days, none))
     reader.end()
     if holidays.off & holidays.worked:
-        raise reader.refuse("rule-invalid", "a day is both a holiday and worked")
+        raise reader.refuse("rule-invalid", "a day is both a holiday and worked", "同一天既是假日又是工作日")
     return holidays
 
 

@@ -12,5 +12,6 @@ def read_posted_offer(reader: Reader, currency: str) -> Offer:
     """An offer of a programme; `InvalidInput` ``rule-invalid`` for what posting cannot carry."""
     offer = read_offer(reader, currency)
     if offer.points_price:
-        raise reader.refuse("rule-invalid", "a price in points cannot be kept where purchases are posted")
+        detail, zh = "a price in points cannot be kept where purchases are posted", "记账时不能扣积分价"
+        raise reader.refuse("rule-invalid", detail, zh)
     return offer

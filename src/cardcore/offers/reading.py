@@ -102,7 +102,11 @@ def _criteria(
 def _windows(reader: Reader, day: str, holidays: Holidays) -> Windows:
     windows = reader.many(lambda item: read_window(item, holidays))
     if not windows:
-        raise reader.refuse("rule-invalid", "an empty list; leave it out for an offer without end")
+        raise reader.refuse(
+            "rule-invalid",
+            "an empty list; leave it out for an offer without end",
+            "列表为空；不限时间请删去此项",
+        )
     return Windows(day, windows)
 
 
@@ -120,7 +124,11 @@ def _rewards(reader: Reader, currency: str) -> tuple[Reward, ...]:
 def _several(reader: Reader, currency: str) -> tuple[Reward, ...]:
     rewards = reader.many(lambda item: read_reward(item, currency))
     if not rewards or sum(isinstance(one, MoneyReward) for one in rewards) > 1:
-        raise reader.refuse("rule-invalid", "an offer has one reward or more, of money one at most")
+        raise reader.refuse(
+            "rule-invalid",
+            "an offer has one reward or more, of money one at most",
+            "优惠须有奖励，其中现金类至多一项",
+        )
     return rewards
 
 

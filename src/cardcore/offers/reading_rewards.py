@@ -15,13 +15,21 @@ def read_reward(reader: Reader, currency: str) -> Reward:
     """``{"cashback": {"rate": "0.02", "cap_per_month": "200.00"}}``, ``{"gift": {"item": "咖啡"}}`` …"""
     plain = reader.plain()
     if isinstance(plain, dict) and len(plain) > 1:
-        raise reader.refuse("field-unknown", "a reward is of one kind; write several as an array, rewards")
+        raise reader.refuse(
+            "field-unknown",
+            "a reward is of one kind; write several as an array, rewards",
+            "一个奖励只有一种；多个奖励请写在数组 rewards 里",
+        )
     body = reader.only()
     if body.name in MONEY:
         return read_money(body, body.name, currency)
     if body.name in THINGS:
         return _thing(body, body.name, currency)
-    raise body.refuse("field-unknown", f"a reward is one of {', '.join((*MONEY, *THINGS))}")
+    raise body.refuse(
+        "field-unknown",
+        f"a reward is one of {', '.join((*MONEY, *THINGS))}",
+        f"奖励只能是 {'、'.join((*MONEY, *THINGS))} 之一",
+    )
 
 
 def read_money(reader: Reader, kind: str, currency: str) -> MoneyReward:
@@ -55,7 +63,9 @@ def _require_bounded(reader: Reader, reward: MoneyReward) -> None:
     unbounded = not reward.cap_per_transaction and any(share.rate is not None for share in reward.shares)
     if unbounded or most // reward.denominations[-1].value > MOST_UNITS:
         raise reader.refuse(
-            "rule-invalid", "vouchers need a cap_per_transaction, of at most 100,000 of the smallest"
+            "rule-invalid",
+            "vouchers need a cap_per_transaction, of at most 100,000 of the smallest",
+            "代金券须有单笔上限 cap_per_transaction，至多为最小面额的 100,000 倍",
         )
 
 
@@ -64,14 +74,16 @@ def _measured(reader: Reader) -> str:
     if name.startswith(COUNTERS) or ATTRIBUTES.get(name) in {Kind.MONEY, Kind.NUMBER}:
         return name
     raise reader.refuse(
-        "field-unknown", "tiers are by amount, by a number such as days_since_approval, or by a counter"
+        "field-unknown",
+        "tiers are by amount, by a number such as days_since_approval, or by a counter",
+        "分档依据只能是金额、days_since_approval 之类的数字或计数器",
     )
 
 
 def _share(reader: Reader, currency: str) -> Share:
     fixed, rated = reader.has("amount"), reader.has("rate")
     if fixed and rated:
-        raise reader.refuse("rule-invalid", "write a rate or an amount, not both")
+        raise reader.refuse("rule-invalid", "write a rate or an amount, not both", "比例与金额只写其一")
     if fixed:
         return Share(None, reader.take("amount").positive_amount(currency))
     return Share(reader.take("rate").rate())
@@ -80,11 +92,15 @@ def _share(reader: Reader, currency: str) -> Share:
 def _tiers(reader: Reader, by: str, currency: str) -> tuple[Share, ...]:
     tiers = tuple(_tier(item, by, currency) for item in reader.items())
     if not tiers:
-        raise reader.refuse("rule-invalid", "an empty list of tiers")
+        raise reader.refuse("rule-invalid", "an empty list of tiers", "档位列表为空")
     ordered = sorted(tiers, key=lambda tier: tier.since)
     for lower, upper in pairwise(ordered):
         if lower.below is None or lower.below > upper.since:
-            raise reader.refuse("rule-invalid", "two tiers overlap; each but the last ends with 'below'")
+            raise reader.refuse(
+                "rule-invalid",
+                "two tiers overlap; each but the last ends with 'below'",
+                "两档重叠；除最高一档外，每档都要写 below",
+            )
     return tuple(ordered)
 
 
@@ -98,7 +114,7 @@ def _tier(reader: Reader, by: str, currency: str) -> Share:
     share = _share(reader, currency)
     reader.end()
     if below is not None and below <= since:
-        raise reader.refuse("rule-invalid", "the tier ends before it begins")
+        raise reader.refuse("rule-invalid", "the tier ends before it begins", "该档的上限不高于下限")
     return Share(share.rate, share.fixed, since, below)
 
 
@@ -109,14 +125,16 @@ def _cap(reader: Reader, period: str, currency: str) -> int:
 def _not_negative(reader: Reader, currency: str) -> int:
     minor = reader.amount(currency)
     if minor < 0:
-        raise reader.refuse("amount-not-positive", "this amount is zero or more")
+        raise reader.refuse("amount-not-positive", "this amount is zero or more", "此金额不能小于零")
     return minor
 
 
 def _denominations(reader: Reader, currency: str) -> tuple[Denomination, ...]:
     found = tuple(_denomination(item, currency) for item in reader.items())
     if not found or len({one.value for one in found}) < len(found):
-        raise reader.refuse("rule-invalid", "name each value once, and at least one")
+        raise reader.refuse(
+            "rule-invalid", "name each value once, and at least one", "面额至少一种，且各写一次"
+        )
     return tuple(sorted(found, key=lambda one: -one.value))
 
 
@@ -155,5 +173,9 @@ def _thing(reader: Reader, kind: str, currency: str) -> ThingReward:
     reward = ThingReward(kind, worth=reader.maybe("worth", amount, 0), timing=read_timing(reader), **optional)
     reader.end()
     if reward.releases_unused and not (reward.stock and reward.timing.life):
-        raise reader.refuse("rule-invalid", "what is released goes back to a stock after a life: give both")
+        raise reader.refuse(
+            "rule-invalid",
+            "what is released goes back to a stock after a life: give both",
+            "过期退回库存的券须有库存（stock）和有效期（life）",
+        )
     return reward

@@ -17,7 +17,7 @@ def read_short_criteria(reader: Reader, day: str, currency: str) -> All:
     least = reader.maybe("least_amount", lambda item: _amount(item, currency), 0)
     reader.end()
     if ends_on < starts_on:
-        raise reader.refuse("rule-invalid", "the offer ends before it starts")
+        raise reader.refuse("rule-invalid", "the offer ends before it starts", "活动结束早于开始")
     parts: list[Criterion] = [Windows(day, (Window(starts_on, ends_on + 1),))]
     if mccs:
         parts.append(OneOf("mcc", mccs))
@@ -33,5 +33,5 @@ def _mccs(reader: Reader) -> frozenset[str]:
 def _amount(reader: Reader, currency: str) -> int:
     minor = reader.amount(currency)
     if minor < 0:
-        raise reader.refuse("amount-not-positive", "this amount is zero or more")
+        raise reader.refuse("amount-not-positive", "this amount is zero or more", "此金额不能小于零")
     return minor

@@ -72,7 +72,11 @@ def _pays(reader: Reader) -> tuple[int, int, bool]:
         return rule.whole(0, 3650), 0, False
     if rule.name == "day_of_next_month":
         return 0, rule.whole(1, 31), False
-    raise rule.refuse("field-unknown", "a reward pays after_days, on day_of_next_month or with_statement")
+    raise rule.refuse(
+        "field-unknown",
+        "a reward pays after_days, on day_of_next_month or with_statement",
+        "到账时间只能是 after_days、day_of_next_month 或 with_statement",
+    )
 
 
 def _life(reader: Reader) -> tuple[int, Unit]:
@@ -81,4 +85,6 @@ def _life(reader: Reader) -> tuple[int, Unit]:
         return rule.whole(1, 36_500), Unit.DAY
     if rule.name == "months":
         return rule.whole(1, 1200), Unit.MONTH
-    raise rule.refuse("field-unknown", "a life is so many days or months")
+    raise rule.refuse(
+        "field-unknown", "a life is so many days or months", "有效期只能写若干天（days）或若干月（months）"
+    )

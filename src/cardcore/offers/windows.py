@@ -192,7 +192,9 @@ def read_window(reader: Reader, holidays: Holidays = NO_HOLIDAYS) -> Window:
     reader.end()
     if window.until <= window.since:
         raise reader.refuse(
-            "rule-invalid", "the window ends before it begins; until is the first day outside"
+            "rule-invalid",
+            "the window ends before it begins; until is the first day outside",
+            "时段的结束不晚于开始；until 是时段外的第一天",
         )
     return window
 
@@ -207,19 +209,27 @@ def _month_days(reader: Reader) -> frozenset[int]:
 
 def _some(reader: Reader, days: frozenset[int]) -> frozenset[int]:
     if not days:
-        raise reader.refuse("rule-invalid", "an empty list; leave it out for any day")
+        raise reader.refuse(
+            "rule-invalid", "an empty list; leave it out for any day", "列表为空；不限日子请删去此项"
+        )
     return days
 
 
 def _times(reader: Reader) -> tuple[tuple[int, int], ...]:
     times = sorted(_span(item) for item in reader.items())
     if not times:
-        raise reader.refuse("rule-invalid", "an empty list; leave it out for the whole day")
+        raise reader.refuse(
+            "rule-invalid", "an empty list; leave it out for the whole day", "列表为空；全天有效请删去此项"
+        )
     return tuple(times)
 
 
 def _span(reader: Reader) -> tuple[int, int]:
     ends = [read_time(item) for item in reader.items()]
     if len(ends) != 2 or ends[0] >= ends[1]:
-        raise reader.refuse("rule-invalid", 'write ["10:00", "14:00"]; past midnight write two spans')
+        raise reader.refuse(
+            "rule-invalid",
+            'write ["10:00", "14:00"]; past midnight write two spans',
+            '请写成 ["10:00", "14:00"]；跨零点请写成两段',
+        )
     return ends[0], ends[1]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from cardcore.documents import Reader, alike
-from cardcore.errors import InvalidInput, shown
+from cardcore.errors import shown
 from cardcore.identifiers import mcc
 from cardcore.ids import require_id
 from cardcore.offers.criteria.combinations import All, AnyOf, NoneOf
@@ -45,7 +45,9 @@ def _member(reader: Reader, currency: str) -> Criterion:
 def _parts(reader: Reader, currency: str) -> tuple[Criterion, ...]:
     parts = reader.many(lambda item: read_criterion(item, currency))
     if not parts:
-        raise reader.refuse("rule-invalid", "an empty list of criteria; leave it out")
+        raise reader.refuse(
+            "rule-invalid", "an empty list of criteria; leave it out", "条件列表为空；请删去此项"
+        )
     return parts
 
 
@@ -57,7 +59,9 @@ def _attribute(reader: Reader, name: str, currency: str) -> Criterion:
         return _operation(reader, name, "is", currency)
     parts = reader.every(lambda one: _operation(one, name, one.name, currency))
     if not parts:
-        raise reader.refuse("rule-invalid", "an attribute without an operator; leave it out")
+        raise reader.refuse(
+            "rule-invalid", "an attribute without an operator; leave it out", "属性没有运算符；请删去此项"
+        )
     return parts[0] if len(parts) == 1 else All(parts)
 
 
@@ -70,7 +74,11 @@ def _operation(reader: Reader, name: str, operator: str, currency: str) -> Crite
     kind = _kind(reader, name, operator)
     readers = OPERATORS[kind]
     if operator not in readers:
-        raise reader.refuse("field-unknown", f"{shown(operator)} is none of {', '.join((*readers, 'known'))}")
+        raise reader.refuse(
+            "field-unknown",
+            f"{shown(operator)} is none of {', '.join((*readers, 'known'))}",
+            f"没有运算符 {shown(operator)}，可用 {'、'.join((*readers, 'known'))}",
+        )
     return readers[operator](reader, name, currency)
 
 
@@ -92,7 +100,7 @@ def _kind(reader: Reader, name: str, operator: str) -> Kind:
     meant = alike(name, (*ATTRIBUTES, "near", "all", "any", "none"))
     detail = f"{shown(name)} is no attribute{meant or '; there are ' + ', '.join(ATTRIBUTES)}"
     detail = f"{detail.removesuffix('?')}; a bank's own are written counters.… and attributes.…"
-    raise InvalidInput("field-unknown", detail, field=reader.pointer)
+    raise reader.refuse("field-unknown", detail, f"没有属性 {shown(name)}")
 
 
 def _kind_of(operand: Any, operator: str) -> Kind:
@@ -140,7 +148,11 @@ def read_time(reader: Reader) -> int:
         second = hours * 3600 + minutes * 60 + seconds
         if minutes < 60 and seconds < 60 and second <= MOST_SECONDS:
             return second
-    raise reader.refuse("date-invalid", f"{shown(text)} is no time of day; write HH:MM")
+    raise reader.refuse(
+        "date-invalid",
+        f"{shown(text)} is no time of day; write HH:MM",
+        f"{shown(text)} 不是时刻；请写成 HH:MM",
+    )
 
 
 def _text(reader: Reader, name: str) -> str:
@@ -156,7 +168,9 @@ def _texts(reader: Reader, name: str, _currency: str) -> Criterion:
 def _values(reader: Reader, read: Callable[[Reader], Any]) -> frozenset[Any]:
     values = frozenset(read(item) for item in reader.items())
     if not values:
-        raise reader.refuse("rule-invalid", "an empty list; name at least one value")
+        raise reader.refuse(
+            "rule-invalid", "an empty list; name at least one value", "列表为空；至少写一个值"
+        )
     return values
 
 

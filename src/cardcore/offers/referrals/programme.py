@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import attrs
 
-from cardcore.errors import require
+from cardcore.errors import InvalidInput
 from cardcore.values import frozen
 
 
@@ -50,12 +50,15 @@ class GiftTier:
 
 
 def _require_rising(_shape: object, _attribute: object, tiers: Sequence[Tier | GiftTier]) -> None:
-    require(bool(tiers), "tiers-not-rising", "there is at least one tier", field="tiers")
+    if not tiers:
+        raise InvalidInput("tiers-not-rising", "there is at least one tier", field="tiers", zh="至少要有一档")
     pairs = itertools.pairwise(tiers)
     rising = tiers[0].friends > 0 and all(one.friends < other.friends for one, other in pairs)
     amounts = [tier.amount for tier in tiers if isinstance(tier, Tier)]
     detail = "each tier asks for more friends than the one before, and gives no less"
-    require(rising and amounts == sorted(amounts), "tiers-not-rising", detail, field="tiers")
+    if not rising or amounts != sorted(amounts):
+        zh = "后一档要求的人数须多于前一档，奖励不能更少"
+        raise InvalidInput("tiers-not-rising", detail, field="tiers", zh=zh)
 
 
 @frozen

@@ -20,26 +20,34 @@ from cardcore.offers.referrals.programme import (
 )
 from cardcore.offers.referrals.rewards import Claim
 
+LEAST_TIERS: Final[tuple[Tier, ...]] = (Tier(1, 0),)
+NO_SHAPE: Final[Shape] = PerFriend(0)
+LEAST_GIFTS: Final[tuple[GiftTier, ...]] = (GiftTier(1, ()),)
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])", re.ASCII)
 
 
 def read_programme(reader: Reader) -> ReferralProgramme:
     """A programme; `InvalidInput` with the pointer of what is wrong."""
     currency = reader.maybe("currency", Reader.currency, "CNY")
-    starts_on, ends_on = reader.take("starts_on").date(), reader.take("ends_on")
-    if ends_on.date() < starts_on:
-        raise ends_on.refuse("dates-reversed", "the programme ends before it begins")
+    starts_on = reader.take("starts_on").date()
     programme = ReferralProgramme(
         reader.take("id").id(),
         reader.take("name").text(),
         currency,
         starts_on,
-        ends_on.date(),
-        _friend(reader.take("friend"), currency),
-        _shape(reader.take("reward"), currency),
+        reader.must("ends_on", lambda item: _not_before(item, starts_on), starts_on),
+        reader.must("friend", lambda item: _friend(item, currency), FriendTerms()),
+        reader.must("reward", lambda item: _shape(item, currency), NO_SHAPE),
     )
     reader.end()
     return programme
+
+
+def _not_before(reader: Reader, starts_on: int) -> int:
+    ends_on = reader.date()
+    if ends_on < starts_on:
+        raise reader.refuse("dates-reversed", "the programme ends before it begins", "活动结束早于开始")
+    return ends_on
 
 
 def _friend(reader: Reader, currency: str) -> FriendTerms:
@@ -48,7 +56,7 @@ def _friend(reader: Reader, currency: str) -> FriendTerms:
         reader.maybe("closed_for_years", lambda one: one.whole(0, 99), 0),
         reader.maybe("least_spend", lambda one: one.positive_amount(currency), 0),
         spend_by,
-        reader.take("days").whole(0, 3660) if spend_by is SpendBy.DAYS else 0,
+        reader.must("days", lambda one: one.whole(0, 3660), 0) if spend_by is SpendBy.DAYS else 0,
     )
     reader.end()
     return terms
@@ -61,17 +69,19 @@ def _shape(reader: Reader, currency: str) -> Shape:
 
 
 def _by_month(reader: Reader, currency: str) -> ByMonth:
+    tiers = reader.must("tiers", lambda item: _tiers(item, currency), LEAST_TIERS)
     with reader.placing():
-        return ByMonth(_tiers(reader.take("tiers"), currency))
+        return ByMonth(tiers)
 
 
 def _by_round(reader: Reader, currency: str) -> ByRound:
+    tiers = reader.must("tiers", lambda item: _tiers(item, currency), LEAST_TIERS)
     with reader.placing():
-        return ByRound(_tiers(reader.take("tiers"), currency))
+        return ByRound(tiers)
 
 
 def _tiers(reader: Reader, currency: str) -> tuple[Tier, ...]:
-    return tuple(_tier(item, currency) for item in reader.items())
+    return reader.many(lambda item: _tier(item, currency))
 
 
 def _tier(reader: Reader, currency: str) -> Tier:
@@ -90,7 +100,7 @@ def _per_friend(reader: Reader, currency: str) -> PerFriend:
 
 
 def _levels(reader: Reader) -> tuple[tuple[str, int], ...]:
-    return tuple(_level(item) for item in reader.items())
+    return reader.many(_level)
 
 
 def _level(reader: Reader) -> tuple[str, int]:
@@ -100,8 +110,9 @@ def _level(reader: Reader) -> tuple[str, int]:
 
 
 def _gift_by_tier(reader: Reader, _currency: str) -> GiftByTier:
+    tiers = reader.must("tiers", lambda item: item.many(_gift_tier), LEAST_GIFTS)
     with reader.placing():
-        return GiftByTier(tuple(_gift_tier(item) for item in reader.take("tiers").items()))
+        return GiftByTier(tiers)
 
 
 def _gift_tier(reader: Reader) -> GiftTier:
