@@ -11,7 +11,7 @@
 ('0.1431', '近似折算年化利率（单利）')
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -43,7 +43,7 @@ def amortize(document: Mapping[str, Any]) -> dict[str, Any]:
         sheet = contract_sheet(terms, charges)
     if cap is not None:
         _require_within(sheet.disclosure, cap.rate(), cap)
-    return _answer(sheet, languages)
+    return sheet_answer(sheet, languages)
 
 
 def _languages(reader: Reader) -> tuple[str, ...]:
@@ -57,7 +57,8 @@ def _require_within(disclosure: Disclosure, cap: Rate, place: Reader) -> None:
         raise place.refuse("rate-out-of-range", detail)
 
 
-def _answer(sheet: ContractSheet, languages: tuple[str, ...]) -> dict[str, Any]:
+def sheet_answer(sheet: ContractSheet, languages: Iterable[str]) -> dict[str, Any]:
+    """A sheet as plain data: rows, totals and rates, and the text of it in these languages."""
     cost, currency = sheet.disclosure, sheet.schedule.currency
     totals = {
         "principal": cost.principal,
@@ -75,9 +76,8 @@ def _answer(sheet: ContractSheet, languages: tuple[str, ...]) -> dict[str, Any]:
             "label": SIMPLE_LABEL["zh"],
         },
     }
-    if languages:
-        answer["contract"] = {language: contract_text(sheet, language) for language in languages}
-    return answer
+    texts = {language: contract_text(sheet, language) for language in languages}
+    return answer | ({"contract": texts} if texts else {})
 
 
 def _row(row: Row, currency: str) -> dict[str, Any]:

@@ -78,14 +78,14 @@ def read(product: dict[str, Any]) -> InstallmentProduct:
 
 def test_the_sound_product_is_read() -> None:
     found = read({**PRODUCT, "prices": [PRICE], "fiscal_subsidy": SCHEME})
-    assert (found.early_rule, found.day_count) == (EarlyRule.ACTUAL_USE, None)
+    assert (found.early_rule, found.method.day_count) == (EarlyRule.ACTUAL_USE, None)
 
 
 @pytest.mark.parametrize(("said", "read_as"), [("period", None), ("ACT/365F", DayCount.ACT_365_FIXED)])
 def test_an_annual_rate_counts_whole_periods_or_days(said: str, read_as: DayCount | None) -> None:
     by_year = {term: value for term, value in PRODUCT.items() if term != "rate_per_period"}
     found = read({**by_year, "method": "annuity", "annual_rate": {"12": "0.12"}, "day_count": said})
-    assert found.day_count is read_as
+    assert found.method.day_count is read_as
 
 
 @pytest.mark.parametrize(

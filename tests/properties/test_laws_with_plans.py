@@ -5,10 +5,12 @@ import itertools
 from hypothesis import given, note
 
 from cardcore.accounts.plans import InstallmentBilled
+from cardcore.explain.contracts import explain_contracts
 from cardcore.explain.rows import explain_rows, row_headline
+from cardcore.installments.contract import contract_text
 from cardcore.notices import Language
 from cardcore.testing.builders import day_of
-from cardcore.testing.invariants import catching_up_is_closing_day_by_day, check
+from cardcore.testing.invariants import Book, catching_up_is_closing_day_by_day, check
 from cardcore.testing.strategies import PLANNING, Life, described, lives, plan_products, program_documents
 from tests.properties.living import book_of, outcomes
 
@@ -20,11 +22,26 @@ def test_every_invariant_holds_with_plans(life: Life) -> None:
     note(described(life))
     book = book_of(life)
     check(book)
+    _require_contracts(book)
     explained = explain_rows(book.events)
     assert len(explained) == sum(isinstance(event, InstallmentBilled) for event in book.events)
     for one in explained:
         assert one.derivation is None or one.derivation.amount == one.row.interest
         assert all(row_headline(one, language) for language in Language)
+
+
+def _require_contracts(book: Book) -> None:
+    """What is agreed last of a plan that goes on is how it goes on; every sheet repays what it is of."""
+    agreed = explain_contracts(book.events)
+    for plan in book.relationship.plans:
+        last = agreed[plan.plan_id][-1].plan
+        if plan.open_rows:
+            assert last.rows[-len(plan.open_rows) :] == plan.open_rows
+        for one in agreed[plan.plan_id]:
+            sheet = one.sheet
+            assert sheet.disclosure.principal == one.plan.outstanding
+            assert sheet.schedule.rows[-1].balance == 0
+            assert all(contract_text(sheet, language) for language in Language)
 
 
 @given(PLANNED)

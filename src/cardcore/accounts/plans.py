@@ -116,6 +116,10 @@ class PlanCancelled:
     state_back: int = 0
 
 
+PlanStep = InstallmentBilled | PlanChanged | PlanRefunded | PlanCancelled
+"""What happens to a plan that is open."""
+
+
 def opened(account: AccountFields, plan: InstallmentPlan, source: tuple[Bucket, ...], on: int) -> PlanOpened:
     """A plan as it will be opened, its principal taken from these buckets; from none it is paid out."""
     parts, left = allocate(account, plan.principal, source) if source else ((), 0)
@@ -156,34 +160,25 @@ def apply_billed(account: WorkingAccount, plans: Plans, event: InstallmentBilled
     account.cycle_installment_interest += row.holder
     if not row.is_extra and event.on == row.due_date:
         account.closed_through = max(account.closed_through, event.on)
-    return _keep(account, lives.replaced(plans, lives.row_billed(_known(plans, event.plan_id))))
+    return _follow(account, plans, event)
 
 
 def apply_changed(account: WorkingAccount, plans: Plans, event: PlanChanged) -> Plans:
     """Have other rows to come."""
-    plan = lives.changed(_known(plans, event.plan_id), event.rows, event.since)
-    return _keep(account, lives.replaced(plans, plan))
+    return _follow(account, plans, event)
 
 
 def apply_refunded(account: WorkingAccount, plans: Plans, event: PlanRefunded) -> Plans:
     """Owe less: first of the rows to come, then of what is billed, and the rest is a credit balance."""
-    plan = _known(plans, event.plan_id)
-    after = lives.changed(plan, event.rows) if event.rows else lives.ended(plan, _ended(plan))
-    plans = lives.replaced(plans, attrs.evolve(after, refunded=plan.refunded + event.amount))
     reduce(account, event.allocation, event.on)
     account.credit += event.to_credit
     account.cycle_refunds += event.amount - event.off_plan
     reduce_past_due(account, 0)
-    return _keep(account, plans)
-
-
-def _ended(plan: InstallmentPlan) -> PlanStatus:
-    return PlanStatus.REFUNDED if plan.status is PlanStatus.OPEN else plan.status
+    return _follow(account, plans, event)
 
 
 def apply_cancelled(account: WorkingAccount, plans: Plans, event: PlanCancelled) -> Plans:
     """Owe the principal as before, and have the interest back."""
-    plan = lives.ended(_known(plans, event.plan_id), PlanStatus.CANCELLED)
     account.credit -= event.from_credit
     change(account, event.bucket, event.amount - event.from_credit, event.on)
     reduce(account, event.allocation, event.on)
@@ -191,11 +186,25 @@ def apply_cancelled(account: WorkingAccount, plans: Plans, event: PlanCancelled)
     account.cycle_converted -= event.amount
     account.cycle_installment_interest -= event.interest_back
     reduce_past_due(account, 0)
-    return _keep(account, lives.replaced(plans, plan))
+    return _follow(account, plans, event)
 
 
-def _known(plans: Plans, plan_id: PlanId) -> InstallmentPlan:
-    return next(plan for plan in plans if plan.plan_id == plan_id)
+def _follow(account: WorkingAccount, plans: Plans, event: PlanStep) -> Plans:
+    plan = next(plan for plan in plans if plan.plan_id == event.plan_id)
+    return _keep(account, lives.replaced(plans, plan_after(plan, event)))
+
+
+def plan_after(plan: InstallmentPlan, event: PlanStep) -> InstallmentPlan:
+    """The plan as it goes on after something happened to it."""
+    if isinstance(event, InstallmentBilled):
+        return lives.row_billed(plan)
+    if isinstance(event, PlanChanged):
+        return lives.changed(plan, event.rows, event.since)
+    if isinstance(event, PlanCancelled):
+        return lives.ended(plan, PlanStatus.CANCELLED)
+    status = PlanStatus.REFUNDED if plan.status is PlanStatus.OPEN else plan.status
+    after = lives.changed(plan, event.rows) if event.rows else lives.ended(plan, status)
+    return attrs.evolve(after, refunded=plan.refunded + event.amount)
 
 
 def _keep(account: WorkingAccount, plans: Plans) -> Plans:

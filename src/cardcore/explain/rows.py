@@ -16,6 +16,7 @@ from cardcore.accounts.plans import InstallmentBilled, PlanChanged, PlanOpened, 
 from cardcore.calendars import PARTS_OF_YEAR, Unit, nth_date, year_parts
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change
+from cardcore.installments.due_dates import parts_of_year
 from cardcore.installments.methods import FeeUpFront, FlatFee
 from cardcore.installments.plan import (
     EarlyRule,
@@ -187,13 +188,19 @@ def _regular(story: _Story, plan: InstallmentPlan, row: PlanRow) -> list[Derivat
     """The ways in which a row's interest may come about by its method, as the plan stood before it."""
     terms = plan.terms
     if terms.method in (FlatFee.name, FeeUpFront.name):
-        share_of = story.periods if terms.of_total and terms.method == FlatFee.name else 1
+        whole = terms.of_total and terms.method == FlatFee.name
+        share_of = story.periods - terms.free_periods if whole else 1
         return [Derivation(base, terms.rate, 1, share_of) for base in story.bases]
     owed = plan.outstanding
     days = row.due_date - plan.since
+    if terms.day_count is None and terms.dates is not None and terms.dates.unit is not Unit.MONTH:
+        part, of_year = parts_of_year(terms.dates.unit)
+        return [Derivation(owed, terms.rate, part * terms.dates.every, of_year)]
     if terms.day_count is None:
         month = row.due_date - nth_date(row.due_date, -1, every=1, unit=Unit.MONTH)
-        return [Derivation(owed, terms.rate, 1, MONTHS), Derivation(owed, terms.rate, days, MONTHS * month)]
+        every = terms.dates.every if terms.dates else 1
+        whole_row = Derivation(owed, terms.rate, every, MONTHS)
+        return [whole_row, Derivation(owed, terms.rate, days, MONTHS * month)]
     parts = year_parts(plan.since, row.due_date, terms.day_count)
     share = Fraction(parts, PARTS_OF_YEAR[terms.day_count])
     year = Fraction(days) / share if share else Fraction(1, 2)

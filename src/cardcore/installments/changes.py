@@ -9,17 +9,23 @@ from collections.abc import Iterable
 
 import attrs
 
-from cardcore.calendars import Unit, date_of, date_text, nth_date
+from cardcore.calendars import Unit, date_text, nth_date
 from cardcore.errors import Conflict, InvalidInput
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind
 from cardcore.installments.due_dates import DueDates
 from cardcore.installments.early import extra_row, helped_again, numbered, shorter, smaller
 from cardcore.installments.frame import Drawing
-from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree, Method
+from cardcore.installments.methods import (
+    Annuity,
+    FeeUpFront,
+    FixedInstallment,
+    FlatFee,
+    InterestFree,
+    Method,
+)
 from cardcore.installments.personal_agreement import Assured, require_agreeable
-from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus, PlanTerms
-from cardcore.installments.products import method_of
+from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus
 from cardcore.installments.schedule import resolve
 from cardcore.installments.term_limits import longer_than
 from cardcore.installments.terms import InstallmentTerms
@@ -244,11 +250,15 @@ def _cancel(plan: InstallmentPlan, request: PlanRequest) -> After:
 def _reage(plan: InstallmentPlan, request: PlanRequest) -> After:
     _require_open(plan)
     whole = plan.outstanding
-    first = nth_date(plan.open_rows[0].due_date, request.postpone_months, every=1, unit=Unit.MONTH)
-    method = _method_again(plan.terms, len(plan.rows), later=plan.billed > 0)
-    dates = DueDates.from_first(date_of(first))
     terms = InstallmentTerms(
-        plan.currency, (Drawing(plan.since, whole),), request.periods, method, dates, plan.since
+        plan.currency,
+        (Drawing(plan.since, whole),),
+        request.periods,
+        method_again(plan),
+        _dates_again(plan, request.postpone_months),
+        plan.since,
+        plan.terms.rounding,
+        min(max(0, plan.terms.free_periods - plan.billed), request.periods),
     )
     schedule = resolve(terms)
     if request.agreement is not None:
@@ -260,13 +270,31 @@ def _reage(plan: InstallmentPlan, request: PlanRequest) -> After:
     return numbered(helped_again(plan, rows), plan.billed + 1), plan.since, whole
 
 
-def _method_again(terms: PlanTerms, periods: int, *, later: bool) -> Method:
-    """The method for what is left: a fee of the whole term counts by period, one paid up front is paid."""
-    if terms.method == FeeUpFront.name and later:
+def method_again(plan: InstallmentPlan) -> Method:
+    """The method of a plan re-aged: a fee of the whole term counts by period, one paid up front is paid.
+
+    What had a fixed installment is repaid in equal ones (our convention).
+    """
+    terms = plan.terms
+    if terms.method == FeeUpFront.name and plan.billed:
         return InterestFree()
     if terms.method == FlatFee.name and terms.of_total:
-        return FlatFee(Rate(terms.rate.scaled // periods))
-    return method_of(terms.method, terms.rate, of_total=terms.of_total, day_count=terms.day_count)
+        charged = (terms.periods or len(plan.rows)) - terms.free_periods
+        return FlatFee(Rate(terms.rate.scaled // charged)) if charged > 0 else InterestFree()
+    if terms.method == FixedInstallment.name:
+        return Annuity(terms.rate, terms.day_count)
+    return terms.way.at(terms.rate)
+
+
+def _dates_again(plan: InstallmentPlan, postpone_months: int) -> DueDates:
+    """The steps agreed go on from the next row's day, put off; the 31st is not lost in a short month."""
+    agreed, due_date = plan.terms.dates or DueDates(plan.opened_on, 1), plan.open_rows[0].due_date
+    if agreed.unit is Unit.MONTH:
+        units = agreed.units_to(due_date)
+        if agreed.step(units) == due_date:
+            return attrs.evolve(agreed, offset=units + postpone_months)
+    first = nth_date(due_date, postpone_months, every=1, unit=Unit.MONTH)
+    return attrs.evolve(agreed, anchor=first, offset=0)
 
 
 _AFTER = {

@@ -15,6 +15,7 @@ The nth date is counted from its anchor, never from the date before it: 31 Janua
 
 import bisect
 import datetime
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final, Self
 
@@ -48,7 +49,8 @@ def parts_of_year(unit: Unit) -> tuple[int, int]:
     return (7, 360) if unit is Unit.WEEK else (1, 360)
 
 
-def _step(_dates: object, _attribute: "attrs.Attribute[Any]", every: object) -> None:
+def valid_step(_dates: object, _attribute: "attrs.Attribute[Any]", every: object) -> None:
+    """Refuse what is no step from one row to the next; a validator of attrs."""
     if isinstance(every, bool) or not isinstance(every, int):
         raise InvalidInput("wrong-type", f"every is a whole number, not {shown(every)}", field="every")
     if not 1 <= every <= LONGEST_STEP:
@@ -65,7 +67,7 @@ class DueDates:
 
     anchor: int
     offset: int
-    every: int = attrs.field(default=1, validator=_step)
+    every: int = attrs.field(default=1, validator=valid_step)
     unit: Unit = Unit.MONTH
     month_end: MonthEnd = MonthEnd.CLAMP
 
@@ -119,6 +121,19 @@ class DueDates:
     def step(self, units: int) -> int:
         """The date so many units after the anchor."""
         return nth_date(self.anchor, units, every=1, unit=self.unit, month_end=self.month_end)
+
+    def units_to(self, on: int) -> int:
+        """How many whole units the day ``on`` lies after the anchor; below 0 before it."""
+        if self.unit is not Unit.MONTH:
+            return (on - self.anchor) // (7 if self.unit is Unit.WEEK else 1)
+        first, last = datetime.date.fromordinal(self.anchor), datetime.date.fromordinal(on)
+        months = 12 * (last.year - first.year) + last.month - first.month
+        return months - (self.step(months) > on)
+
+    def are_a_step_apart(self, days: Sequence[int]) -> bool:
+        """Whether these days follow each other as rows do."""
+        first = self.units_to(days[0])
+        return all(self.step(first + place * self.every) == day for place, day in enumerate(days))
 
     @property
     def start(self) -> int:

@@ -16,7 +16,7 @@ from cardcore.installments.plan import EarlyRule, InstallmentPlan, PlanRow
 from cardcore.money import Rounding, allocate, divide
 
 PARTS: Final = ("holder", "merchant", "coupon", "state")
-DECLINING: Final = frozenset({"annuity", "equal_principal"})
+DECLINING: Final = frozenset({"annuity", "equal_principal", "fixed_installment"})
 """Methods whose interest is on what is still owed, principal in every row."""
 FLAT: Final = frozenset({"flat_fee", "fee_up_front", "interest_free"})
 

@@ -13,6 +13,9 @@ import attrs
 from cardcore.calendars import DayCount
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind
+from cardcore.installments.due_dates import DueDates
+from cardcore.installments.method_terms import MethodTerms
+from cardcore.installments.rounding import RoundingTerms
 from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.installments.subsidy import InterestSplit
 from cardcore.rates import Rate
@@ -102,6 +105,21 @@ class PlanTerms:
     """The merchant paid its part when the plan was opened."""
     reage_keeps: tuple[str, ...] = ()
     """Whose help with the interest goes on when the plan is re-aged: ``merchant``, ``coupon``."""
+    balloon_share: Rate = attrs.field(factory=lambda: Rate(0))
+    installment: int = 0
+    """Where it is fixed."""
+    free_periods: int = 0
+    """The first so many rows bear no interest."""
+    rounding: RoundingTerms = attrs.field(factory=RoundingTerms)
+    dates: DueDates | None = None
+    """When rows were to fall due; None of a plan of old, whose rows were a month apart."""
+    periods: int = 0
+    """How many rows were agreed; 0 of a plan of old."""
+
+    @property
+    def way(self) -> MethodTerms:
+        """The method and what it takes besides its rate."""
+        return MethodTerms(self.method, self.of_total, self.day_count, self.balloon_share)
 
 
 @frozen

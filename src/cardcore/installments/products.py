@@ -1,40 +1,20 @@
 """An installment product: what a programme offers, by kind and term, and what it agrees about changes."""
 
-from typing import Final
-
 import attrs
 
-from cardcore.calendars import DayCount, date_of
+from cardcore.calendars import date_of
 from cardcore.errors import require
 from cardcore.installments.checks import InterestPayment, Kind, ProductLimits
-from cardcore.installments.due_dates import DueDates
 from cardcore.installments.frame import Drawing
-from cardcore.installments.methods import (
-    Annuity,
-    EqualPrincipal,
-    FeeUpFront,
-    FlatFee,
-    InterestFree,
-    InterestOnly,
-    Method,
-)
+from cardcore.installments.method_terms import MethodTerms
 from cardcore.installments.plan import EarlyRule, Line
 from cardcore.installments.pricing import PriceTable
 from cardcore.installments.rounding import RoundingTerms
+from cardcore.installments.row_steps import RowSteps
 from cardcore.installments.subsidy import FiscalSubsidy
 from cardcore.installments.terms import InstallmentTerms
 from cardcore.rates import Rate
 from cardcore.values import frozen
-
-OFFERED: Final = (
-    FlatFee.name,
-    FeeUpFront.name,
-    InterestFree.name,
-    Annuity.name,
-    EqualPrincipal.name,
-    InterestOnly.name,
-)
-"""The methods a product may have."""
 
 
 @frozen
@@ -43,16 +23,15 @@ class InstallmentProduct:
 
     name: str
     kinds: tuple[Kind, ...]
-    method: str
+    method: MethodTerms
     rates: tuple[tuple[int, Rate], ...]
-    """The rate of every number of periods that is offered."""
+    """The rate of every number of periods that is offered; of the most where the installment is fixed."""
     limits: ProductLimits
-    of_total: bool = False
-    """The rates are those of the whole term."""
-    day_count: DayCount | None = None
-    on_statement_days: bool = True
-    """Rows are billed with the statements, or else every month from the opening."""
+    steps: RowSteps = attrs.field(factory=RowSteps)
+    """How far rows are apart."""
     rounding: RoundingTerms = attrs.field(factory=RoundingTerms)
+    free_periods: int = 0
+    """The first so many rows bear no interest."""
     line_limit: int = 0
     """Of a line of the product's own; 0 where it has none."""
     early_rule: EarlyRule = EarlyRule.ACTUAL_USE
@@ -72,13 +51,7 @@ class InstallmentProduct:
     """The line its plans use; where terms do not say, the account's own for installments if it has one."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a method that no product has, and one without a term."""
-        require(
-            self.method in OFFERED,
-            "rule-invalid",
-            f"a product has one of {', '.join(OFFERED)}",
-            field="method",
-        )
+        """Refuse a product without a term or a kind."""
         require(bool(self.rates), "rule-invalid", "a product offers at least one term", field="rates")
         require(bool(self.kinds), "rule-invalid", "a product is of at least one kind", field="kinds")
 
@@ -96,30 +69,33 @@ class InstallmentProduct:
         """The usual rate of a term; None where it is not offered."""
         return dict(self.rates).get(periods)
 
+    @property
+    def longest(self) -> int:
+        """The most periods that are offered."""
+        return max(periods for periods, _ in self.rates)
+
     def terms(
-        self, currency: str, principal: int, periods: int, rate: Rate, on: int, statement_day: int
+        self,
+        currency: str,
+        principal: int,
+        periods: int,
+        rate: Rate,
+        on: int,
+        statement_day: int,
+        installment: int = 0,
     ) -> InstallmentTerms:
         """The terms of a plan agreed on a day.
 
-        Raises `InvalidInput` ``terms-invalid`` where the principal has fewer minor units than rows.
+        Raises `InvalidInput` ``terms-invalid`` where the principal has fewer minor units than rows, and as
+        `MethodTerms.at`.
         """
-        start = date_of(on)
-        by_bill = self.on_statement_days
-        dates = DueDates.on_statement_days(statement_day, start) if by_bill else DueDates.after(start)
-        method = method_of(self.method, rate, of_total=self.of_total, day_count=self.day_count)
         return InstallmentTerms(
-            currency, (Drawing(on, principal),), periods, method, dates, on, self.rounding
+            currency,
+            (Drawing(on, principal),),
+            periods,
+            self.method.at(rate, installment),
+            self.steps.dates(statement_day, date_of(on)),
+            on,
+            self.rounding,
+            self.free_periods,
         )
-
-
-def method_of(name: str, rate: Rate, *, of_total: bool, day_count: DayCount | None) -> Method:
-    """The method of that name at a rate."""
-    if name == FlatFee.name:
-        return FlatFee(rate, of_total=of_total)
-    if name == FeeUpFront.name:
-        return FeeUpFront(rate)
-    if name == InterestFree.name:
-        return InterestFree()
-    if name == Annuity.name:
-        return Annuity(rate, day_count)
-    return EqualPrincipal(rate, day_count) if name == EqualPrincipal.name else InterestOnly(rate, day_count)

@@ -7,15 +7,15 @@
 
 from typing import Self
 
-from cardcore.calendars import Unit, nth_date
+import attrs
+
 from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind, Payout, Proposal, Violation, violations
 from cardcore.installments.disclosure import Disclosure, disclose
-from cardcore.installments.frame import Drawing
 from cardcore.installments.plan import InstallmentPlan, Line, PlanRow, PlanTerms, plan_rows
 from cardcore.installments.pricing import Inquiry, PriceQuote, quote
 from cardcore.installments.products import InstallmentProduct
-from cardcore.installments.schedule import AmortizationSchedule, Row, resolve
+from cardcore.installments.schedule import AmortizationSchedule, resolve
 from cardcore.installments.subsidy import (
     InterestCoupon,
     MerchantRate,
@@ -65,6 +65,8 @@ class Asked:
     coupon: InterestCoupon | None = None
     subsidy_used: tuple[tuple[int, int], ...] = ()
     """What the state paid for this holder already, by calendar year."""
+    installment: int = 0
+    """Where the holder chooses it: what is paid in every row. ``periods`` is then the most, 0 the longest."""
 
 
 @frozen
@@ -145,6 +147,7 @@ def priced(
 
     ``held`` is what was quoted or authorized before.
     """
+    asked = attrs.evolve(asked, periods=asked.periods or product.longest)
     price = held or _price(product, asked, on)
     not_offered = None
     if price is None or asked.kind not in product.kinds:
@@ -152,7 +155,9 @@ def priced(
         wanted = f"{' or '.join(product.kinds)} in {terms_offered} periods"
         not_offered = Reason("offered", wanted, f"{asked.kind} in {asked.periods} periods")
         price = HeldPrice(Rate.of("0"), "", on)
-    terms = product.terms(currency, asked.amount, asked.periods, price.rate, on, statement_day)
+    terms = product.terms(
+        currency, asked.amount, asked.periods, price.rate, on, statement_day, asked.installment
+    )
     schedule = resolve(terms)
     shown = disclose(schedule)
     support = Support(asked.merchant, asked.coupon, product.fiscal, dict(asked.subsidy_used))
@@ -194,10 +199,10 @@ def agreed(
     terms = PlanTerms(
         product.name,
         asked.kind,
-        product.method,
+        product.method.name,
         found.rate,
-        product.of_total,
-        product.day_count,
+        product.method.of_total,
+        product.method.day_count,
         line,
         product.early_rule,
         product.penalty_rate,
@@ -206,20 +211,13 @@ def agreed(
         product.accelerates_after,
         merchant is not None and merchant.up_front,
         product.reage_keeps,
+        product.method.balloon_share,
+        asked.installment,
+        product.free_periods,
+        product.rounding,
+        found.terms.dates,
+        len(found.rows),
     )
     return InstallmentPlan(
         plan_id, found.schedule.currency, on, asked.amount, terms, found.rows, on, purchase
-    )
-
-
-def disclosed(plan: InstallmentPlan) -> Disclosure:
-    """What a plan costs by the rows it has, whoever pays their interest: just opened, what was disclosed."""
-    left, rows = plan.principal, []
-    for row in plan.rows:
-        left -= row.principal
-        rows.append(Row(row.number, row.due_date, row.principal, row.interest, left))
-    drawn = (Drawing(plan.opened_on, plan.principal),)
-    is_even = nth_date(plan.opened_on, 1, every=1, unit=Unit.MONTH) == rows[0].due_date
-    return disclose(
-        AmortizationSchedule(plan.currency, plan.opened_on, drawn, tuple(rows), 1, Unit.MONTH, is_even)
     )

@@ -1,5 +1,7 @@
 """Installment terms from plain data: strict, and every refusal tells its place.
 
+A programme's products are read by the same functions, so that a term has one name and one meaning.
+
 >>> terms = read_terms(Reader({
 ...     "principal": "12000.00", "currency": "CNY", "periods": 12, "method": "flat_fee",
 ...     "rate_per_period": "0.0066", "first_due_on": "2024-02-05", "remainder": "last",
@@ -9,7 +11,6 @@
 """
 
 import enum
-from collections.abc import Callable
 from typing import Final, TypeVar
 
 from cardcore.calendars import DayCount, MonthEnd, Unit, date_of
@@ -17,19 +18,10 @@ from cardcore.documents import Reader
 from cardcore.installments.disclosure import Charge
 from cardcore.installments.due_dates import DueDates, MovedDueDate
 from cardcore.installments.frame import Drawing, RateChange
-from cardcore.installments.methods import (
-    METHODS,
-    Annuity,
-    Balloon,
-    EqualPrincipal,
-    FeeUpFront,
-    FixedInstallment,
-    FlatFee,
-    InterestFree,
-    InterestOnly,
-    Method,
-)
+from cardcore.installments.method_terms import ANNUAL, MethodTerms
+from cardcore.installments.methods import METHODS, Balloon, FixedInstallment, FlatFee, Method
 from cardcore.installments.rounding import InterestPer, Remainder, RoundingTerms
+from cardcore.installments.row_steps import RowSteps
 from cardcore.installments.terms import MOST_PERIODS, InstallmentTerms
 from cardcore.money import Rounding, currency_exponent
 from cardcore.rates import Rate
@@ -58,8 +50,8 @@ def read_terms(reader: Reader) -> InstallmentTerms:
             method,
             dates,
             starts_on,
-            _rounding(reader, currency),
-            reader.maybe("free_periods", _whole, 0),
+            read_rounding(reader, currency),
+            read_free_periods(reader),
             reader.maybe("rate_changes", _rate_changes, ()),
             reader.maybe("moved_due_dates", _moved_due_dates, ()),
         )
@@ -95,46 +87,31 @@ def _whole(reader: Reader) -> int:
     return reader.whole(-(10**9))
 
 
-def _method(reader: Reader, currency: str) -> Method:
-    return READERS[reader.take("method").choice(*METHODS)](reader, currency)
-
-
-def _flat_fee(reader: Reader, _currency: str) -> FlatFee:
-    if reader.has("total_rate"):
+def read_method(reader: Reader) -> MethodTerms:
+    """The method and what it takes besides its rate, which stands in the member ``rate_name``."""
+    name = reader.take("method").choice(*METHODS)
+    of_total = name == FlatFee.name and reader.has("total_rate")
+    if of_total:
         _instead(reader, "total_rate", "rate_per_period")
-        return FlatFee(reader.take("total_rate").rate(), of_total=True)
-    return FlatFee(reader.take("rate_per_period").rate())
+    return MethodTerms(
+        name,
+        of_total,
+        reader.maybe("day_count", read_day_count, None) if name in ANNUAL else None,
+        reader.take("balloon_share").rate() if name == Balloon.name else Rate(0),
+    )
 
 
-def _balloon(reader: Reader, _currency: str) -> Balloon:
-    return Balloon(_annual_rate(reader), reader.take("balloon_share").rate(), _day_count(reader))
+def _method(reader: Reader, currency: str) -> Method:
+    terms = read_method(reader)
+    rate = reader.take(terms.rate_name).rate() if terms.rate_name else Rate(0)
+    if terms.name != FixedInstallment.name:
+        return terms.at(rate)
+    return terms.at(rate, reader.take("installment").positive_amount(currency))
 
 
-def _fixed_installment(reader: Reader, currency: str) -> FixedInstallment:
-    amount = reader.take("installment").positive_amount(currency)
-    return FixedInstallment(_annual_rate(reader), amount, _day_count(reader))
-
-
-READERS: Final[dict[str, Callable[[Reader, str], Method]]] = {
-    FlatFee.name: _flat_fee,
-    FeeUpFront.name: lambda reader, _: FeeUpFront(reader.take("total_rate").rate()),
-    InterestFree.name: lambda _reader, _: InterestFree(),
-    Annuity.name: lambda reader, _: Annuity(_annual_rate(reader), _day_count(reader)),
-    EqualPrincipal.name: lambda reader, _: EqualPrincipal(_annual_rate(reader), _day_count(reader)),
-    InterestOnly.name: lambda reader, _: InterestOnly(_annual_rate(reader), _day_count(reader)),
-    Balloon.name: _balloon,
-    FixedInstallment.name: _fixed_installment,
-}
-"""What each method takes from a document besides what all take."""
-
-
-def _annual_rate(reader: Reader) -> Rate:
-    return reader.take("annual_rate").rate()
-
-
-def _day_count(reader: Reader) -> DayCount | None:
-    names = [BY_PERIOD, *(one.value for one in DayCount)]
-    name = reader.maybe("day_count", lambda item: item.choice(*names), BY_PERIOD)
+def read_day_count(reader: Reader) -> DayCount | None:
+    """How long a row is; None counts whole periods."""
+    name = reader.choice(BY_PERIOD, *(one.value for one in DayCount))
     return None if name == BY_PERIOD else DayCount(name)
 
 
@@ -144,21 +121,33 @@ def _one_of(reader: Reader, name: str, usual: E) -> E:
     return reader.maybe(name, lambda item: kind(item.choice(*(one.value for one in kind))), usual)
 
 
+def read_steps(reader: Reader, *, on_statement_days: bool) -> RowSteps:
+    """How far rows are apart; of those that are billed with statements every how many months."""
+    every = reader.maybe("every", _whole, 1)
+    if on_statement_days:
+        return RowSteps(every)
+    unit = _one_of(reader, "unit", Unit.MONTH)
+    return RowSteps(every, unit, _one_of(reader, "month_end", MonthEnd.CLAMP), on_statement_days=False)
+
+
+def read_free_periods(reader: Reader) -> int:
+    """How many of the first rows bear no interest."""
+    return reader.maybe("free_periods", _whole, 0)
+
+
 def _dates(reader: Reader) -> tuple[DueDates, int]:
     """When rows are due and when the first begins: by the first due date, by statement days, by the start."""
-    every = reader.maybe("every", _whole, 1)
-    if reader.has("statement_day"):
+    by_bill = reader.has("statement_day")
+    if by_bill:
         _instead(reader, "statement_day", "first_due_on")
-        starts_on = reader.take("starts_on").date()
-        day = _whole(reader.take("statement_day"))
-        return DueDates.on_statement_days(day, date_of(starts_on), every=every), starts_on
-    unit = _one_of(reader, "unit", Unit.MONTH)
-    month_end = _one_of(reader, "month_end", MonthEnd.CLAMP)
+    steps = read_steps(reader, on_statement_days=by_bill)
     if reader.has("first_due_on"):
-        dates = DueDates(reader.take("first_due_on").date(), 0, every, unit, month_end)
+        first = reader.take("first_due_on").date()
+        dates = DueDates(first, 0, steps.every, steps.unit, steps.month_end)
         return dates, reader.maybe("starts_on", Reader.date, dates.start)
     starts_on = reader.take("starts_on").date()
-    return DueDates(starts_on, every, every, unit, month_end), starts_on
+    day = _whole(reader.take("statement_day")) if by_bill else 0
+    return steps.dates(day, date_of(starts_on)), starts_on
 
 
 def _drawings(reader: Reader, currency: str, starts_on: int) -> tuple[Drawing, ...]:
@@ -183,7 +172,7 @@ def _rate_changes(reader: Reader) -> tuple[RateChange, ...]:
 
 
 def _rate_change(reader: Reader) -> RateChange:
-    change = RateChange(reader.take("on").date(), _annual_rate(reader))
+    change = RateChange(reader.take("on").date(), reader.take("annual_rate").rate())
     reader.end()
     return change
 
@@ -212,7 +201,8 @@ def _charge(reader: Reader, currency: str) -> Charge:
     return charge
 
 
-def _rounding(reader: Reader, currency: str) -> RoundingTerms:
+def read_rounding(reader: Reader, currency: str) -> RoundingTerms:
+    """How amounts become whole."""
     return RoundingTerms(
         _one_of(reader, "remainder", Remainder.LAST),
         reader.maybe("round_to", lambda item: item.positive_amount(currency), 1),

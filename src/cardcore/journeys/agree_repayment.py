@@ -6,10 +6,11 @@ from typing import Final, Self
 from cardcore.accounts import agreements, plans
 from cardcore.accounts.agreements import RepaymentAgreed
 from cardcore.accounts.buckets import Bucket
-from cardcore.calendars import ordinal_of
+from cardcore.calendars import date_of, ordinal_of
 from cardcore.errors import Conflict
 from cardcore.ids import PlanId, require_id, require_text
 from cardcore.installments.checks import Kind, ProductLimits
+from cardcore.installments.method_terms import MethodTerms
 from cardcore.installments.methods import FlatFee, InterestFree
 from cardcore.installments.personal_agreement import (
     MOST_MONTHS,
@@ -96,7 +97,7 @@ def product_for(rate: Rate) -> InstallmentProduct:
     return InstallmentProduct(
         PRODUCT,
         (Kind.PERSONAL_AGREEMENT,),
-        FlatFee.name if rate.scaled else InterestFree.name,
+        MethodTerms(FlatFee.name if rate.scaled else InterestFree.name),
         ((MOST_MONTHS, rate),),
         ProductLimits(1, LARGEST_MINOR),
         accelerates_after=ONE_MISS,
@@ -124,8 +125,9 @@ def _plan(draft: Draft, agreed: RepaymentAgreement, schedule: AmortizationSchedu
     terms = PlanTerms(
         PRODUCT,
         Kind.PERSONAL_AGREEMENT,
-        product.method,
+        product.method.name,
         agreed.rate,
+        dates=product.steps.dates(account.agreement.statement_day, date_of(agreed.on)),
         accelerates_after=product.accelerates_after,
     )
     return InstallmentPlan(

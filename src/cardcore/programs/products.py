@@ -3,36 +3,48 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cardcore.calendars import DayCount
+from cardcore.calendars import parse_ordinal
 from cardcore.documents import Reader
 from cardcore.ids import require_id
 from cardcore.installments.checks import InterestPayment, Kind, ProductLimits
-from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree
+from cardcore.installments.method_terms import MethodTerms
+from cardcore.installments.methods import FixedInstallment
 from cardcore.installments.plan import EarlyRule, Line
 from cardcore.installments.pricing import PriceRow, PriceTable
-from cardcore.installments.products import OFFERED, InstallmentProduct
-from cardcore.installments.reading import BY_PERIOD
-from cardcore.installments.rounding import Remainder, RoundingTerms
+from cardcore.installments.products import InstallmentProduct
+from cardcore.installments.reading import (
+    read_day_count,
+    read_free_periods,
+    read_method,
+    read_rounding,
+    read_steps,
+)
+from cardcore.installments.schedule import resolve
 from cardcore.installments.subsidy import FiscalSubsidy
-from cardcore.money import Rounding
+from cardcore.installments.terms import MOST_PERIODS
 from cardcore.rates import Rate
 
-MOST_PERIODS: Final = 600
 KINDS: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
 
 RATES: Final = ("rate_per_period", "total_rate", "annual_rate", "periods")
 """Where the rates of a product stand; which one it is, its method says."""
 
+OF_METHOD: Final = (*RATES, "day_count", "balloon_share")
+"""What a product takes by its method."""
+
+TRIAL_DAY: Final = parse_ordinal("2024-01-01")
+"""On which it is tried whether a schedule can be made of a product's terms."""
+
 Rates = tuple[tuple[int, Rate], ...]
 
 
 def without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """The products of ``base`` without the rates that another method or another kind of rate replaces."""
+    """The products of ``base`` without what another method or another kind of rate replaces."""
     kept = dict(base)
     for name, terms in over.items():
         if name in base and isinstance(terms, Mapping):
             other_method = terms.get("method", base[name]["method"]) != base[name]["method"]
-            gone = set(RATES) if other_method else set(RATES) - set(terms)
+            gone = set(OF_METHOD) if other_method else set(RATES) - set(terms)
             if other_method or set(RATES) & set(terms):
                 kept[name] = {term: value for term, value in base[name].items() if term not in gone}
     return kept
@@ -49,18 +61,19 @@ def read_products(reader: Reader, currency: str) -> tuple[InstallmentProduct, ..
 
 
 def _product(reader: Reader, currency: str) -> InstallmentProduct:
-    method = reader.take("method").choice(*OFFERED)
-    of_total = method == FlatFee.name and reader.has("total_rate")
-    return InstallmentProduct(
+    method = read_method(reader)
+    reader.maybe("day_count", read_day_count, None)  # of a fee it says nothing, and is allowed to
+    by_bill = not (reader.has("unit") or reader.has("month_end"))
+    by_bill = reader.maybe("on_statement_days", Reader.flag, by_bill)
+    product = InstallmentProduct(
         name=require_id(reader.name, field=reader.pointer),
         kinds=tuple(Kind(item.choice(*KINDS)) for item in reader.take("kinds").items()),
         method=method,
         rates=_rates(reader, method),
-        of_total=of_total,
         limits=_limits(reader, currency),
-        day_count=reader.maybe("day_count", _day_count, None),
-        on_statement_days=reader.maybe("on_statement_days", Reader.flag, True),
-        rounding=_rounding(reader, currency),
+        steps=read_steps(reader, on_statement_days=by_bill),
+        rounding=read_rounding(reader, currency),
+        free_periods=read_free_periods(reader),
         line_limit=reader.maybe("line_limit", lambda item: item.positive_amount(currency), 0),
         early_rule=reader.maybe("early_settlement", _early, EarlyRule.ACTUAL_USE),
         penalty_rate=reader.maybe("penalty_rate", Reader.rate, Rate.of("0")),
@@ -73,19 +86,23 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
         reage_keeps=reader.maybe("reage_keeps", _kept_help, ()),
         uses=reader.maybe("line", lambda item: Line(item.choice(*Line)), None),
     )
+    _try(product, currency)
+    return product
 
 
-def _rates(reader: Reader, method: str) -> Rates:
+def _try(product: InstallmentProduct, currency: str) -> None:
+    """Refuse terms of which no schedule can be made: the largest amount is tried in every term offered."""
+    most = product.limits.most_amount
+    installment = most if product.method.name == FixedInstallment.name else 0
+    for periods, rate in product.rates:
+        resolve(product.terms(currency, most, periods, rate, TRIAL_DAY, 1, installment))
+
+
+def _rates(reader: Reader, method: MethodTerms) -> Rates:
     """What every term costs: by period, in all or a year, as the method has it; nothing where it is free."""
-    if method == InterestFree.name:
-        zero = Rate.of("0")
-        return tuple((item.whole(1, MOST_PERIODS), zero) for item in reader.take("periods").items())
-    name = "annual_rate"
-    if method == FeeUpFront.name or (method == FlatFee.name and reader.has("total_rate")):
-        name = "total_rate"
-    elif method == FlatFee.name:
-        name = "rate_per_period"
-    by_term = reader.take(name)
+    if not method.rate_name:
+        return tuple((item.whole(1, MOST_PERIODS), Rate(0)) for item in reader.take("periods").items())
+    by_term = reader.take(method.rate_name)
     rates = tuple((_periods(item), item.rate()) for item in by_term.each())
     if not rates:
         raise by_term.refuse("field-missing", "a product offers at least one term")
@@ -112,22 +129,6 @@ def _limits(reader: Reader, currency: str) -> ProductLimits:
         reader.maybe("least_periods", lambda item: item.whole(1, MOST_PERIODS), 2),
         reader.maybe("most_cash", lambda item: item.positive_amount(currency), None),
         reader.maybe("annual_rate_cap", Reader.rate, None),
-    )
-
-
-def _day_count(reader: Reader) -> DayCount | None:
-    found = reader.choice(BY_PERIOD, *(one.value for one in DayCount))
-    return None if found == BY_PERIOD else DayCount(found)
-
-
-def _rounding(reader: Reader, currency: str) -> RoundingTerms:
-    modes = {mode.value: mode for mode in Rounding}
-    return RoundingTerms(
-        reader.maybe(
-            "remainder", lambda item: Remainder(item.choice(*(r.value for r in Remainder))), Remainder.LAST
-        ),
-        reader.maybe("round_to", lambda item: item.positive_amount(currency), 1),
-        reader.maybe("rounding", lambda item: modes[item.choice(*modes)], Rounding.HALF_UP),
     )
 
 

@@ -10,9 +10,10 @@ from cardcore.ids import PlanId
 from cardcore.installments.checks import Kind
 from cardcore.installments.proposals import PlanWish
 from cardcore.scenario.life import Life
-from cardcore.scenario.plan_verbs import next_plan_id, read_asked, usual_product
+from cardcore.scenario.plan_asked import read_asked
+from cardcore.scenario.plan_verbs import next_plan_id, usual_product
 
-OF_PLAN: Final = frozenset({"plan_id", "product", "periods"})
+OF_PLAN: Final = frozenset({"plan_id", "product", "periods", "installment"})
 """The fields by which a journey speaks of the plan, and not of the authorization."""
 
 

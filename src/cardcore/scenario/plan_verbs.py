@@ -19,8 +19,6 @@ from cardcore.installments.checks import Kind, Payout
 from cardcore.installments.personal_agreement import Assured, Content
 from cardcore.installments.proposals import Asked, PlanRefused
 from cardcore.installments.reading import read_periods
-from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
-from cardcore.installments.terms import MOST_PERIODS
 from cardcore.journeys import (
     Conversion,
     ConversionQuote,
@@ -34,6 +32,7 @@ from cardcore.journeys import (
 from cardcore.journeys.convertible import convertible
 from cardcore.money import money_of
 from cardcore.scenario.life import Life, Quoted, Refused
+from cardcore.scenario.plan_asked import NO_COUPON, read_asked, read_coupon
 from cardcore.scenario.steps import DAY, Act, Day
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
@@ -41,7 +40,6 @@ from cardcore.values import frozen
 Q = TypeVar("Q", ConversionQuote, PlanQuote)
 
 WHAT: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
-NO_COUPON: Final[tuple[InterestCoupon | None, OfferId]] = (None, OfferId(""))
 
 
 class Plannable(Protocol):
@@ -198,7 +196,7 @@ def _read_convert(body: Reader, day: Day) -> Convert:
     if kind is Kind.CASH:
         usual = Payout.OWN_SETTLEMENT_ACCOUNT
         payout = body.maybe("payout", lambda item: Payout(item.choice(*Payout)), usual)
-    coupon, coupon_of = body.maybe("coupon", lambda item: _any_coupon(item, day.currency), NO_COUPON)
+    coupon, coupon_of = body.maybe("coupon", lambda item: read_coupon(item, day.currency), NO_COUPON)
     asked = read_asked(body, kind, amount, payout, day.currency)
     return Convert(
         day.on,
@@ -213,22 +211,6 @@ def _read_convert(body: Reader, day: Day) -> Convert:
     )
 
 
-def read_asked(body: Reader, kind: Kind, amount: int, payout: Payout | None, currency: str) -> Asked:
-    """What is asked for: the periods, who asks, and who helps to pay."""
-    return Asked(
-        kind,
-        amount,
-        read_periods(body.take("periods")),
-        payout,
-        body.maybe("tags", _words, ()),
-        body.maybe("tier", Reader.text, ""),
-        body.maybe("scene", Reader.text, ""),
-        body.maybe("merchant_pays", _merchant_pays, None),
-        body.maybe("coupon", lambda item: _coupon(item, currency), None),
-        body.maybe("subsidy_used", lambda item: _used(item, currency), ()),
-    )
-
-
 def _presented(body: Reader, day: Day, amount: int) -> Purchase:
     with body.placing():
         transaction = Transaction.of(
@@ -239,51 +221,6 @@ def _presented(body: Reader, day: Day, amount: int) -> Purchase:
             merchant=body.take("merchant").text(),
         )
     return Purchase(transaction, body.maybe("hold", lambda item: HoldId(item.id()), None))
-
-
-def _words(reader: Reader) -> tuple[str, ...]:
-    return tuple(item.text() for item in reader.items())
-
-
-def _merchant_pays(reader: Reader) -> MerchantShare | MerchantRate:
-    """A share of every row's interest, or a rate of the principal."""
-    if reader.has("share"):
-        share = reader.take("share").rate()
-        found: MerchantShare | MerchantRate = MerchantShare(
-            share, reader.maybe("up_front", Reader.flag, False)
-        )
-    else:
-        found = MerchantRate(reader.take("rate").rate(), reader.maybe("up_front", Reader.flag, True))
-    reader.end()
-    return found
-
-
-def _any_coupon(reader: Reader, currency: str) -> tuple[InterestCoupon | None, OfferId]:
-    """A coupon as it is written, or the offer that gave the one to be used."""
-    if not reader.has("offer"):
-        return _coupon(reader, currency), OfferId("")
-    offer_id = OfferId(reader.take("offer").id())
-    reader.end()
-    return None, offer_id
-
-
-def _coupon(reader: Reader, currency: str) -> InterestCoupon:
-    coupon = InterestCoupon(
-        reader.take("share").rate(),
-        reader.maybe("first_rows", lambda item: item.whole(1, MOST_PERIODS), 0),
-        reader.maybe("cap", lambda item: item.positive_amount(currency), 0),
-    )
-    reader.end()
-    return coupon
-
-
-def _used(reader: Reader, currency: str) -> tuple[tuple[int, int], ...]:
-    used = []
-    for year in reader.each():
-        if not (year.name.isdecimal() and year.name.isascii() and len(year.name) == 4):
-            raise year.refuse("wrong-type", "amounts stand under their calendar years")
-        used.append((int(year.name), year.positive_amount(currency)))
-    return tuple(used)
 
 
 def _change(change: Change) -> Callable[[Reader, Day], ChangePlan]:

@@ -6,11 +6,13 @@ gives these names too.
 
 from typing import Any, Final
 
+import attrs
 from hypothesis import strategies as st
 
 from cardcore.ids import PlanId
 from cardcore.installments.changes import Change, Keep, PlanRequest
 from cardcore.installments.checks import Kind, Payout
+from cardcore.installments.methods import FixedInstallment
 from cardcore.installments.proposals import Asked
 from cardcore.installments.subsidy import InterestCoupon, MerchantRate, MerchantShare
 from cardcore.journeys import Conversion, Purchase
@@ -30,6 +32,26 @@ METHODS: Final[tuple[dict[str, Any], ...]] = (
     {"method": "annuity", "annual_rate": {"1": "0.12", "3": "0.1472", "12": "0.18"}},
     {"method": "equal_principal", "annual_rate": {"1": "0.12", "3": "0.1472", "12": "0.18"}},
     {"method": "interest_only", "annual_rate": {"1": "0.12", "3": "0.1472", "12": "0.18"}},
+    {
+        "method": "balloon",
+        "annual_rate": {"1": "0.12", "3": "0.1472", "12": "0.18"},
+        "balloon_share": "0.3",
+    },
+    {"method": "fixed_installment", "annual_rate": {"24": "0.12"}},
+    {
+        "method": "flat_fee",
+        "rate_per_period": {"1": "0.01", "3": "0.006", "12": "0.0066"},
+        "free_periods": 1,
+        "unit": "week",
+        "every": 2,
+    },
+    {
+        "method": "annuity",
+        "annual_rate": {"1": "0.12", "3": "0.1472", "12": "0.18"},
+        "free_periods": 1,
+        "month_end": "roll",
+        "interest_rounding": "half_even",
+    },
 )
 PERIODS: Final = (1, 3, 12)
 HELP: Final = (
@@ -64,7 +86,6 @@ def _product(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
             "early_settlement": st.sampled_from(["actual_use", "remaining_due", "remaining_waived"]),
             "penalty_rate": st.sampled_from(["0", "0.03"]),
             "cooling_off_days": st.sampled_from([0, 10]),
-            "on_statement_days": st.booleans(),
             "accelerates_after": st.sampled_from([0, 2]),
             "reage_keeps": st.sampled_from([[], ["merchant", "coupon"]]),
         },
@@ -73,7 +94,14 @@ def _product(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
             "fiscal_subsidy": st.just(SCHEME),
         },
     )
-    return st.tuples(st.sampled_from(METHODS), terms).map(lambda drawn: drawn[0] | drawn[1])
+    return st.tuples(st.sampled_from(METHODS), terms, st.booleans()).map(_whole)
+
+
+def _whole(drawn: tuple[dict[str, Any], dict[str, Any], bool]) -> dict[str, Any]:
+    """A method and its terms; rows of a step of their own are never billed with the statements."""
+    method, terms, with_statements = drawn
+    counted = {"unit", "month_end"} & set(method)
+    return method | terms | ({} if counted else {"on_statement_days": with_statements})
 
 
 def plan_step(
@@ -104,16 +132,20 @@ def _conversion(
     """Of any kind; it may be refused."""
     kinds = (Kind.PURCHASE, Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT, Kind.MERCHANT)
     kind, account = kinds[choice % len(kinds)], relationship.account
+    product = next(one for one in program.installments if one.name == kind.value)
+    fixed = product.method.name == FixedInstallment.name
     most = {Kind.PURCHASE: account.purchase_unbilled, Kind.STATEMENT: account.purchase_billed}
     asked = Asked(
         kind,
         min(amount, most.get(kind, amount)) or amount,
-        PERIODS[amount % 3],
+        0 if fixed else PERIODS[amount % 3],
         Payout.OWN_SETTLEMENT_ACCOUNT if kind is Kind.CASH else None,
         merchant=HELP[amount % len(HELP)],
         coupon=InterestCoupon(Rate.of("0.5"), cap=300) if amount % 5 == 0 else None,
     )
-    if asked.amount < asked.periods:  # fewer fen than rows
+    if fixed:  # repaid in some five rows, interest and all
+        asked = attrs.evolve(asked, installment=asked.amount // 5 + 1)
+    if asked.amount < (product.longest if fixed else asked.periods):  # fewer fen than rows
         return None
     presented = None
     if kind is Kind.MERCHANT:

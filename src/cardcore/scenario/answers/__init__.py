@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from cardcore.scenario.answers import (
+    contracts,
     decisions,
     delinquency,
     evaluations,
@@ -43,6 +44,7 @@ ANSWERS: Final[dict[str, Callable[[Life], Any]]] = {
     "evaluations": evaluations.answer,
     "plans": plans.answer,
     "quotes": quotes.answer,
+    "contracts": contracts.answer,
     "what_if": what_if.answer,
 }
 """Every answer by the name that a scenario asks it by."""

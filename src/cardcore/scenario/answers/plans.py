@@ -9,7 +9,8 @@ from cardcore.accounts.plans import PlanOpened
 from cardcore.calendars import date_text
 from cardcore.installments.changes import PlanQuote
 from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus
-from cardcore.installments.proposals import PlanRefused, disclosed
+from cardcore.installments.plan_sheets import disclosed
+from cardcore.installments.proposals import PlanRefused
 from cardcore.journeys import ConversionQuote
 from cardcore.scenario.answers import quotes
 from cardcore.scenario.life import Life, Refused

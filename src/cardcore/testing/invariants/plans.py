@@ -19,6 +19,7 @@ from cardcore.installments.checks import Kind
 from cardcore.installments.disclosure import disclose
 from cardcore.installments.methods import FeeUpFront, FlatFee, InterestFree
 from cardcore.installments.plan import InstallmentPlan, PlanRow, PlanStatus
+from cardcore.installments.plan_sheets import disclosed
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.rounding import Remainder
 from cardcore.installments.schedule import AmortizationSchedule, resolve
@@ -88,7 +89,8 @@ def _fee(plan: InstallmentPlan, product: InstallmentProduct) -> int | None:
         return None
     fee = terms.rate.of_minor(plan.principal, product.rounding.interest_mode)
     by_row = terms.method == FlatFee.name and not terms.of_total
-    return fee * len(plan.rows) if by_row else fee
+    charged = len(plan.rows) - terms.free_periods
+    return fee * charged if by_row or not charged else fee
 
 
 def _require_alike(plan: InstallmentPlan, product: InstallmentProduct) -> None:
@@ -227,13 +229,15 @@ def disclosed_rates_are_true(book: Book) -> None:
         plan = event.plan
         product = _product(book, plan)
         day = moment.before.account.agreement.statement_day
+        agreed = plan.terms
+        periods = product.longest if agreed.installment else len(plan.rows)
         terms = product.terms(
-            plan.currency, plan.principal, len(plan.rows), plan.terms.rate, plan.opened_on, day
+            plan.currency, plan.principal, periods, agreed.rate, plan.opened_on, day, agreed.installment
         )
         schedule = resolve(terms)
         rows = [(row.number, row.due_date, row.principal, row.interest) for row in schedule.rows]
-        agreed = [(row.number, row.due_date, row.principal, row.interest) for row in plan.rows]
-        ensure(rows == agreed, "disclosed-rates-are-true", f"{plan.plan_id}: {agreed}, disclosed {rows}")
+        kept = [(row.number, row.due_date, row.principal, row.interest) for row in plan.rows]
+        ensure(rows == kept, "disclosed-rates-are-true", f"{plan.plan_id}: {kept}, disclosed {rows}")
         shown = disclose(schedule)
         rates = [("compound", shown.compound_annual_rate.fraction, _dated_value)]
         if schedule.is_even:
@@ -244,6 +248,8 @@ def disclosed_rates_are_true(book: Book) -> None:
                 "disclosed-rates-are-true",
                 f"{plan.plan_id}: the {name} rate is not {rate}",
             )
+        told = disclosed(plan)
+        ensure(told == shown, "disclosed-rates-are-true", f"{plan.plan_id}: {told} is told of {shown}")
 
 
 def _dated_value(schedule: AmortizationSchedule, rate: Fraction) -> Decimal:
