@@ -8,6 +8,7 @@ from cardcore.accounts.foreign import events_in
 from cardcore.accounts.statements import MinimumKind, StatementIssued
 from cardcore.errors import Broken
 from cardcore.explain.minimum import PART_WORDS, explain_minimums, headline
+from cardcore.money import amount_text
 from cardcore.notices import Language
 from cardcore.programs import PRESETS
 from cardcore.testing.builders import (
@@ -117,9 +118,11 @@ ABROAD = program_documents(foreign=foreign_terms("USD"))
 
 @drawn(st.one_of(lives(), lives(ABROAD, foreign=("USD",))))
 def test_the_parts_of_any_minimum_add_up(life: Life) -> None:
-    events = book_of(life).events
-    explained = explain_minimums(events, life.program.minimum_payment)
-    assert [one.issued for one in explained] == [one for one in events if isinstance(one, StatementIssued)]
+    whole = book_of(life)
+    for book in (whole, *whole.parts):
+        explained = explain_minimums(book.events, book.program.minimum_payment)
+        issued = [one for one in book.events if isinstance(one, StatementIssued)]
+        assert [one.issued for one in explained] == issued
 
 
 def test_what_is_owed_abroad_is_over_the_limit_with_the_rest() -> None:
@@ -139,8 +142,74 @@ def test_what_is_owed_abroad_is_over_the_limit_with_the_rest() -> None:
     assert [part.amount for part in abroad[-1].parts] == [2_000]  # 10 %: the line is not its own
     held = line.when(yuan, authorization("200.00", currency="USD"), day_end("2024-02-05"))
     assert told(held) == "Minimum payment 90.00 = purchases 900.00 × 10%"  # what is held is not owed
-    none = line.when(dollars, purchase("100.00", currency="USD"), day_end("2024-02-05"))
-    assert told(none) == "Minimum payment 0.00"  # no purchases of the line's own currency
+
+
+def told_abroad(story: Story, currency: str = "USD") -> str:
+    """The last minimum of a foreign balance in English, which explains it by what was recorded with it."""
+    terms = story.program.in_currency(currency).minimum_payment
+    return headline(explain_minimums(events_in(story.events, currency), terms)[-1], Language.EN)
+
+
+def test_what_foreign_balances_owe_beyond_the_line_is_asked_of_them() -> None:
+    line = given(program(), foreign=["USD"], credit_limit="2000.00")
+    dollars = [purchase("200.00", currency="USD"), purchase("100.00", currency="USD")]
+    alone = line.when(*dollars, day_end("2024-02-05"))
+    assert told(alone) == "Minimum payment 0.00"
+    # 300.00 × 7.5 is 2,250.00: 33.34 are worth 250.05, the least that is enough
+    assert told_abroad(alone) == "Minimum payment 60.01 = over the limit 33.34 + purchases 266.66 × 10%"
+    both = line.when(*dollars, purchase("90.00"), day_end("2024-02-05"))
+    assert told(both).startswith("Minimum payment 90.00 = over the limit 90.00 (with 2,250.00 owed")
+    assert told_abroad(both) == told_abroad(alone)
+
+
+IN_THREE = program(foreign={"currencies": {"USD": {"line_rate": "7.5"}, "EUR": {"line_rate": "8"}}})
+
+
+def test_of_two_foreign_balances_the_first_by_its_code_is_asked_first() -> None:
+    line = given(IN_THREE, foreign=["USD", "EUR"], credit_limit="100.00")
+    spent = [purchase("100.00", currency="USD"), purchase("50.00", currency="EUR")]
+    story = line.when(*spent, day_end("2024-02-05"))  # 750.00 and 400.00, 1,050.00 of it beyond the line
+    assert told_abroad(story, "EUR") == "Minimum payment 50.00 = over the limit 50.00"
+    assert told_abroad(story) == "Minimum payment 88.00 = over the limit 86.67 + purchases 13.33 × 10%"
+
+
+def test_cash_is_over_the_limit_where_purchases_are_not() -> None:
+    story = given(program(), credit_limit="1000.00").when(
+        cash_advance("500.00", "2024-01-10"), limit_change("100.00", "2024-01-11"), day_end("2024-02-05")
+    )
+    assert told(story) == (
+        "Minimum payment 426.75 = fees 10.00 + interest 6.75 + over the limit 400.00 + cash 100.00 × 10%"
+    )
+
+
+OWED = st.integers(0, 200_000)
+
+
+@drawn(OWED, OWED, OWED, st.booleans(), st.sampled_from(["10.00", "500.00", "9000.00"]))
+def test_who_repays_every_minimum_is_within_the_line(
+    yuan: int, dollars: int, euros: int, is_cash: bool, limit: str
+) -> None:
+    line = given(IN_THREE, foreign=["USD", "EUR"], credit_limit="50000.00")
+    spend = cash_advance if is_cash else purchase
+    spent = [
+        spend(amount_text(minor, currency), "2024-01-10", currency=currency)
+        for minor, currency in ((yuan, "CNY"), (dollars, "USD"), (euros, "EUR"))
+        if minor
+    ]
+    billed = line.when(*spent, limit_change(limit, "2024-01-11"), day_end("2024-02-05"))
+    asked = [
+        (one.currency, one.statement.minimum_payment_due)
+        for one in (billed.relationship.account, *billed.relationship.foreign)
+        if one.statement
+    ]
+    paid = [
+        payment(amount_text(minor, currency), "2024-02-06", IN_THREE, currency)
+        for currency, minor in asked
+        if minor
+    ]
+    account = billed.when(*paid).relationship.account
+    owed = account.balance_minor + sum(use.owed for use in account.line_uses)
+    assert owed <= account.agreement.credit_limit
 
 
 def test_every_part_has_its_words() -> None:

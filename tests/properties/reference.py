@@ -318,11 +318,12 @@ class Account:
         of_cash = min(missing, self.owed("cash", stage="billed"))
         cash = self.owed("cash") - of_cash
         purchases = max(0, self.owed("purchase") - (missing - of_cash))
-        over = min(purchases, max(0, self.balance - full - missing - self.limit))
-        wholly = min(self.in_full, self.owed("purchase", stage="unbilled"), purchases - over)
+        over = min(purchases + cash, max(0, self.balance - full - missing - self.limit))
+        cash, purchases = min(cash, purchases + cash - over), max(0, purchases - over)
+        wholly = min(self.in_full, self.owed("purchase", stage="unbilled"), purchases)
         least = full + missing + over + wholly + half_up(cash * Fraction(terms["cash_share"]))
         first = terms.get("first_purchase_share") if not self.statements else None
-        least += half_up((purchases - over - wholly) * Fraction(first or terms["purchase_share"]))
+        least += half_up((purchases - wholly) * Fraction(first or terms["purchase_share"]))
         return min(max(least, fen(terms["floor"])), max(0, self.balance))
 
     def left(self, hold: dict[str, Any]) -> int:

@@ -92,3 +92,15 @@ def test_exchange_is_bought_at_the_rate_of_the_day_or_not_at_all() -> None:
     euros = {"on": "2023-04-02", "buy_exchange": {"currency": "EUR"}}
     with pytest.raises(Conflict, match="currency-mismatch at /events/0/buy_exchange/currency"):
         told(euros)
+
+
+def test_what_is_owed_abroad_beyond_the_line_is_asked_of_the_foreign_balance() -> None:
+    bought = {"on": "2023-04-01", "post": {"kind": "purchase", "amount": "50.00", "currency": "USD", **SHOP}}
+    lowered = {"on": "2023-04-02", "change_limit": {"credit_limit": "300.00"}}
+    home, abroad = told(bought, lowered, ask="minimum_payments", account=DUAL)
+    assert (home["currency"], home["amount"]) == ("CNY", "0.00")
+    assert (abroad["currency"], abroad["amount"], abroad["parts"][0]) == (
+        "USD",
+        "11.44",  # 50.00 × 7 is 350.00, and 10 % of the 42.85 that the line has room for
+        {"part": "over_limit", "base": "7.15", "amount": "7.15"},
+    )

@@ -6,6 +6,7 @@ sums, so that what is open to buy is known without asking anybody for a rate; th
 whenever something happens to the foreign balance or another rate comes.
 """
 
+import bisect
 from collections import Counter
 from collections.abc import Iterable
 
@@ -67,6 +68,22 @@ def taken_by(account: AccountFields, held: AccountFields, more: int) -> int:
     """
     use = use_of(account, held.currency)
     return use.value(_owed_and_held(held) + more) - use.used
+
+
+def over_line(account: AccountFields, held: AccountFields) -> int:
+    """What a foreign balance owes beyond the whole line, in its own minor units: the least that is too much.
+
+    What is over the line is asked of the line's own currency first, all that is owed in it; the rest – what
+    foreign balances alone owe beyond the line – of them, the first by the code of their currency first.
+    """
+    beyond = sum([use.owed for use in account.line_uses]) - account.agreement.credit_limit
+    for use in account.line_uses:
+        share = max(0, min(beyond, use.owed))
+        if share and use.currency == held.currency:
+            within = bisect.bisect_right(range(held.balance_minor), use.owed - share, key=use.value) - 1
+            return held.balance_minor - within
+        beyond -= share
+    return 0
 
 
 def take_up(

@@ -5,8 +5,9 @@ interest, installments, what is over the limit and what is missing from the prev
 convention where the formula is silent: what is missing from the previous minimum is principal as far as
 fees, interest and installments, which count in full anyway, do not make it up; what is over the limit, with
 what is owed in foreign currencies on the same line as that values it, is purchases of the line's own
-currency; and no principal that counts in full is counted again in the 10 % (额度内消费款10%,
-http://o15.net/395283988581382085.html).
+currency, then cash, and what is more than all that is owed in it – what foreign balances alone owe beyond
+the line – is asked of them, as `cardcore.accounts.shared_line.over_line` has it; and no principal that
+counts in full is counted again in the 10 % (额度内消费款10%, http://o15.net/395283988581382085.html).
 Purchases of the categories in ``mccs_in_full`` (property, at SPDB) count in full on the statement that bills
 them, as far as purchases of the cycle are still owed, so that the order of a day's postings does not
 matter; later what is left of them is either missing from that minimum or an ordinary purchase.
@@ -84,6 +85,8 @@ class StatementIssued:
     """What operators debited, less what they credited."""
     transfers: int = 0
     """What was taken over from other accounts, less what they took over."""
+    over_line: int = 0
+    """Of a foreign balance: what it owes beyond the line that it shares and the minimum asks for."""
 
 
 class MinimumKind(enum.StrEnum):
@@ -121,18 +124,23 @@ class MinimumPart:
     """What foreign balances on the line owe, where that is part of what is over the limit."""
 
 
-def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms) -> int:
-    """The minimum payment due on what the account owes now, in minor units."""
-    return sum([amount for _, _, amount, _ in _minimum(account, terms)])
+def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms, over_line: int = 0) -> int:
+    """The minimum payment due on what the account owes now, in minor units.
+
+    ``over_line`` is what it owes beyond a line that is another account's.
+    """
+    return sum([amount for _, _, amount, _ in _minimum(account, terms, over_line)])
 
 
-def minimum_parts(account: AccountFields, terms: MinimumPaymentTerms) -> tuple[MinimumPart, ...]:
+def minimum_parts(
+    account: AccountFields, terms: MinimumPaymentTerms, over_line: int = 0
+) -> tuple[MinimumPart, ...]:
     """The parts of the minimum payment due on what the account owes now; they add up to it."""
     abroad = _owed_abroad(account)
     return tuple(
         [
             MinimumPart(*part, abroad if part[0] is MinimumKind.OVER_LIMIT else 0)
-            for part in _minimum(account, terms)
+            for part in _minimum(account, terms, over_line)
         ]
     )
 
@@ -141,7 +149,7 @@ _Part = tuple[MinimumKind, int, int, Rate | None]
 """The first fields of a `MinimumPart`: a statement needs their sum alone."""
 
 
-def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
+def _minimum(account: AccountFields, terms: MinimumPaymentTerms, over_line: int) -> list[_Part]:
     owed = max(0, account.balance_minor)
     fees, interest = _fees(account), account.interest_billed + account.interest_revolving
     installments = _installments(account)
@@ -150,14 +158,17 @@ def _minimum(account: AccountFields, terms: MinimumPaymentTerms) -> list[_Part]:
     purchases = account.purchase_unbilled + account.purchase_billed + account.purchase_revolving
     missing = max(0, account.past_due - _old_in_full(account))
     missing_cash = min(missing, account.cash_billed)
+    cash -= missing_cash
     left = max(0, purchases - (missing - missing_cash))
-    over = min(left, max(0, _beyond_line(account, owed + _owed_abroad(account)) - in_full - missing))
-    left -= over
+    beyond = over_line or _beyond_line(account, owed + _owed_abroad(account))
+    over = min(left + cash, max(0, beyond - in_full - missing))
+    over_cash = max(0, over - left)
+    left -= over - over_cash
     of_categories = min(account.cycle_in_full, account.purchase_unbilled, left)
     share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
     wholly = zip(_WHOLLY, (fees, interest, installments, missing, over, of_categories), strict=True)
     shares = (
-        (MinimumKind.CASH, cash - missing_cash, terms.cash_share),
+        (MinimumKind.CASH, cash - over_cash, terms.cash_share),
         (MinimumKind.PURCHASES, left - of_categories, share),
     )
     parts: list[_Part] = [(kind, amount, amount, None) for kind, amount in wholly if amount]
@@ -230,8 +241,12 @@ def issue(
     interest: InterestTerms,
     grace: GraceTerms,
     minimum: MinimumPaymentTerms,
+    over_line: int = 0,
 ) -> StatementIssued:
-    """The statement of the cycle that ends with the day ``on``; its interest is posted already."""
+    """The statement of the cycle that ends with the day ``on``; its interest is posted already.
+
+    ``over_line`` is what a foreign balance owes beyond the line that it shares.
+    """
     last = account.statement
     due = due_date(on, cycle.due)
     return StatementIssued(
@@ -249,7 +264,7 @@ def issue(
         refunds=account.cycle_refunds,
         rewards=account.cycle_rewards,
         closing_balance=account.balance_minor,
-        minimum_payment_due=minimum_payment_due(account, minimum),
+        minimum_payment_due=minimum_payment_due(account, minimum, over_line),
         next_statement_date=next_statement(on, account.agreement.statement_day),
         withdrawals=account.cycle_withdrawals,
         installments=account.cycle_installments,
@@ -257,6 +272,7 @@ def issue(
         converted=account.cycle_converted,
         adjustments=account.cycle_debits - account.cycle_credits,
         transfers=account.cycle_transfers_in - account.cycle_transfers_out,
+        over_line=over_line,
     )
 
 

@@ -43,7 +43,7 @@ def explain_minimums(events: Iterable[Event], terms: MinimumPaymentTerms) -> lis
     found: list[MinimumExplained] = []
     for event in waiting:
         if isinstance(event, StatementIssued):
-            parts = minimum_parts(draft.account, terms)
+            parts = minimum_parts(draft.account, terms, event.over_line)
             total, asked = sum(part.amount for part in parts), event.minimum_payment_due
             ensure(total == asked, "explanation-broken", f"the parts come to {total}, asked was {asked}")
             found.append(MinimumExplained(event, draft.account.currency, parts))

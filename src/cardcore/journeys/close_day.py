@@ -6,7 +6,7 @@ days does the same, event for event, as closing them one by one, and a day with 
 
 import datetime
 
-from cardcore.accounts import cards, closings, delinquency, holds, interest, statements
+from cardcore.accounts import cards, closings, delinquency, holds, interest, shared_line, statements
 from cardcore.accounts.agreements import arrangement_of
 from cardcore.calendars import FAR_AHEAD, date_text, ordinal_of
 from cardcore.errors import Conflict
@@ -148,6 +148,7 @@ def _bill(draft: Draft, day: int, program: Program) -> None:
         interest=program.interest,
         grace=program.grace,
         minimum=program.minimum_payment,
+        over_line=0 if draft is draft.main else shared_line.over_line(draft.main.account, account),
     )
     draft.record(issued)
     facts = {
