@@ -1,6 +1,6 @@
 """A process of its own with several threads that all want one quota.
 
-`python quota_worker.py PATH FIRST LAST TRIES UNITS`
+`python quota_worker.py BOOK FIRST LAST TRIES UNITS`
 Each of the workers FIRST to LAST - 1 buys TRIES times; the offer has UNITS uses in all.
 """
 
@@ -15,10 +15,15 @@ from cardcore.ports import Store
 from cardcore.programs.program import Program
 from cardcore.testing import builders
 from cardcore.testing.conformance import desk
-from cardcore_sqlalchemy import open_sqlite
+from cardcore_sqlalchemy import SqlStore, open_postgres, open_sqlite
 
 ON = "2024-01-10"
 PURCHASES_OF_AN_ACCOUNT = 100
+
+
+def open_book(book: str) -> SqlStore:
+    """The store at an address of PostgreSQL, or in a file."""
+    return open_postgres(book) if book.startswith("postgresql:") else open_sqlite(book)
 
 
 def terms(units: int) -> Program:
@@ -63,10 +68,10 @@ def insisting() -> Iterator[int]:
 
 def main() -> None:
     """Run the workers of this process, each in a thread."""
-    path, first, last, tries, units = sys.argv[1], *(int(one) for one in sys.argv[2:])
+    book, first, last, tries, units = sys.argv[1], *(int(one) for one in sys.argv[2:])
     program = terms(units)
     failures: list[BaseException] = []
-    with open_sqlite(path) as store:
+    with open_book(book) as store:
 
         def work(worker: int) -> None:
             try:

@@ -19,7 +19,7 @@ from cardcore.relationships import fold
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1
 from cardcore_sqlalchemy import SqlStore, migrate, migrating, open_sqlite, schema
-from cardcore_sqlalchemy.connecting import configure
+from cardcore_sqlalchemy.databases import configure
 
 LATER = '''
 """A column more."""

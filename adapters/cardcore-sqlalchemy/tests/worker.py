@@ -1,4 +1,4 @@
-"""A process of its own that works on a store: `python worker.py PATH FIRST LAST`.
+"""A process of its own that works on a store: `python worker.py BOOK FIRST LAST`.
 
 Sends the same commands whenever it is started with the same numbers, and tells each one that is done.
 """
@@ -14,10 +14,15 @@ from cardcore.ids import AccountId
 from cardcore.ports import Store
 from cardcore.testing import builders
 from cardcore.testing.conformance import desk
-from cardcore_sqlalchemy import open_sqlite
+from cardcore_sqlalchemy import SqlStore, open_postgres, open_sqlite
 
 ACCOUNTS = [AccountId(f"w-{number}") for number in range(4)]
 DAYS = [datetime.date(2024, 1, 31) + datetime.timedelta(days) for days in range(60)]
+
+
+def open_book(book: str) -> SqlStore:
+    """The store at an address of PostgreSQL, or in a file."""
+    return open_postgres(book) if book.startswith("postgresql:") else open_sqlite(book)
 
 
 def commands(store: Store, first: int, last: int) -> Iterator[str]:
@@ -44,8 +49,8 @@ def openings(store: Store) -> None:
 
 
 if __name__ == "__main__":
-    path, first, last = sys.argv[1:]
-    with open_sqlite(path) as book:
-        openings(book)
-        for done in commands(book, int(first), int(last)):
+    book, first, last = sys.argv[1:]
+    with open_book(book) as opened:
+        openings(opened)
+        for done in commands(opened, int(first), int(last)):
             print(done, flush=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from cardcore.errors import StorageError, shown
 from cardcore_sqlalchemy import schema
-from cardcore_sqlalchemy.connecting import WRITING, configure
+from cardcore_sqlalchemy.databases import WRITING, configure
 from cardcore_sqlalchemy.failures import translating
 
 LOCATION = "cardcore_sqlalchemy:migrations"

@@ -13,10 +13,13 @@ REVISION: Final = "0003"
 
 METADATA: Final = sa.MetaData()
 
+_NAME: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Ids, in one order everywhere, that of their characters' numbers."""
+
 relationships = sa.Table(
     "relationships",
     METADATA,
-    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("account_id", _NAME, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("wakes_on", sa.Integer, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
@@ -39,11 +42,11 @@ sa.Index("relationships_parked", relationships.c.account_id, sqlite_where=PARKED
 events = sa.Table(
     "events",
     METADATA,
-    sa.Column("account_id", sa.Text, sa.ForeignKey(relationships.c.account_id), primary_key=True),
+    sa.Column("account_id", _NAME, sa.ForeignKey(relationships.c.account_id), primary_key=True),
     sa.Column("sequence", sa.Integer, primary_key=True),
     sa.Column("record", sa.Text, nullable=False),
-    sa.Column("actor", sa.Text, nullable=False),
-    sa.Column("command_id", sa.Text, nullable=False),
+    sa.Column("actor", _NAME, nullable=False),
+    sa.Column("command_id", _NAME, nullable=False),
     sqlite_with_rowid=False,
 )
 """What happened, for ever: a row holds the records of one command's events, between commas, and is named by
@@ -52,8 +55,8 @@ the sequence number of the last of them."""
 receipts = sa.Table(
     "receipts",
     METADATA,
-    sa.Column("actor", sa.Text, primary_key=True),
-    sa.Column("command_id", sa.Text, primary_key=True),
+    sa.Column("actor", _NAME, primary_key=True),
+    sa.Column("command_id", _NAME, primary_key=True),
     sa.Column("received_at", sa.Text, nullable=False),
     sa.Column("event_count", sa.Integer, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
@@ -64,7 +67,7 @@ receipts = sa.Table(
 quotas = sa.Table(
     "quotas",
     METADATA,
-    sa.Column("offer_id", sa.Text, primary_key=True),
+    sa.Column("offer_id", _NAME, primary_key=True),
     sa.Column("on_day", sa.Integer, primary_key=True),
     sa.Column("remaining", sa.Integer, nullable=False),
     sa.CheckConstraint("remaining >= 0", name="quotas_not_oversold"),
@@ -75,7 +78,7 @@ quotas = sa.Table(
 pots = sa.Table(
     "pots",
     METADATA,
-    sa.Column("pot_id", sa.Text, primary_key=True),
+    sa.Column("pot_id", _NAME, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("returns_at", sa.BigInteger, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
@@ -89,11 +92,11 @@ sa.Index("pots_returning", pots.c.returns_at, sqlite_where=RETURNING, postgresql
 pot_events = sa.Table(
     "pot_events",
     METADATA,
-    sa.Column("pot_id", sa.Text, sa.ForeignKey(pots.c.pot_id), primary_key=True),
+    sa.Column("pot_id", _NAME, sa.ForeignKey(pots.c.pot_id), primary_key=True),
     sa.Column("sequence", sa.Integer, primary_key=True),
     sa.Column("record", sa.Text, nullable=False),
-    sa.Column("actor", sa.Text, nullable=False),
-    sa.Column("command_id", sa.Text, nullable=False),
+    sa.Column("actor", _NAME, nullable=False),
+    sa.Column("command_id", _NAME, nullable=False),
     sqlite_with_rowid=False,
 )
 """What happened to the pots, for ever: a row holds the records of one command, as in `events`."""
@@ -102,8 +105,8 @@ outbox = sa.Table(
     "outbox",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("message_id", sa.Text, nullable=False),
-    sa.Column("account_id", sa.Text, nullable=False),
+    sa.Column("message_id", _NAME, nullable=False),
+    sa.Column("account_id", _NAME, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("created", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False, server_default="waiting"),

@@ -1,10 +1,11 @@
-"""The statements, in SQL that SQLite and PostgreSQL both understand, compiled once per store.
+"""The statements, in SQL that SQLite and PostgreSQL both understand but for a few, compiled once per store.
 
 They run on the driver's own cursor: what SQLAlchemy does between a statement and the driver at every
 execution costs more than SQLite needs for the work. So parameters are positional, in the order in which
 their names appear.
 """
 
+from collections.abc import Callable
 from typing import Final, Self
 
 import attrs
@@ -50,7 +51,11 @@ class Statements:
     @classmethod
     def of(cls, dialect: sa.Dialect) -> Self:
         """All of them compiled."""
-        return cls(**{name: str(sa.text(sql).compile(dialect=dialect)) for name, sql in _SQL.items()})
+        if dialect.name == "postgresql":
+            its_own: Callable[..., sa.Dialect] = type(dialect)
+            dialect = its_own(paramstyle="format")
+        sql = {**_SQL, **_OTHERS.get(dialect.name, {})}
+        return cls(**{name: str(sa.text(text).compile(dialect=dialect)) for name, text in sql.items()})
 
 
 # A database uses a partial index only where it can see its condition: such conditions hold no parameter.
@@ -142,3 +147,16 @@ _SQL: Final = {
             SELECT id FROM outbox WHERE state = 'delivered' AND created < :before
             ORDER BY id LIMIT :limit)""",
 }
+
+_OTHERS: Final = {
+    "postgresql": {
+        "select_relationships": """
+            SELECT account_id, record, wakes_on FROM relationships
+            WHERE account_id IN (SELECT jsonb_array_elements_text(CAST(:account_ids AS jsonb)))""",
+        "count_due": """
+            SELECT count(*) FROM relationships
+            WHERE parked_reason IS NULL AND wakes_on <= :day
+            AND account_id > :after AND account_id <= :last""",
+    },
+}
+"""What a database says otherwise."""

@@ -7,7 +7,8 @@ from typing import Self
 import sqlalchemy as sa
 
 from cardcore.errors import StorageError
-from cardcore_sqlalchemy.connecting import Connections, configure
+from cardcore_sqlalchemy.connecting import Connections
+from cardcore_sqlalchemy.databases import configure
 from cardcore_sqlalchemy.migrating import require_current
 from cardcore_sqlalchemy.outbox import SqlOutbox
 from cardcore_sqlalchemy.statements import Statements
@@ -18,8 +19,8 @@ from cardcore_sqlalchemy.unit import SqlUnitOfWork
 class SqlStore:
     """cardcore's `Store` in a database.
 
-    Durable from the moment that ``commit`` of a unit returns: on SQLite the write-ahead log has been
-    flushed to the disk. One store serves all threads of a process; each unit has a connection of its own.
+    Durable from the moment that ``commit`` of a unit returns: the write-ahead log has been flushed to the
+    disk. One store serves all threads of a process; each unit has a connection of its own.
     """
 
     def __init__(self, engine: sa.Engine, *, rests: bool = False) -> None:
@@ -28,10 +29,10 @@ class SqlStore:
         The store keeps a connection of its own between two units of work where one ``rests``: faster, for
         an engine that nobody else waits for.
         """
-        configure(engine)
+        database = configure(engine)
         require_current(engine)
         self.engine = engine
-        self._connections = Connections(engine, rests=rests)
+        self._connections = Connections(engine, database, rests=rests)
         self._statements = Statements.of(engine.dialect)
         self._process = os.getpid()
         self._closed = False

@@ -1,13 +1,14 @@
 """One transaction on one connection: reads of one moment first, then a short time of writing.
 
-SQLite lets one write at a time. A transaction therefore reads in a snapshot that holds up nobody, and
-takes the write lock only when it saves: it goes on from its snapshot where nobody wrote since, and begins
-anew otherwise. The guards in the statements tell whether what it read still holds. It belongs to one thread.
+A transaction reads in a snapshot that holds up nobody, and takes locks only when it saves. SQLite lets one
+write at a time: it goes on from its snapshot where nobody wrote since, and begins anew otherwise. PostgreSQL
+always begins anew, so that a statement sees the row it waited for. The guards in the statements tell whether
+what was read still holds. It belongs to one thread.
 """
 
 import threading
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,8 +18,6 @@ from cardcore_sqlalchemy.failures import translated, translating
 
 Parameters = Sequence[Any]
 
-_WRITING: Final = "BEGIN IMMEDIATE"
-
 
 class Transaction:
     """A connection between `open` and `close`."""
@@ -26,11 +25,13 @@ class Transaction:
     def __init__(self, connections: Connections) -> None:
         """Not open yet."""
         self._connections = connections
+        self._database = connections.database
         self._driver_error: type[Exception] = connections.engine.dialect.loaded_dbapi.Error
         self._thread: int | None = None
         self._pooled: sa.PoolProxiedConnection | None = None
         self._cursor: Any = None
         self._begun = ""
+        """How: the words of the database."""
 
     def open(self) -> None:
         """Take a connection, once."""
@@ -50,20 +51,22 @@ class Transaction:
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """What a query finds."""
         if not self._begun:
-            self._begin("BEGIN")
+            self._begin(self._database.reading)
         found: list[Any] = self._run(self._cursor.execute, statement, parameters).fetchall()
         return found
 
     def write(self, statement: str, parameters: Parameters = ()) -> int:
         """Do it; how many rows it changed."""
-        changed: int = self._write(self._cursor.execute, statement, parameters).rowcount
+        self._write(self._cursor.execute, statement, parameters)
+        changed: int = self._cursor.rowcount
         return changed
 
     def write_many(self, statement: str, rows: Sequence[Parameters]) -> int:
         """Do it once for each of ``rows``; how many rows were changed in all."""
         if len(rows) == 1:
             return self.write(statement, rows[0])
-        changed: int = self._write(self._cursor.executemany, statement, rows).rowcount
+        self._write(self._cursor.executemany, statement, rows)
+        changed: int = self._cursor.rowcount
         return changed
 
     def commit(self) -> None:
@@ -85,23 +88,27 @@ class Transaction:
         self._run(self._cursor.execute, how)
         self._begun = how
 
-    def _write(self, execute: Any, *arguments: Any) -> Any:
-        """Do it with the write lock, which is ours until the end."""
-        if self._begun == "BEGIN":
-            try:
-                found = self._run(execute, *arguments)
-            except StorageError as error:
-                if not error.retryable:
-                    raise
-                self._run(
-                    self._cursor.execute, "ROLLBACK"
-                )  # somebody wrote, or writes, since we began to read
-            else:
-                self._begun = _WRITING
-                return found
-        if self._begun != _WRITING:
-            self._begin(_WRITING)
-        return self._run(execute, *arguments)
+    def _write(self, execute: Any, *arguments: Any) -> None:
+        """Do it with locks, which are ours until the end."""
+        database = self._database
+        if self._begun == database.reading:
+            if database.goes_on and self._went_on(execute, *arguments):
+                return
+            self._run(self._cursor.execute, "ROLLBACK")
+        if self._begun != database.writing:
+            self._begin(database.writing)
+        self._run(execute, *arguments)
+
+    def _went_on(self, execute: Any, *arguments: Any) -> bool:
+        """Do it in the snapshot that was read; not where somebody wrote, or writes, since."""
+        try:
+            self._run(execute, *arguments)
+        except StorageError as error:
+            if not error.retryable:
+                raise
+            return False
+        self._begun = self._database.writing
+        return True
 
     def _run(self, execute: Any, *arguments: Any) -> Any:
         try:
