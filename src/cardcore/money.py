@@ -17,7 +17,7 @@ import enum
 import functools
 import re
 from collections.abc import Sequence
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Final
 
 import moneyed
@@ -49,8 +49,11 @@ _AMOUNT = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _LONGEST_WHOLE = len(str(LARGEST_MINOR))
 # The caller's decimal context may round to three digits; ours never rounds.
 _EXACT = Context(prec=60)
-_EXACT_OR_NOT_AT_ALL = Context(prec=60, traps=[Inexact])
 _TOO_LARGE: Final = len(str(LARGEST_MINOR)) - 1  # the exponent of the first digit of `LARGEST_MINOR`
+# Room for every amount that is not too large, and refused before `int` would take long over its digits.
+_STRICT = Context(prec=_TOO_LARGE + 5, Emax=_TOO_LARGE + 5, traps=[Inexact, InvalidOperation])
+_scaled: Final = _STRICT.scaleb
+_whole: Final = _STRICT.to_integral_exact
 
 
 class Rounding(enum.Enum):
@@ -167,26 +170,24 @@ def minor_of(money: Money, *, field: str = "amount") -> int:
     if not isinstance(money, Money):
         code = "money-not-exact" if isinstance(money, float) else "wrong-type"
         raise NotExact(code, f"give a moneyed.Money, not {shown(money)}", field=field)
+    exponent = _exponent(money.currency.code)
+    try:
+        minor = int(_whole(_scaled(money.amount, exponent)))
+    except (ArithmeticError, ValueError):
+        raise _no_amount(money, exponent, field) from None
+    return minor if -LARGEST_MINOR < minor < LARGEST_MINOR else _bounded(minor, field)
+
+
+def _no_amount(money: Money, exponent: int, field: str) -> InvalidInput:
+    """Why that is no amount: it is not finite, too large, or finer than its currency."""
     amount: Decimal = money.amount
     if not amount.is_finite():
-        raise InvalidInput("number-not-finite", "an amount is a finite number", field=field)
-    if amount.adjusted() >= _TOO_LARGE and amount:
-        raise InvalidInput("amount-out-of-range", f"{shown(str(amount))} is too large an amount", field=field)
-    exponent = currency_exponent(money.currency.code)
-    minor = 0
-    try:
-        scaled = amount.scaleb(exponent, _EXACT_OR_NOT_AT_ALL)
-        minor = int(scaled)
-        is_exact = minor == scaled
-    except Inexact:
-        is_exact = False
-    if not is_exact:
-        raise InvalidInput(
-            "precision-exceeded",
-            f"{shown(str(amount))} has more decimals than the {exponent} of {money.currency.code}",
-            field=field,
-        )
-    return minor if -LARGEST_MINOR < minor < LARGEST_MINOR else _bounded(minor, field)
+        return InvalidInput("number-not-finite", "an amount is a finite number", field=field)
+    text = shown(str(amount))
+    if amount.adjusted() >= _TOO_LARGE:
+        return InvalidInput("amount-out-of-range", f"{text} is too large an amount", field=field)
+    detail = f"{text} has more decimals than the {exponent} of {money.currency.code}"
+    return InvalidInput("precision-exceeded", detail, field=field)
 
 
 def positive_minor_of(money: Money, currency: str, *, field: str = "amount") -> int:

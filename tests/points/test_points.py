@@ -112,6 +112,13 @@ def test_lots_that_expire_apart_stay_apart() -> None:
     assert ledger.lots == (Lot(5, 50, 400), Lot(6, 50, 800), Lot(2, 101, 800))
 
 
+def test_lots_that_nothing_happens_to_are_those_of_the_state_before() -> None:
+    before = PointsLedger(tuple(Lot(1, 50, 400 + day) for day in range(300)), earned=300)
+    after = apply_earned(before, PointsEarned(100, 2, 0, 101, 699))
+    assert after.lots == (*before.lots, Lot(2, 101, 699))
+    assert all(one is other for one, other in zip(before.lots[:-1], after.lots, strict=False))
+
+
 def test_points_that_only_make_up_a_shortfall_leave_no_lot() -> None:
     ledger = apply_earned(PointsLedger(shortfall=3), PointsEarned(100, 2, 2, 101, 0))
     assert ledger == PointsLedger((), earned=2, clawed_back=2, shortfall=1)
@@ -138,6 +145,16 @@ def test_joining_lots_never_makes_points_usable_earlier_or_later(earned: list[tu
     for day in range(latest, 160):
         assert ledger.available(day) == sum(points for on, points, wait in earned if on + wait <= day)
         assert ledger.available(day) + ledger.pending(day) == ledger.earned
+
+
+@given(st.lists(st.tuples(st.integers(90, 130), st.integers(1, 50), st.integers(0, 15)), max_size=12))
+def test_one_journey_leaves_the_lots_that_a_journey_each_leaves(earned: list[tuple[int, int, int]]) -> None:
+    singly, working = PointsLedger(), thaw(PointsLedger())
+    for on, points, wait in sorted(earned):
+        event = PointsEarned(on, points, 0, on + wait, 0)
+        singly = apply_earned(singly, event)
+        lots.apply_earned(working, event)
+    assert freeze(working) == singly
 
 
 def test_lots_are_values() -> None:

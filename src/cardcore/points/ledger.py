@@ -2,7 +2,8 @@
 
 Lots stand in the order in which they are spent: earliest expiry first, then oldest. Lots that are usable
 and expire together are kept as one, so that a ledger stays small however long it lives. As with accounts,
-a journey thaws a frozen ledger once, works on its own `WorkingLedger`, and freezes it again.
+a journey thaws a frozen ledger once, works on its own `WorkingLedger`, and freezes it again; of the lots,
+which may be as many as there are days on which points expire, it thaws those that it changes.
 
 Points are conserved: earned + received = held + redeemed + expired + given + clawed back.
 """
@@ -131,7 +132,8 @@ def available(lots: Iterable[LotFields], on: int) -> int:
 class WorkingLedger:
     """The points of one cardholder in the hands of one journey."""
 
-    lots: list[WorkingLot]
+    lots: list[LotFields]
+    """At rest as they were before, until `at_work` is asked for one."""
     earned: int
     clawed_back: int
     shortfall: int
@@ -142,11 +144,20 @@ class WorkingLedger:
         """The next day at whose end points expire."""
         return self.lots[0].expires_on or FAR_AHEAD if self.lots else FAR_AHEAD
 
+    def at_work(self, place: int) -> WorkingLot:
+        """The lot at that place, to be changed."""
+        lot = self.lots[place]
+        if not isinstance(lot, WorkingLot):
+            lot = self.lots[place] = _thaw_lot(lot)
+        return lot
+
     def add(self, points: int, available_on: int, expires_on: int, on: int, *, keep: bool = False) -> None:
         """Put points into their place in the order of spending, joined to a lot with their dates."""
         lots = self.lots
         if lots:
             last = lots[-1]
+            if last.__class__ is not WorkingLot:
+                last = self.at_work(-1)
             if last.expires_on == expires_on and last.keep is keep:
                 if last.available_on == available_on:
                     last.points += points  # as of most purchases of a day after the first
@@ -160,7 +171,7 @@ class WorkingLedger:
         lots.insert(place, WorkingLot(points, available_on, expires_on, keep))
         self._join(place, on)
 
-    def _join_last(self, last: WorkingLot, on: int) -> bool:
+    def _join_last(self, last: LotFields, on: int) -> bool:
         """Move the points of the last lot, usable by now, to the one before it, if they belong together.
 
         The last lot is then free for the points of today: the usual first purchase of a day makes no lot.
@@ -172,6 +183,8 @@ class WorkingLedger:
         before = lots[-2]
         if before.expires_on != last.expires_on or before.available_on > on or before.keep is not last.keep:
             return False
+        if before.__class__ is not WorkingLot:
+            before = self.at_work(-2)
         before.points += last.points
         before.available_on = last.available_on  # the later of the two, by the order of spending
         if count > 2:
@@ -187,16 +200,21 @@ class WorkingLedger:
             usable = max(earlier.available_on, later.available_on)
             together = usable <= on or earlier.available_on == later.available_on
             if together and earlier.keep is later.keep:
-                earlier.points += later.points
-                earlier.available_on = usable
+                joined = self.at_work(place - 1)
+                joined.points += later.points
+                joined.available_on = usable
                 del lots[place]
             place -= 1
 
-    def take(self, points: int, may: Callable[[WorkingLot], bool], *, youngest_first: bool = False) -> None:
+    def take(self, points: int, may: Callable[[LotFields], bool], *, youngest_first: bool = False) -> None:
         """Take points from lots that ``may`` give them, in the order of spending or against it."""
         left = points
-        for lot in reversed(self.lots) if youngest_first else self.lots:
-            if left and may(lot):
+        places = range(len(self.lots))
+        for place in reversed(places) if youngest_first else places:
+            if not left:
+                break
+            if may(self.lots[place]):
+                lot = self.at_work(place)
                 taken = min(left, lot.points)
                 lot.points -= taken
                 left -= taken
@@ -209,7 +227,7 @@ class WorkingLedger:
         self.dealings = attrs.evolve(known, **sums)
 
 
-def _order(lot: WorkingLot) -> tuple[int, int]:
+def _order(lot: LotFields) -> tuple[int, int]:
     return lot.expires_on or FAR_AHEAD, lot.available_on
 
 
@@ -221,14 +239,15 @@ _thaw_lot: Final = copier(Lot, WorkingLot)
 
 def thaw(ledger: PointsLedger) -> WorkingLedger:
     """A working copy."""
-    lots = list(map(_thaw_lot, ledger.lots))
+    lots: list[LotFields] = list(ledger.lots)
     return WorkingLedger(lots, ledger.earned, ledger.clawed_back, ledger.shortfall, ledger.dealings)
 
 
 def freeze(working: WorkingLedger) -> PointsLedger:
     """The same ledger and lots, at rest from now on: the caller gives them up."""
     for lot in working.lots:
-        lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
+        if lot.__class__ is WorkingLot:
+            lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
     working.lots = tuple(working.lots)  # type: ignore[assignment]  # as the ledger at rest has them
     working.__class__ = PointsLedger  # type: ignore[assignment]  # the same layout
     return cast(PointsLedger, working)

@@ -4,7 +4,8 @@ What a refund should take back and cannot is recorded: as a shortfall that later
 forgiven, by the programme's policy.
 """
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -12,12 +13,12 @@ import attrs
 from cardcore.calendars import FAR_AHEAD
 from cardcore.money import Rounding
 from cardcore.points.earning import NO_FACTS, Count, Reckoning, Windows, reckon
-from cardcore.points.expiry import last_day
+from cardcore.points.expiry import NEVER, last_day
 from cardcore.points.ledger import (
     NO_DEALINGS,
     AnyLedger,
+    LotFields,
     WorkingLedger,
-    WorkingLot,
 )
 from cardcore.points.terms import AvailableFrom, ClawBack, PointsTerms
 from cardcore.values import frozen
@@ -160,8 +161,12 @@ def expired(ledger: AnyLedger, on: int) -> PointsExpired | None:
     """The points whose last day is ``on``; None where there are none."""
     if ledger.expires_next > on:
         return None
-    points = sum(lot.points for lot in ledger.lots if 0 < lot.expires_on <= on)
-    return PointsExpired(on, points)
+    return PointsExpired(on, sum(lot.points for lot in _over(ledger, on)))
+
+
+def _over(ledger: AnyLedger, on: int) -> Iterator[LotFields]:
+    """The lots whose last day is ``on`` or was before: the first in the order of spending."""
+    return itertools.takewhile(lambda lot: NEVER < lot.expires_on <= on, ledger.lots)
 
 
 def forfeited(ledger: AnyLedger, on: int) -> PointsForfeited | None:
@@ -202,20 +207,20 @@ def apply_clawed_back(ledger: WorkingLedger, event: PointsClawedBack) -> None:
     ledger.shortfall += event.shortfall
 
 
-def _any(_lot: WorkingLot) -> bool:
+def _any(_lot: LotFields) -> bool:
     return True
 
 
 def apply_released(ledger: WorkingLedger, event: PointsReleased) -> None:
     """Let them be spent."""
-    for lot in ledger.lots:
+    for place, lot in enumerate(ledger.lots):
         if lot.available_on == FAR_AHEAD:
-            lot.available_on = event.on
+            ledger.at_work(place).available_on = event.on
 
 
 def apply_expired(ledger: WorkingLedger, event: PointsExpired) -> None:
     """Have them no more."""
-    ledger.lots = [lot for lot in ledger.lots if not 0 < lot.expires_on <= event.on]
+    del ledger.lots[: len(list(_over(ledger, event.on)))]
     ledger.deal(expired=event.points)
 
 
