@@ -22,9 +22,12 @@ each offer:
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeGuard
+
+import attrs
 
 from cardcore.offers.criteria import All, Bound, Criterion, Facts, Names, Single, Unmet
 from cardcore.offers.evaluation import Eligible, Ineligible, answer
@@ -56,24 +59,64 @@ def matcher(criterion: Criterion) -> Matcher:
 def teller(criteria: Iterable[All]) -> Teller:
     """A function that gives, of several criteria, what each one's ``unmet`` says.
 
-    A part that more than two of them have is looked at once, and its reason is theirs together.
+    Parts that more than two of them have are looked at once, and their reasons are theirs together.
     """
-    names = Names()
-    asked = [[_reason(part, names) for part in criterion.parts] for criterion in criteria]
-    times = Counter(expression for expressions in asked for expression in expressions)
-    shared = {one: f"s{number}" for number, one in enumerate(times) if times[one] > 2}
-    lines = [f"{local} = {expression}" for expression, local in shared.items()]
-    lines.append("return [")
-    lines += [f"    {' + '.join(shared.get(part, part) for part in parts) or '()'}," for parts in asked]
-    lines.append("]")
+    criteria, names = tuple(criteria), Names()
+    times = Counter(part for criterion in criteria for part in criterion.parts)
+    first = {part: part for part in times}
+    runs: dict[tuple[Criterion, ...], int] = {}
+    asked = _Told("told")
+    for criterion in criteria:
+        own, reasons = Names(names.locals, "c"), []
+        for is_shared, parts in groupby(criterion.parts, lambda part: times[part] > 2):
+            if is_shared:
+                reasons.append(f"shared[{own.own(runs.setdefault(tuple(parts), len(runs)))}]")
+            else:
+                reasons += [_reason(part, own, names) for part in parts]
+        asked.add(reasons, own)
+    shared = _Told("shared")
+    for run in runs:
+        own = Names(names.locals, "c")
+        shared.add([_reason(first[part], own, names) for part in run], own)
+    lines = [*shared.lines(names), *asked.lines(names), "return told"]
     found: Teller = function_of("tell(facts)", lines, names)
     return found
 
 
-def _reason(part: Criterion, names: Names) -> str:
+@attrs.define
+class _Told:
+    """A list of what is told, filled by a loop for each shape of it."""
+
+    name: str
+    size: int = 0
+    shapes: dict[tuple[str, ...], list[tuple[Any, ...]]] = attrs.Factory(dict)
+    """By the expression and the names in it: the values of these names, and the place in the list."""
+
+    def add(self, reasons: list[str], own: Names) -> None:
+        """The next of the list: all of these together."""
+        shape = (" + ".join(reasons) or "()", *own.constants)
+        self.shapes.setdefault(shape, []).append((*own.constants.values(), self.size))
+        self.size += 1
+
+    def lines(self, names: Names) -> Iterator[str]:
+        """The lines that fill the list."""
+        yield f"{self.name} = [()] * {names.constant(self.size)}"
+        for (reasons, *columns), rows in self.shapes.items():
+            yield f"for {', '.join([*columns, 'place'])}, in {names.own(tuple(rows))}:"
+            yield f"    {self.name}[place] = {reasons}"
+
+
+def _reason(part: Criterion, own: Names, names: Names) -> str:
     """The expression of what is unmet in a part; it is asked itself only where it does not hold."""
-    asked = "reason" if isinstance(part, Single) else "unmet"
-    return f"(() if {part.source(names)} else {names.constant(part)}.{asked}(facts))"
+    holds, of = part.source(own), own.constant(part)
+    if not isinstance(part, Single):
+        reason = f"{of}.unmet(facts)"
+    elif "/" in part.attribute or type(part).found is not Single.found:
+        reason = f"{of}.reason(facts)"
+    else:
+        new, value = names.constant(tuple.__new__), own.local(part.attribute)
+        reason = f"({new}({names.constant(Unmet)}, ({of}, {value})),)"
+    return f"(() if {holds} else {reason})"
 
 
 def evaluator(offer: Offer) -> Evaluator:

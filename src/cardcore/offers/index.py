@@ -127,7 +127,7 @@ class OfferIndex:
     def evaluate(self, facts: Facts) -> list[Eligible | Ineligible]:
         """What `evaluate_all` says: every offer with what it gives, or with every reason against it.
 
-        The first call generates a function, which takes some 0.2 ms an offer.
+        The first call generates a function, which takes some 0.03 ms an offer.
         """
         return [
             Ineligible(offer, unmet) if unmet else answer(offer, unmet, facts)

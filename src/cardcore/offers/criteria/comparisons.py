@@ -100,7 +100,7 @@ class OneOf(Single):
     _kind: frozenset[type] = attrs.field(init=False, repr=False)
     """The classes of the values: without them 1 would equal ``true``."""
     _texts: bool = attrs.field(init=False, eq=False, repr=False)
-    _said: list[tuple[str, str, str]] = attrs.field(init=False, eq=False, repr=False, factory=list)
+    _said: list[str] = attrs.field(init=False, eq=False, repr=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         """Look once whether all are texts: those are compared at once."""
@@ -121,19 +121,24 @@ class OneOf(Single):
         )
 
     def source(self, names: Names) -> str:
-        """A look-up in a constant set; ours where 1 could be taken for ``true``."""
+        """A look-up in a constant set, or a comparison; ours where 1 could be taken for ``true``."""
         value = names.local(self.attribute)
+        if self._texts and len(self.values) == 1:
+            return f"({value} == {names.constant(*self.values)})"
         if self._texts:
             return f"({value} in {names.constant(self.values)})"
         return f"{names.constant(self)}.has({value})"
 
     def told(self, found: Any = None) -> Told:
-        """The values and what was found; the words about the values are made once."""
+        """The values and what was found; the words about the values are made once.
+
+        Built past the named tuple's slow constructor: it is what a thousand offers mostly tell.
+        """
         if not self._said:
-            self._said.append(self._words())
-        wanted, zh, en = self._said[0]
+            self._said.extend(self._words())
+        wanted, zh, en = self._said
         got = found if found.__class__ is str else value_text(found, Kind.TEXT, "")
-        return Told(self.attribute, wanted, got, "", zh, en)
+        return tuple.__new__(Told, (self.attribute, wanted, got, "", zh, en))
 
     def _words(self) -> tuple[str, str, str]:
         name_zh, name_en = named(self.attribute)

@@ -2,11 +2,8 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from cardcore.values import frozen
 
-
-@frozen
-class Told:
+class Told(NamedTuple):
     """One unmet criterion in words."""
 
     criterion: str
