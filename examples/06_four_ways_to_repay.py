@@ -28,12 +28,14 @@ WAYS: dict[str, Method] = {
 }
 SUPPORT = Support(
     merchant=MerchantShare(Rate.of("0.25")),
-    fiscal=FiscalSubsidy(
-        annual_rate=Rate.of("0.01"),
-        most_of_rate=Rate.of("0.5"),
-        yearly_cap=300_000,
-        valid_from=ordinal_of(date(2026, 1, 1)),
-        valid_until=ordinal_of(date(2026, 12, 31)),
+    fiscal=(
+        FiscalSubsidy(
+            annual_rate=Rate.of("0.01"),
+            most_of_rate=Rate.of("0.5"),
+            yearly_cap=300_000,
+            valid_from=ordinal_of(date(2026, 1, 1)),
+            valid_until=ordinal_of(date(2026, 12, 31)),
+        ),
     ),
 )
 

@@ -20,14 +20,17 @@ from cardcore.rates import Rate
 from cardcore.records import dumps
 from cardcore.testing.builders import (
     Step,
+    authorization,
     conversion,
     day_end,
+    over_limit_consent,
     payment,
     perform,
     plan_change,
     program,
     purchase,
     refund,
+    suspension,
 )
 from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import Story, given
@@ -500,6 +503,54 @@ def test_a_plan_cancelled_in_its_cooling_off_time_costs_nothing() -> None:
         do(story, plan_change("prepay", "2024-02-06", "1.00"), plan_change("cancel", "2024-02-07"))
     with pytest.raises(Conflict, match="plan-closed"):
         do(cancelled, plan_change("refund", "2024-02-09", "1.00"))
+
+
+def test_a_plan_with_a_merchant_needs_room_on_the_line_where_no_hold_made_it() -> None:
+    def asks(text: str, before: tuple[Step, ...] = (), hold: str | None = None, **product: Any) -> list[str]:
+        story = given(terms(kinds=["merchant"], **product)).when(*before)
+        presented = purchase(text, "2024-01-15", hold=hold)
+        decided = convert(
+            story.relationship, conversion("merchant", "3000.00", presented=presented), story.program
+        )
+        found = decided.refused.reasons if decided.refused else ()
+        return [f"{one.rule}: {one.wanted}, {one.got}" for one in found]
+
+    spent = (purchase("47000.00", "2024-01-10"),)
+    assert asks("3000.00", spent) == []
+    assert asks("3000.01", spent) == ["open_line: at most 3,000.00, 3,000.01"]
+    over = (purchase("51000.00", "2024-01-10"),)
+    assert asks("3000.00", over) == ["open_line: at most 0.00, 3,000.00"]
+    assert asks("3000.00", over, line_limit="3000.00") == []
+    assert asks("3000.01", over, line_limit="3000.00") == ["open_line: at most 0.00, 0.01"]
+    held = (authorization("3000.00", "2024-01-11", hold="h-1"), *spent)
+    assert asks("3000.00", held, hold="h-1") == []
+    helped = (over_limit_consent("2024-01-10"), *spent)
+    assert asks("3000.01", helped) == ["open_line: at most 3,000.00, 3,000.01"]
+    assert asks("3000.00", (suspension("2024-01-10"),)) == [
+        "authorization: one that would be approved, suspended"
+    ]
+
+
+def test_rows_paid_early_stay_paid_where_the_plan_is_cancelled() -> None:
+    story = bought(on="2024-02-01").when(
+        plan_change("pay_next", "2024-02-02"), payment("407.20", "2024-02-03")
+    )
+    early = plan(story).rows[0]
+    assert (date_text(early.due_date), date_text(early.agreed_for)) == ("2024-02-02", "2024-02-05")
+    assert story.relationship.account.balance_minor == 0
+    cancelled = story.when(plan_change("cancel", "2024-02-04"))
+    assert plan(cancelled).status is PlanStatus.CANCELLED
+    # 800.00 are owed as before, less the 7.20 of interest that were paid and come back
+    account = cancelled.relationship.account
+    assert (account.balance_minor, account.credit, account.purchase_unbilled) == (79_280, 0, 79_280)
+    unpaid = bought(on="2024-02-01").when(
+        plan_change("pay_next", "2024-02-02"), plan_change("cancel", "2024-02-04")
+    )
+    assert unpaid.relationship.account.balance_minor == 120_000
+    plan(unpaid)
+    settled = bought(on="2024-02-01").when(*[plan_change("pay_next", "2024-02-02") for _ in range(3)])
+    with pytest.raises(Conflict, match="plan-closed"):
+        do(settled, plan_change("cancel", "2024-02-04"))
 
 
 def test_cash_that_is_cancelled_is_owed_at_once_without_interest() -> None:

@@ -5,13 +5,16 @@ import datetime
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardcore.calendars import ordinal_of
+from cardcore.calendars import date_text, ordinal_of
+from cardcore.installments.checks import Kind
 from cardcore.installments.disclosure import disclose
 from cardcore.installments.due_dates import DueDates
 from cardcore.installments.methods import Annuity, FlatFee, InterestOnly, Method
+from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.schedule import AmortizationSchedule, resolve
 from cardcore.installments.subsidy import (
     FiscalSubsidy,
@@ -26,6 +29,8 @@ from cardcore.installments.subsidy import (
 )
 from cardcore.installments.terms import InstallmentTerms
 from cardcore.money import Money
+from cardcore.programs import read_program
+from cardcore.programs.presets import SUBSIDIES
 from cardcore.rates import Rate
 from tests.installments import drawn
 from tests.installments.published import card_cases, minor
@@ -70,9 +75,11 @@ SUPPORTS = st.builds(
         st.none(), st.builds(InterestCoupon, drawn.ANNUAL_RATES, st.integers(0, 6), st.integers(0, 5000))
     ),
     st.one_of(
-        st.none(),
-        st.builds(
-            fiscal, yearly_cap=st.integers(0, 100_000), valid_from=st.just(0), valid_until=st.just(10**6)
+        st.just(()),
+        st.tuples(
+            st.builds(
+                fiscal, yearly_cap=st.integers(0, 100_000), valid_from=st.just(0), valid_until=st.just(10**6)
+            )
         ),
     ),
 )
@@ -107,7 +114,7 @@ def test_the_parts_add_up_to_the_interest(terms: InstallmentTerms, support: Supp
 
 
 def test_a_merchant_who_pays_all_makes_the_plan_free() -> None:
-    divided = split(plan(), Fraction(0), Support(MerchantShare(ALL), InterestCoupon(ALL), fiscal()))
+    divided = split(plan(), Fraction(0), Support(MerchantShare(ALL), InterestCoupon(ALL), (fiscal(),)))
     assert [(row.holder, row.merchant, row.coupon, row.state) for row in divided.rows] == [
         (0, 7_200, 0, 0)
     ] * 12
@@ -156,7 +163,8 @@ def test_the_published_caps_of_the_subsidy() -> None:
     method = InterestOnly(Rate.of("0.036"))
     for amount, cap in ((given_["spend"], expected["subsidy_cap"]), ("100000", expected["small_cap"])):
         schedule = plan(method, amount)
-        support = Support(fiscal=fiscal(annual_rate=Rate.of(given_["rate"]), valid_until=day(2027, 1, 5)))
+        scheme = fiscal(annual_rate=Rate.of(given_["rate"]), valid_until=day(2027, 1, 5))
+        support = Support(fiscal=(scheme,))
         divided = split(schedule, Fraction(36, 1000), support)
         assert divided.of("state") == minor(cap)
         above = split(plan(method, "400000", 11), Fraction(36, 1000), support)  # all due in 2026
@@ -166,29 +174,69 @@ def test_the_published_caps_of_the_subsidy() -> None:
 def test_the_state_pays_a_point_at_most_half_the_rate() -> None:
     for rate, state in (("0.04", 8_333), ("0.02", 8_333), ("0.015", 6_250), ("0.24", 8_333)):
         schedule = plan(InterestOnly(Rate.of(rate)), "100000")
-        divided = split(schedule, Fraction(rate), Support(fiscal=fiscal()))
+        divided = split(schedule, Fraction(rate), Support(fiscal=(fiscal(),)))
         assert divided.rows[0].state == state
 
 
 def test_a_fraction_of_the_states_part_waits_for_the_next_row() -> None:
-    divided = split(plan(InterestOnly(Rate.of("0.04")), "100000"), Fraction(4, 100), Support(fiscal=fiscal()))
+    divided = split(
+        plan(InterestOnly(Rate.of("0.04")), "100000"), Fraction(4, 100), Support(fiscal=(fiscal(),))
+    )
     assert [row.state for row in divided.rows][:5] == [8_333, 8_333, 8_333, 8_334, 8_333]
 
 
 def test_the_cap_of_a_year_counts_what_was_paid_before_and_begins_anew() -> None:
     method = InterestOnly(Rate.of("0.04"))
     terms = fiscal(valid_until=day(2027, 12, 31), yearly_cap=100_000)
-    support = Support(fiscal=terms, used_in_year={2026: 90_000, 2027: 200_000})
+    support = Support(fiscal=(terms,), used_in_year={2026: 90_000, 2027: 200_000})
     divided = split(plan(method, "120000", 24), Fraction(4, 100), support)
     assert [row.state for row in divided.rows] == [10_000, *[0] * 23]
-    fresh = split(plan(method, "120000", 24), Fraction(4, 100), Support(fiscal=terms))
+    fresh = split(plan(method, "120000", 24), Fraction(4, 100), Support(fiscal=(terms,)))
     assert [row.state for row in fresh.rows] == [*[10_000] * 10, 0, *[10_000] * 10, 0, 0, 0]
 
 
 def test_only_rows_within_the_scheme_are_subsidized() -> None:
     terms = fiscal(valid_from=day(2026, 3, 5), valid_until=day(2026, 4, 5))
-    divided = split(plan(InterestOnly(Rate.of("0.04"))), Fraction(4, 100), Support(fiscal=terms))
+    divided = split(plan(InterestOnly(Rate.of("0.04"))), Fraction(4, 100), Support(fiscal=(terms,)))
     assert [row.state > 0 for row in divided.rows] == [False, True, True, *[False] * 9]
+
+
+def test_terms_follow_each_other_and_a_raised_cap_holds_for_the_whole_year() -> None:
+    first = fiscal(valid_until=day(2026, 7, 31), yearly_cap=30_000)
+    then = fiscal(valid_from=day(2026, 8, 1), valid_until=day(2026, 12, 31), yearly_cap=50_000)
+    divided = split(
+        plan(InterestOnly(Rate.of("0.04")), "120000"), Fraction(4, 100), Support(fiscal=(first, then))
+    )
+    # 100.00 a row: the fourth finds the cap used up until August raises it
+    assert [row.state for row in divided.rows] == [10_000] * 3 + [0] * 3 + [10_000] * 2 + [0] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "stretches"),
+    [
+        ("cn-2026", Kind.STATEMENT, [("2026-01-01", "2026-12-31", 300_000)]),
+        ("cn-2026", Kind.CASH, []),
+        (
+            "cn-2026-raised",
+            Kind.STATEMENT,
+            [("2026-01-01", "2026-07-31", 300_000), ("2026-08-01", "2026-12-31", 500_000)],
+        ),
+        ("cn-2026-raised", Kind.CASH, [("2026-08-01", "2026-12-31", 500_000)]),
+    ],
+)
+def test_a_product_names_a_scheme_or_writes_its_terms(
+    name: str, kind: Kind, stretches: list[tuple[str, str, int]]
+) -> None:
+    def product(said: Any) -> InstallmentProduct:
+        document = {"preset": "cmb", "installments": {"cash": {"fiscal_subsidy": said}}}
+        return next(one for one in read_program(document).installments if one.name == "cash")
+
+    found = product(name).fiscal_of(kind)
+    told = [(date_text(one.valid_from), date_text(one.valid_until), one.yearly_cap) for one in found]
+    assert told == stretches
+    assert all((one.annual_rate, one.most_of_rate) == (Rate.of("0.01"), Rate.of("0.5")) for one in found)
+    written = [dict(terms) for terms in SUBSIDIES[name].document.values()]
+    assert product(written).fiscal == product(name).fiscal
 
 
 def test_the_rate_of_a_contract_is_the_agreed_or_the_disclosed_one() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cardcore.programs import PRESETS, Preset
+from cardcore.programs.presets import SUBSIDIES
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "reference" / "presets.md"
 
@@ -31,9 +32,18 @@ Rates are fractions, not percentages; amounts are in the programme's currency, a
 """
 
 
+SCHEMES: Final = """
+# Subsidies of the state
+
+What a product names as its `fiscal_subsidy` (`"cn-2026"`): the terms of each stretch of days under its first
+one. No preset has one by itself, for a holder takes part by signing a supplement to the contract.
+"""
+
+
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join(_section(preset) for preset in PRESETS.values())
+    schemes = "".join(_section(scheme) for scheme in SUBSIDIES.values())
+    return HEAD + "".join(_section(preset) for preset in PRESETS.values()) + SCHEMES + schemes
 
 
 def _section(preset: Preset) -> str:

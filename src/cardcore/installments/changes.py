@@ -219,7 +219,7 @@ def _pay_next(plan: InstallmentPlan, request: PlanRequest) -> After:
     """The next row as it was agreed, billed today: interest of the row after it runs from the day agreed."""
     _require_open(plan)
     agreed, *rest = plan.open_rows
-    now = attrs.evolve(agreed, due_date=request.on, is_extra=True)
+    now = attrs.evolve(agreed, due_date=request.on, is_extra=True, agreed_for=agreed.due_date)
     return (now, *rest), agreed.due_date, agreed.principal
 
 
@@ -239,10 +239,11 @@ def _refund(plan: InstallmentPlan, request: PlanRequest) -> After:
 
 
 def _cancel(plan: InstallmentPlan, request: PlanRequest) -> After:
+    """What no row has billed is owed as before; rows paid early are billed. What changed else is settled."""
     _require_open(plan)
     if request.on > plan.terms.cooling_off_until:
         raise Conflict("cooling-off-over", f"the time to cancel {plan.plan_id} is over", field="on")
-    if plan.refunded or any(row.is_extra for row in plan.billed_rows):
+    if plan.refunded or any(row.is_extra and not row.agreed_for for row in plan.billed_rows):
         raise Conflict("plan-closed", f"{plan.plan_id} was changed; settle it instead", field="plan_id")
     return (), plan.since, plan.outstanding
 

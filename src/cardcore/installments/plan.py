@@ -67,7 +67,9 @@ class PlanRow:
     """What the bank lets go."""
     state: int = 0
     is_extra: bool = False
-    """It was billed for a prepayment or a settlement, and not for a period."""
+    """It was billed by a change, before its time."""
+    agreed_for: int = 0
+    """Of a row that was only paid early: the day that was agreed, until which its interest runs."""
 
     @property
     def interest(self) -> int:

@@ -44,7 +44,8 @@ class InstallmentProduct:
     interest_payments: frozenset[InterestPayment] = frozenset({InterestPayment.BY_PERIOD})
     prices: PriceTable | None = None
     """Rates for some, by tag, tier, scene and amount; who finds none there pays the usual one."""
-    fiscal: FiscalSubsidy | None = None
+    fiscal: tuple[FiscalSubsidy, ...] = ()
+    """What the state pays, by the day of the row and the kind of the plan."""
     reage_keeps: tuple[str, ...] = ()
     """Whose help goes on when a plan is re-aged: ``merchant``, ``coupon``. The state's ends always."""
     uses: Line | None = None
@@ -64,6 +65,10 @@ class InstallmentProduct:
             return Line.APART
         usual = Line.APART if has_own and kind is not Kind.CASH else Line.SHARED
         return self.uses or usual
+
+    def fiscal_of(self, kind: Kind) -> tuple[FiscalSubsidy, ...]:
+        """The state's terms for plans of a kind."""
+        return tuple(one for one in self.fiscal if not one.kinds or kind in one.kinds)
 
     def rate_of(self, periods: int) -> Rate | None:
         """The usual rate of a term; None where it is not offered."""

@@ -160,8 +160,9 @@ def priced(
     )
     schedule = resolve(terms)
     shown = disclose(schedule)
-    support = Support(asked.merchant, asked.coupon, product.fiscal, dict(asked.subsidy_used))
-    helped = not_offered is None and (asked.merchant or asked.coupon or product.fiscal)
+    fiscal = product.fiscal_of(asked.kind)
+    support = Support(asked.merchant, asked.coupon, fiscal, dict(asked.subsidy_used))
+    helped = not_offered is None and (asked.merchant or asked.coupon or fiscal)
     divided = split(schedule, contract_rate(terms, shown), support) if helped else None
     rows = plan_rows(schedule, divided)
     return Priced(terms, schedule, shown, rows, price.rate, price.row, price.valid_until, not_offered)

@@ -4,16 +4,18 @@ The schedule stays what it is: every row's interest is divided, and the parts ad
 part comes first, then the coupon's, then the state's; what is left is the holder's. That order is our
 convention where the sources say nothing. The state pays one percentage point a year, at most half of the
 contract's rate, up to a yearly cap for each holder and institution (2025-08-12 scheme; installments of a
-statement from 2026-01-01, reduced directly on each of them).
+statement from 2026-01-01, reduced directly on each of them). Its terms change by decree: a row follows those
+of its own due date, and the cap of that date holds for all that the state paid in the year so far.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
 
 from cardcore.calendars import date_of
+from cardcore.installments.checks import Kind
 from cardcore.installments.disclosure import Disclosure
 from cardcore.installments.schedule import AmortizationSchedule
 from cardcore.installments.terms import InstallmentTerms
@@ -71,6 +73,8 @@ class FiscalSubsidy:
     valid_from: int
     valid_until: int
     """Rows due between these days, both included, are subsidized."""
+    kinds: frozenset[Kind] = frozenset()
+    """Of these kinds of plan; of all where it names none."""
 
 
 @frozen
@@ -79,7 +83,8 @@ class Support:
 
     merchant: MerchantShare | MerchantRate | None = None
     coupon: InterestCoupon | None = None
-    fiscal: FiscalSubsidy | None = None
+    fiscal: tuple[FiscalSubsidy, ...] = ()
+    """The terms of the state's subsidy, one after another."""
     used_in_year: Mapping[int, int] = attrs.field(factory=dict)
     """What the state paid for this holder already, by calendar year."""
 
@@ -134,8 +139,9 @@ def split(schedule: AmortizationSchedule, annual_rate: Fraction, support: Suppor
         coupon = min(_coupon_part(left, row.number, support.coupon), coupon_left)
         coupon_left -= coupon
         year = date_of(row.due_date).year
-        waiting += row.interest * _state_share(row.due_date, annual_rate, support.fiscal)
-        state = min(int(waiting), left - coupon, _left_of_year(support.fiscal, used.get(year, 0)))
+        fiscal = in_force(support.fiscal, row.due_date)
+        waiting += row.interest * _state_share(annual_rate, fiscal)
+        state = min(int(waiting), left - coupon, _left_of_year(fiscal, used.get(year, 0)))
         waiting %= 1
         used[year] = used.get(year, 0) + state
         holder = left - coupon - state
@@ -161,9 +167,14 @@ def _coupon_part(left: int, number: int, coupon: InterestCoupon | None) -> int:
     return coupon.share.of_minor(left, Rounding.HALF_UP)
 
 
-def _state_share(due_date: int, annual_rate: Fraction, fiscal: FiscalSubsidy | None) -> Fraction:
+def in_force(terms: Iterable[FiscalSubsidy], on: int) -> FiscalSubsidy | None:
+    """The terms that rows due on a day follow; the first where several would do."""
+    return next((one for one in terms if one.valid_from <= on <= one.valid_until), None)
+
+
+def _state_share(annual_rate: Fraction, fiscal: FiscalSubsidy | None) -> Fraction:
     """The share of a row's interest that the state pays before its cap."""
-    if fiscal is None or not annual_rate or not fiscal.valid_from <= due_date <= fiscal.valid_until:
+    if fiscal is None or not annual_rate:
         return Fraction(0)
     return min(
         Fraction(fiscal.annual_rate.scaled, RATE_SCALE) / annual_rate,

@@ -133,8 +133,8 @@ def _cancel(draft: Draft, plan: InstallmentPlan, quote: PlanQuote, on: int) -> N
     account = draft.account
     is_cash = plan.terms.kind is Kind.CASH
     interest = sum(row.holder for row in plan.billed_rows)
-    from_credit = min(account.credit, quote.principal)
     parts, left = allocate(account, interest, BACK_ORDER)
+    from_credit = min(account.credit + left, quote.principal)  # what comes back is owed less at once
     draft.record(
         PlanCancelled(
             on,

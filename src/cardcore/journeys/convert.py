@@ -14,6 +14,7 @@ from cardcore.calendars import date_of
 from cardcore.errors import Conflict, InvalidInput, NotFound
 from cardcore.ids import OfferId, PlanId
 from cardcore.installments.checks import Kind
+from cardcore.installments.plan import Line
 from cardcore.installments.proposals import (
     Asked,
     HeldPrice,
@@ -30,6 +31,7 @@ from cardcore.journeys.convertible import (
     left_of_purchase,
     line_for,
     reasons_of_account,
+    reasons_of_line,
     reasons_of_purchase,
     with_subsidy_of,
 )
@@ -207,6 +209,10 @@ def _proposed(
     if conversion.purchase:
         reasons += reasons_of_purchase(draft, asked, left_of_purchase(history, conversion.purchase))
     reasons += reasons_of_account(draft, asked, product, conversion.purchase, conversion.on)
+    presented = conversion.presented
+    if presented is not None and presented.hold_id is None:
+        apart = asked.amount if line_for(draft.account, product, asked.kind) is Line.APART else 0
+        reasons += reasons_of_line(draft, presented.transaction, presented.card_id, apart, program.limits)
     return PlanRefused(reasons) if reasons else found
 
 

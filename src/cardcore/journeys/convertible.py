@@ -5,19 +5,23 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from cardcore.accounts import authorizations, cards
 from cardcore.accounts.account import AccountFields
+from cardcore.accounts.authorizations import DeclineReason
 from cardcore.accounts.buckets import Bucket
-from cardcore.accounts.credit_line import open_to_cash, open_to_installments
+from cardcore.accounts.credit_line import NO_SHARE, LimitTerms, open_to_cash, open_to_installments
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.calendars import date_of, date_text
 from cardcore.errors import NotFound
+from cardcore.ids import CardId, HoldId
 from cardcore.installments.checks import Kind
 from cardcore.installments.plan import InstallmentPlan, Line, PlanStatus
 from cardcore.installments.products import InstallmentProduct
 from cardcore.installments.proposals import Asked, Reason
 from cardcore.money import display_amount
 from cardcore.relationships import Draft, Event
+from cardcore.transactions import Transaction
 
 
 def source(account: AccountFields, kind: Kind, purchase: int) -> tuple[Bucket, ...]:
@@ -138,6 +142,25 @@ def _line(draft: Draft, asked: Asked, product: InstallmentProduct) -> Reason | N
     else:
         return None
     return None if asked.amount <= room else _amounts(draft, "open_line", max(0, room), asked.amount)
+
+
+def reasons_of_line(
+    draft: Draft, presented: Transaction, card_id: CardId | None, apart: int, terms: LimitTerms
+) -> tuple[Reason, ...]:
+    """Why a purchase that is presented without a hold would not be authorized: nothing has made room for it.
+
+    It is decided as an authorization, but the over-limit service does not help what is repaid by rows (our
+    convention). ``apart`` is what its plan takes of a line apart.
+    """
+    account, amount, on = draft.account, presented.amount_minor, presented.posting_date
+    card = cards.used(account, card_id)
+    wanted = authorizations.Asked(HoldId(""), on, amount, presented.mcc, card, draft.foreign, apart=apart)
+    decision = authorizations.decide(account, wanted, attrs.evolve(terms, over_limit_share=NO_SHARE))
+    if isinstance(decision, authorizations.Approved):
+        return ()
+    if decision.reason is DeclineReason.OVER_CREDIT_LIMIT:
+        return (_amounts(draft, "open_line", max(0, decision.open_to_buy), amount - apart),)
+    return (Reason("authorization", "one that would be approved", decision.reason.value),)
 
 
 def _left_apart(draft: Draft, product: InstallmentProduct) -> int:

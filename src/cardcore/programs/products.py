@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cardcore.calendars import parse_ordinal
-from cardcore.documents import Reader
+from cardcore.documents import Inexact, Reader
 from cardcore.ids import require_id
 from cardcore.installments.checks import InterestPayment, Kind, ProductLimits
 from cardcore.installments.method_terms import MethodTerms
@@ -22,6 +22,7 @@ from cardcore.installments.reading import (
 from cardcore.installments.schedule import resolve
 from cardcore.installments.subsidy import FiscalSubsidy
 from cardcore.installments.terms import MOST_PERIODS
+from cardcore.programs.presets.subsidies import SUBSIDIES
 from cardcore.rates import Rate
 
 KINDS: Final = (Kind.PURCHASE, Kind.STATEMENT, Kind.CASH, Kind.MERCHANT)
@@ -67,7 +68,7 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
     by_bill = reader.maybe("on_statement_days", Reader.flag, by_bill)
     product = InstallmentProduct(
         name=require_id(reader.name, field=reader.pointer),
-        kinds=tuple(Kind(item.choice(*KINDS)) for item in reader.take("kinds").items()),
+        kinds=_kinds(reader.take("kinds")),
         method=method,
         rates=_rates(reader, method),
         limits=_limits(reader, currency),
@@ -82,7 +83,7 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
         accelerates_after=reader.maybe("accelerates_after", lambda item: item.whole(0, 120), 0),
         interest_payments=reader.maybe("interest_payments", _payments, frozenset(InterestPayment)),
         prices=reader.maybe("prices", lambda item: _prices(item, currency), None),
-        fiscal=reader.maybe("fiscal_subsidy", lambda item: _fiscal(item, currency), None),
+        fiscal=reader.maybe("fiscal_subsidy", lambda item: _fiscal(item, currency), ()),
         reage_keeps=reader.maybe("reage_keeps", _kept_help, ()),
         uses=reader.maybe("line", lambda item: Line(item.choice(*Line)), None),
     )
@@ -171,15 +172,31 @@ def _wholes(reader: Reader) -> frozenset[int]:
     return frozenset(item.whole(1, MOST_PERIODS) for item in reader.items())
 
 
-def _fiscal(reader: Reader, currency: str) -> FiscalSubsidy:
+def _fiscal(reader: Reader, currency: str) -> tuple[FiscalSubsidy, ...]:
+    """Terms as they are written, one or several, or those of a scheme that has a name."""
+    said = reader.plain()
+    if isinstance(said, str) and not isinstance(said, Inexact):
+        terms = SUBSIDIES[reader.choice(*SUBSIDIES)].document.values()
+        return tuple(_subsidy(Reader(one, reader.pointer), currency) for one in terms)
+    if isinstance(said, list):
+        return tuple(_subsidy(item, currency) for item in reader.items())
+    return (_subsidy(reader, currency),)
+
+
+def _subsidy(reader: Reader, currency: str) -> FiscalSubsidy:
     terms = FiscalSubsidy(
         reader.take("annual_rate").rate(),
         reader.take("most_of_rate").rate(),
         reader.take("yearly_cap").positive_amount(currency),
         reader.take("valid_from").date(),
         reader.take("valid_until").date(),
+        frozenset(_kinds(reader.take("kinds")) if reader.has("kinds") else ()),
     )
     if terms.valid_until < terms.valid_from:
         raise reader.refuse("rule-invalid", "the subsidy ends before it starts")
     reader.end()
     return terms
+
+
+def _kinds(reader: Reader) -> tuple[Kind, ...]:
+    return tuple(Kind(item.choice(*KINDS)) for item in reader.items())

@@ -10,6 +10,7 @@ from typing import Final
 from cardcore.errors import InvalidInput, shown
 from cardcore.programs.presets import ccb, cgb, citic, cmb, icbc, spdb
 from cardcore.programs.presets.sourced import Preset, Sourced
+from cardcore.programs.presets.subsidies import SUBSIDIES
 
 PRESETS: Final = {
     found.name: found
@@ -17,7 +18,7 @@ PRESETS: Final = {
 }
 """Every preset by its name."""
 
-__all__ = ["PRESETS", "Preset", "Sourced", "preset"]
+__all__ = ["PRESETS", "SUBSIDIES", "Preset", "Sourced", "preset"]
 
 
 def preset(name: str, *, field: str = "preset") -> Preset:

@@ -106,6 +106,7 @@ def row_answer(life: Life, row: PlanRow) -> dict[str, Any]:
         **{name: life.amount(part) for name, part in helped.items() if part},
         **({"bank_receives": life.amount(received)} if row.interest > row.holder else {}),
         **({"early": True} if row.is_extra else {}),
+        **({"agreed_for": date_text(row.agreed_for)} if row.agreed_for else {}),
     }
 
 
