@@ -18,6 +18,7 @@ from cardcore.offers.offer import POLICIES
 from cardcore.relationships import fold
 from cardcore.scenario import schema_text, simulate
 from cardcore.testing.builders import day_end, program, purchase, refund
+from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import Story, given
 
 _SCHEMA: Any = json.loads(schema_text("scenario"))
@@ -241,3 +242,12 @@ def test_each_policy_is_explained(policy: str, words: str) -> None:
 def test_a_late_refund_takes_back_too() -> None:
     events = [bought_on("2026-11-02"), back_on("2026-11-20", "100.00", value_date="2026-11-04")]
     assert [one["amount"] for one in simulated(events, "claw_back")["offers"][0]["taken_back"]] == ["10.00"]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("back_on", ["2024-01-20", "2024-03-20", "2024-06-20"])
+def test_nothing_is_taken_back_of_what_counts_no_more(policy: str, back_on: str) -> None:
+    """A month's count is kept for a while behind its end; afterwards there is nothing to take back of it."""
+    story = bought(policy, uses_per_day=3).when(refund("200.00", back_on, **SHOP))
+    assert all(count.value >= 0 for count in story.relationship.offers.counts)
+    check(Book(story.program, story.relationship, story.events))

@@ -39,15 +39,20 @@ class Count:
 
 
 def add(counts: Iterable[Count], more: Iterable[Count], on: int) -> tuple[Count, ...]:
-    """The counts with those added to their like; spans that ended long before ``on`` are dropped."""
-    found = {(one.name, one.since): one for one in counts if one.until + KEPT_DAYS > on}
+    """The counts with those added to their like; spans that ended long before ``on`` are dropped.
+
+    Of a span that was dropped nothing is taken back any more.
+    """
+    found = {(one.name, one.since): one for one in counts}
     for one in more:
         known = found.get((one.name, one.since))
         if known is not None:
             days = tuple(sorted({*known.days, *one.days}))
             one = attrs.evolve(known, amount=known.amount + one.amount, days=days)
+        elif one.amount < 0:
+            continue
         found[one.name, one.since] = one
-    return tuple(found.values())
+    return tuple([one for one in found.values() if one.until + KEPT_DAYS > on])
 
 
 def period_around(period: str, on: int, statement_day: int) -> tuple[int, int]:
