@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 
 from cardcore.calendars import parse_ordinal
 from cardcore.errors import LONGEST_ECHO, CardcoreError, InvalidInput, NotExact, hidden, require, shown
-from cardcore.ids import require_id, require_text
+from cardcore.ids import require_id, require_no_pan, require_text
 from cardcore.money import currency_exponent, parse_amount, require_positive
 from cardcore.rates import Rate
 
@@ -246,9 +246,12 @@ class Reader:
         return self.take(next(iter(members)))
 
     def each(self) -> Iterator["Reader"]:
-        """The members of an object that are still to be taken, each taken, in their order."""
+        """The members of an object that are still to be taken, each taken, in their order.
+
+        ``sensitive-data-forbidden`` where a name may be a card number.
+        """
         for name in list(self._members()):
-            yield self.take(name)
+            yield self.take(require_no_pan(name, field=self.pointer))
 
     @property
     def name(self) -> str:

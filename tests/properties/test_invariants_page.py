@@ -29,3 +29,13 @@ def test_every_function_named_there_is_a_law_and_says_its_number() -> None:
 def test_a_law_that_does_not_run_on_every_book_says_where_it_runs() -> None:
     of_a_book = {function.__name__ for function in invariants.OF_A_BOOK.values()}
     assert {name for _, name, where in rows() if where} == {n for _, n, _ in rows()} - of_a_book
+
+
+FAMILIES = {"L": 8, "A": 6, "K": 2, "S": 5, "P": 4, "I": 6, "F": 2, "N": 5, "R": 4, "G": 2, "C": 4, "T": 4}
+FAMILIES |= {"M": 3, "X": 3}
+
+
+def test_no_number_is_left_out() -> None:
+    cells = re.findall(r"^\| ((?:[A-Z]\d(?:, )?)+) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    told = {number for cell in cells for number in cell.split(", ")}
+    assert told == {f"{family}{number}" for family, most in FAMILIES.items() for number in range(1, most + 1)}

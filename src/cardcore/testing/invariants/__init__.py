@@ -54,6 +54,9 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 | C3 | `journey_is_deterministic` | the same bytes |
 | T1 | `closing_again_changes_nothing` | |
 | T2 | `catching_up_is_closing_day_by_day` | |
+| X1 | `history_is_sealed` | with seals kept elsewhere |
+| X2 | `no_card_number_is_kept` | in no text of a record |
+| X3 | `changes_are_answered_for` | on a store |
 
 >>> from cardcore.testing.builders import day_end, program, purchase
 >>> from cardcore.testing.stories import given
@@ -135,6 +138,11 @@ from cardcore.testing.invariants.replay import (
     refusal_changes_nothing,
     same_command_has_one_effect,
 )
+from cardcore.testing.invariants.security import (
+    changes_are_answered_for,
+    history_is_sealed,
+    no_card_number_is_kept,
+)
 
 OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "L1": entries_balance,
@@ -180,6 +188,7 @@ OF_A_BOOK: Final[dict[str, Callable[[Book], None]]] = {
     "N5": disclosed_rates_are_true,
     "C2": history_gives_the_state,
     "C2 as stored": records_keep_everything,
+    "X2": no_card_number_is_kept,
 }
 """The laws of one book, each by its number."""
 
@@ -205,6 +214,7 @@ __all__ = [
     "cards_follow_their_table",
     "cards_share_the_line",
     "catching_up_is_closing_day_by_day",
+    "changes_are_answered_for",
     "check",
     "claims_stay_within_purchases",
     "claw_back_takes_what_there_is",
@@ -219,6 +229,7 @@ __all__ = [
     "foreign_balances_take_of_the_line",
     "grace_is_judged_fairly",
     "history_gives_the_state",
+    "history_is_sealed",
     "history_only_grows",
     "holds_resolve_once",
     "interest_has_a_base",
@@ -231,6 +242,7 @@ __all__ = [
     "lower_limits_change_nothing",
     "minimum_is_fair",
     "more_repaid_costs_no_more",
+    "no_card_number_is_kept",
     "one_currency",
     "open_to_buy_adds_up",
     "order_is_kept",
