@@ -1,9 +1,8 @@
 """The day-end: closes one day, and all missed before it, for every account that is due.
 
-Accounts are closed a batch per unit of work, in the order of their ids. Each close has a command id made
-of the day, the account and its version, so a run that was killed anywhere is simply run again: what was
-saved is not due any more, what was not saved is closed now, and the end is the same. Accounts do not
-touch each other: any partition of them, in any order, on any number of workers, ends the same too.
+Accounts are closed a batch per unit of work, in the order of their ids (`cardcore.runs`). Each close has a
+command id made of the day, the account and its version, so a run that was killed is simply run again.
+Accounts do not touch each other: any partition of them, in any order, on any workers, ends the same.
 
 Closing a day closes all missed before it, so no day can be left out; who drives the runs may tell what day it
 is and which was run last, and is then refused a day that is not over or not the next.
@@ -13,70 +12,28 @@ does: nothing is parked for it, and the same run may be tried again.
 """
 
 import datetime
-import enum
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-import attrs
-
-from cardcore import journeys
-from cardcore.accounts.statements import StatementIssued
+from cardcore import journeys, runs
 from cardcore.calendars import Date, date_of, date_text, ordinal_of
 from cardcore.commands import Command, receipt
-from cardcore.errors import (
-    CardcoreError,
-    Conflict,
-    NotFound,
-    QuotaExhausted,
-    StorageError,
-    VersionConflict,
-    ensure,
-    require,
-    shown,
-)
-from cardcore.ids import AccountId, ActorId, CommandId
-from cardcore.performing import TRIES, digest_of
+from cardcore.errors import Conflict, NotFound, shown
+from cardcore.ids import AccountId, ActorId
+from cardcore.performing import digest_of
 from cardcore.ports import Programs, Store, UnitOfWork
 from cardcore.relationships import Outcome, Relationship
+from cardcore.runs import End, Progress, RunReport, Undone
 from cardcore.values import frozen
 
 ACTOR: Final = ActorId("day-end")
 """Who closes the days."""
 
-LARGEST_BATCH: Final = 10_000
-
 _HANDFUL: Final = 50
 """How many accounts are loaded at once."""
 
-_LONGEST_ID: Final = 64
-
-
-@frozen
-class DayEndReport:
-    """What a run did so far, counted in accounts."""
-
-    closed: int = 0
-    """Those that were due and are not any more."""
-    parked: int = 0
-    """Those set aside; `UnitOfWork.parked` says why."""
-    left: int = 0
-    """Those still due, for others kept changing them: run again."""
-    statements: int = 0
-    events: int = 0
-    remaining: int = 0
-    """Those that were due when the run began and come later; none at its end."""
-    reached: AccountId | None = attrs.field(default=None, eq=False)
-    """The last account looked at: a run may go on from here, and need not."""
-
-    @property
-    def done(self) -> int:
-        """How many were looked at."""
-        return self.closed + self.parked + self.left
-
-
-Progress = Callable[[DayEndReport], object]
-"""Is told after each batch what the run did so far."""
+DayEndReport = RunReport
+"""What a run did so far, counted in accounts."""
 
 
 def run(
@@ -103,20 +60,10 @@ def run(
         _require_due(ordinal_of(day), ordinal_of(today))
     if follows is not None and _is_done(ordinal_of(day), ordinal_of(follows)):
         return DayEndReport()
-    require(0 < batch <= LARGEST_BATCH, "page-invalid", "a batch has 1 to 10,000 accounts", field="batch")
     Command.of("close", ACTOR, received_at)  # refuses a time without its zone
     ordinal = ordinal_of(day)
-    closing = _Closing(store, ordinal, date_of(ordinal), date_text(ordinal), programs, received_at)
-    report = DayEndReport(remaining=closing.count(after, last))
-    while True:
-        page, ends = closing.close_batch(after, last, batch)
-        if not page:
-            return attrs.evolve(report, remaining=0)
-        ensure(after is None or after < page[0], "paging-broken", "the store pages back: its `due` is wrong")
-        after = page[-1]
-        report = _added(report, after, ends)
-        if progress is not None:
-            progress(report)
+    closing = _Closing(ordinal, date_of(ordinal), date_text(ordinal), programs, received_at)
+    return runs.run(store, closing, batch, after, last, progress)
 
 
 def _require_due(day: int, today: int) -> None:
@@ -133,74 +80,43 @@ def _is_done(day: int, last: int) -> bool:
     return day <= last
 
 
-class _Undone(enum.Enum):
-    """An account that was looked at and not closed."""
-
-    PARKED = enum.auto()
-    LEFT = enum.auto()
-    """Others kept changing it."""
-    NOT_DUE = enum.auto()
-    """Somebody else closed it."""
-
-
 @frozen
 class _Closing:
     """One run: what all its accounts share."""
 
-    store: Store
     day: int
     date: Date
     text: str
     programs: Programs
     received_at: datetime.datetime
 
-    def count(self, after: AccountId | None, last: AccountId | None) -> int:
+    def count(self, unit: UnitOfWork, after: AccountId | None, last: AccountId | None) -> int:
         """How many accounts are due."""
-        with self.store.begin() as unit:
-            return unit.count_due(self.day, after, last)
+        return unit.count_due(self.day, after, last)
 
-    def close_batch(
-        self, after: AccountId | None, last: AccountId | None, limit: int
-    ) -> tuple[Sequence[AccountId], list[Outcome | _Undone]]:
-        """Close the next accounts together, or one by one where somebody changed one of them meanwhile."""
-        page: Sequence[AccountId] = ()
-        try:
-            with self.store.begin() as unit:
-                page = [one for one in unit.due(self.day, after, limit) if last is None or one <= last]
-                ends = [end for some in _handfuls(page) for end in self._close_some(unit, some)]
-                unit.commit()
-        except (VersionConflict, QuotaExhausted):  # all of it was undone
-            ends = [self._close_alone(one) for one in page]
-        return page, ends
+    def due(self, unit: UnitOfWork, after: AccountId | None, limit: int) -> Sequence[AccountId]:
+        """The next accounts that are."""
+        return unit.due(self.day, after, limit)
 
-    def _close_some(self, unit: UnitOfWork, account_ids: Sequence[AccountId]) -> list[Outcome | _Undone]:
+    def close(self, unit: UnitOfWork, names: Sequence[AccountId]) -> list[End]:
+        """Close them, loaded a handful at a time."""
+        return [end for some in _handfuls(names) for end in self._close_some(unit, some)]
+
+    def _close_some(self, unit: UnitOfWork, account_ids: Sequence[AccountId]) -> list[End]:
         known = unit.relationships(account_ids)
         return [self._close(unit, one, known.get(one)) for one in account_ids]
 
-    def _close_alone(self, account_id: AccountId) -> Outcome | _Undone:
-        for _ in range(TRIES):
-            try:
-                with self.store.begin() as unit:
-                    end = self._close(unit, account_id, None)
-                    unit.commit()
-                    return end
-            except (VersionConflict, QuotaExhausted):
-                continue
-        return _Undone.LEFT
-
-    def _close(
-        self, unit: UnitOfWork, account_id: AccountId, known: Relationship | None
-    ) -> Outcome | _Undone:
+    def _close(self, unit: UnitOfWork, account_id: AccountId, known: Relationship | None) -> End:
         try:
             relationship = known or unit.relationship(account_id)
             if relationship.wakes_on_ordinal > self.day:
-                return _Undone.NOT_DUE
+                return Undone.NOT_DUE
             outcome = self._outcome(relationship)
         except Exception as error:
-            unit.park(account_id, _reason(error))
-            return _Undone.PARKED
+            unit.park(account_id, runs.reason_of(error))
+            return Undone.PARKED
         self._save(unit, relationship, outcome)
-        return outcome
+        return outcome.events
 
     def _outcome(self, relationship: Relationship) -> Outcome:
         name = relationship.account.agreement.program
@@ -210,7 +126,8 @@ class _Closing:
         return journeys.close_day(relationship, self.date, program)
 
     def _save(self, unit: UnitOfWork, relationship: Relationship, outcome: Outcome) -> None:
-        command = Command(_command_id(self.text, relationship), ACTOR, self.received_at)
+        named = runs.command_id(f"close-{self.text}", relationship.version, relationship.account_id)
+        command = Command(named, ACTOR, self.received_at)
         digest = digest_of("close_day", relationship.account_id, self.text)
         unit.save(command, outcome, receipt(command, digest, outcome))
 
@@ -219,37 +136,3 @@ def _handfuls(page: Sequence[AccountId]) -> Iterator[Sequence[AccountId]]:
     """The accounts of a batch, as many at a time as a processor holds close by from load to save."""
     for start in range(0, len(page), _HANDFUL):
         yield page[start : start + _HANDFUL]
-
-
-def _added(report: DayEndReport, reached: AccountId, ends: Sequence[Outcome | _Undone]) -> DayEndReport:
-    """The report after a batch."""
-    closed = [end for end in ends if isinstance(end, Outcome)]
-    events = [type(event) for end in closed for event in end.events]
-    return DayEndReport(
-        report.closed + len(closed),
-        report.parked + ends.count(_Undone.PARKED),
-        report.left + ends.count(_Undone.LEFT),
-        report.statements + events.count(StatementIssued),
-        report.events + len(events),
-        max(0, report.remaining - len(ends)),
-        reached,
-    )
-
-
-def _command_id(day: str, relationship: Relationship) -> CommandId:
-    """One id for one close of one version: a later close of the same day is another command."""
-    account_id = relationship.account_id
-    command_id = f"close-{day}-{relationship.version}-{account_id}"
-    if len(command_id) > _LONGEST_ID:
-        name = hashlib.sha256(account_id.encode()).hexdigest()[:32]
-        command_id = f"close-{day}-{relationship.version}-{name}"
-    return CommandId(command_id)
-
-
-def _reason(error: Exception) -> str:
-    """Why an account is parked; raises again what is the store's fault and not the account's."""
-    if isinstance(error, StorageError) and error.code != "storage-corrupt":
-        raise error
-    if isinstance(error, CardcoreError):
-        return str(error)
-    return f"{type(error).__name__}: {shown(str(error))}"

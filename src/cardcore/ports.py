@@ -66,8 +66,12 @@ class UnitOfWork(Protocol):
         """The events of a pot in order; none if it is unknown."""
         ...
 
-    def pots_due(self, through: int, limit: int) -> Sequence[PotId]:
-        """Pots of which something goes back at that instant or before, in order of instant and id."""
+    def pots_due(self, through: int, after: PotId | None, limit: int) -> Sequence[PotId]:
+        """Pots due at that instant or before and not parked, in order of id, from behind ``after``."""
+        ...
+
+    def count_pots_due(self, through: int, after: PotId | None, last: PotId | None) -> int:
+        """How many pots `pots_due` has behind ``after`` and up to ``last``."""
         ...
 
     def quotas(self, on: int) -> QuotaLeft:
@@ -105,6 +109,18 @@ class UnitOfWork(Protocol):
 
     def unpark(self, account_id: AccountId) -> None:
         """Let the day-end have the account again."""
+        ...
+
+    def park_pot(self, pot_id: PotId, reason: str) -> None:
+        """As `park`, a pot that failed in the run over those due; `pots_due` leaves it out."""
+        ...
+
+    def parked_pots(self) -> Mapping[PotId, str]:
+        """The pots set aside and why."""
+        ...
+
+    def unpark_pot(self, pot_id: PotId) -> None:
+        """Let the run have the pot again."""
         ...
 
     def commit(self) -> None:

@@ -7,12 +7,12 @@ looks again.
 >>> from cardcore.offers.sharing import red_packets, shares
 >>> sent = red_packets.send("p-1", "ann", "CNY", 1_000, 2, shares.Kind.EQUAL, at=0)
 >>> pot = evolve(None, sent)
->>> pot.pot_id, pot.version, pot.returns_at
+>>> pot.pot_id, pot.version, pot.due_at
 ('p-1', 1, 86400)
 """
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Final, cast
 
 from cardcore.ids import PotId
 from cardcore.notices import Notice
@@ -36,6 +36,11 @@ from cardcore.offers.sharing.red_packets import (
 )
 from cardcore.values import frozen
 
+FIRST_DAY: Final = 719_163
+"""The ordinal of 1 January 1970."""
+EARLIEST_ZONE: Final = 14 * 60 * 60
+"""Seconds by which a day ends earlier there than in UTC."""
+
 PotState = RedPacket | SharedBill | PrizePool
 PotEvent = RedPacketEvent | BillEvent | PoolEvent
 
@@ -49,10 +54,23 @@ class Pot:
     state: PotState
 
     @property
-    def returns_at(self) -> int:
-        """From when on what nobody took goes back, in seconds since 1970; 0 where nothing will."""
+    def due_at(self) -> int:
+        """From when on something may become of it by itself, in seconds since 1970; 0 where nothing will.
+
+        What nobody took of a packet goes back; a bill closes once its last day is over – here where days
+        end first, `is_due` knows the zone.
+        """
         state = self.state
-        return state.sent.expires_at if isinstance(state, RedPacket) and state.left else 0
+        if isinstance(state, RedPacket):
+            return state.sent.expires_at if state.left else 0
+        closes_on = state.opened.closes_on if isinstance(state, SharedBill) and not state.closed_on else 0
+        return (closes_on + 1 - FIRST_DAY) * red_packets.DAY - EARLIEST_ZONE if closes_on else 0
+
+    def is_due(self, at: int, on: int) -> bool:
+        """Whether it is time at that instant, on that day of the zone in which days are meant."""
+        if isinstance(self.state, SharedBill):
+            return bool(self.due_at) and self.state.opened.closes_on < on
+        return 0 < self.due_at <= at
 
 
 @frozen

@@ -123,11 +123,15 @@ def _bill(reader: Reader) -> dict[str, Any]:
         else:
             collection = bills.apply(collection, event)
     until = _day_behind(reader.take("until"), now) if reader.has("until") else now
+    closes_on = collection.opened.closes_on
+    if not collection.closed_on and 0 < closes_on < until:
+        collection = bills.apply(collection, bills.CollectionClosed(until, collection.uncollected))
     return {
         "shares": [_share(one, currency) for one in collection.shares],
         "collected": amount_text(collection.collected, currency),
         "uncollected": amount_text(collection.uncollected, currency),
         "late": [one.person for one in collection.late(until)],
+        **({"closed_on": date_text(collection.closed_on)} if closes_on and collection.closed_on else {}),
         "refused": refused,
     }
 
@@ -136,13 +140,14 @@ def _split(terms: Reader, currency: str) -> bills.CollectionOpened:
     named = (terms.take("id").id(), terms.take("initiator").id())
     bill = terms.take("total").positive_amount(currency)
     on, due_on = terms.take("on").date(), terms.take("due_on").date()
+    closes_on = terms.maybe("closes_on", Reader.date, 0)
     others = terms.take("others")
     if isinstance(others.plain(), Mapping):
         names = [require_id(name, field=f"{others.pointer}/{escape(str(name))}") for name in others.plain()]
         given = {name: others.take(name).amount(currency) for name in names}
-        return bills.split_as_given(*named, given, currency, bill, on=on, due_on=due_on)
+        return bills.split_as_given(*named, given, currency, bill, on=on, due_on=due_on, closes_on=closes_on)
     people = [one.id() for one in others.items()]
-    return bills.split_equally(*named, people, currency, bill, on=on, due_on=due_on)
+    return bills.split_equally(*named, people, currency, bill, on=on, due_on=due_on, closes_on=closes_on)
 
 
 def _step(

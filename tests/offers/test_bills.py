@@ -22,6 +22,7 @@ from cardcore.offers.sharing.bills import (
     split_as_given,
     split_equally,
 )
+from cardcore.sharing import share
 
 FRIENDS = ["bob", "eve", "joe"]
 
@@ -145,3 +146,21 @@ def test_what_is_no_split_is_refused() -> None:
     for split, message in cases:
         with pytest.raises(InvalidInput, match=message):
             split()
+
+
+def test_a_bill_that_closes_on_a_day_takes_nothing_after_it() -> None:
+    opened = split_equally("c-1", "ann", ["bob", "eve"], "CNY", 10_000, on=1, due_on=3, closes_on=5)
+    bill = begin(opened)
+    assert isinstance(pay(bill, "bob", 3_333, on=5), SharePaid)
+    for answer in (pay(bill, "bob", 3_333, on=6), decline(bill, "eve", on=6)):
+        assert isinstance(answer, Refused)
+        assert [reason.code for reason in answer.reasons] == ["closed"]
+    assert close(bill, on=6) == CollectionClosed(6, 6_666)
+
+
+@pytest.mark.parametrize(("until", "closed"), [("2026-02-05", None), ("2026-02-06", "2026-02-06")])
+def test_as_plain_data_it_closes_when_that_day_is_over(until: str, closed: str | None) -> None:
+    days = {"on": "2026-02-01", "due_on": "2026-02-03", "closes_on": "2026-02-05"}
+    bill = {"id": "b-1", "initiator": "ann", "total": "100.00", "others": ["bob"], **days}
+    answer = share({"bill": bill, "steps": [], "until": until})
+    assert (answer.get("closed_on"), answer["late"]) == (closed, ["bob"])

@@ -63,6 +63,7 @@ DOCUMENTS: list[tuple[str, dict[str, Any]]] = [
         "share",
         merged(BILL, {"bill": {"others": {"bob": "1.00"}}, "steps": [{"on": "2026-02-01", "close": {}}]}),
     ),
+    ("share", merged(BILL, {"bill": {"closes_on": "2026-02-28"}, "until": "2026-03-01"})),
     ("refer", REFERRAL),
     *(("refer", document) for document in GOLDEN),
     ("draw", golden("draw-everbright")),

@@ -62,7 +62,7 @@ def test_what_was_taken_and_what_went_back_is_what_was_sent(
     state = outcome.pot.state
     assert isinstance(state, red_packets.RedPacket)
     assert sum(one.amount for one in state.opened) + state.returned == total
-    assert (state.rest, outcome.pot.returns_at) == (0, 0)
+    assert (state.rest, outcome.pot.due_at) == (0, 0)
 
 
 def test_the_day_of_a_request_is_told_where_it_is() -> None:

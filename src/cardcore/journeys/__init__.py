@@ -52,6 +52,7 @@ from cardcore.journeys.dispute import (
     represent,
     resolve_dispute,
 )
+from cardcore.journeys.end_pot import PotEnding, end_pot
 from cardcore.journeys.enroll import Enrollment, enroll
 from cardcore.journeys.give_points import Gift, GiftArrived, arriving, give_points, receive_points
 from cardcore.journeys.limits import (
@@ -170,6 +171,7 @@ __all__ = [
     "PacketReturn",
     "Payment",
     "PointsRelease",
+    "PotEnding",
     "PrizeRequest",
     "Purchase",
     "RateChange",
@@ -212,6 +214,7 @@ __all__ = [
     "consent_over_limit",
     "convert",
     "decline_share",
+    "end_pot",
     "enroll",
     "enter_draw",
     "exchange_points",

@@ -24,6 +24,7 @@ class Committed:
     events: dict[AccountId, list[Event]] = attrs.Factory(lambda: collections.defaultdict(list))
     receipts: dict[tuple[ActorId, CommandId], Receipt | PotReceipt] = attrs.Factory(dict)
     pots: dict[PotId, Pot] = attrs.Factory(dict)
+    parked_pots: dict[PotId, str] = attrs.Factory(dict)
     pot_events: dict[PotId, list[PotEvent]] = attrs.Factory(lambda: collections.defaultdict(list))
     quotas: dict[tuple[OfferId, int], int] = attrs.Factory(dict)
     parked: dict[AccountId, str] = attrs.Factory(dict)

@@ -131,10 +131,15 @@ class MemoryUnitOfWork:
         self._require_open()
         return self._pots.events(pot_id)
 
-    def pots_due(self, through: int, limit: int) -> Sequence[PotId]:
-        """Pots of which something goes back at that instant or before, in order of instant and id."""
+    def pots_due(self, through: int, after: PotId | None, limit: int) -> Sequence[PotId]:
+        """Pots due at that instant or before and not parked, in order of id, from behind ``after``."""
         self._require_open()
-        return self._pots.due(through, limit)
+        return self._pots.due(through, after)[:limit]
+
+    def count_pots_due(self, through: int, after: PotId | None, last: PotId | None) -> int:
+        """How many pots `pots_due` has behind ``after`` and up to ``last``."""
+        due = self.pots_due(through, after, sys.maxsize)
+        return len(due) if last is None else bisect.bisect_right(due, last)
 
     def receipt(self, actor: ActorId, command_id: CommandId) -> Receipt | PotReceipt | None:
         """The receipt of a command of this actor, if it was done."""
@@ -214,6 +219,21 @@ class MemoryUnitOfWork:
         """Let the day-end have the account again."""
         self.relationship(account_id)
         self._parks[account_id] = None
+
+    def park_pot(self, pot_id: PotId, reason: str) -> None:
+        """As `park`, a pot that failed in the run over those due; `pots_due` leaves it out."""
+        self._require_open()
+        self._pots.park(pot_id, reason)
+
+    def parked_pots(self) -> Mapping[PotId, str]:
+        """The pots set aside and why."""
+        self._require_open()
+        return self._pots.parked()
+
+    def unpark_pot(self, pot_id: PotId) -> None:
+        """Let the run have the pot again."""
+        self._require_open()
+        self._pots.park(pot_id, None)
 
     def commit(self) -> None:
         """Make it last; the unit is used up. Versions and quotas are checked once more."""

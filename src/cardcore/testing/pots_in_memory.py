@@ -16,6 +16,7 @@ class PotsInMemory:
         """None read yet."""
         self._committed = committed
         self._seen: dict[PotId, Pot] = {}
+        self._parks: dict[PotId, str | None] = {}
         self.saves: list[tuple[PotOutcome, PotReceipt]] = []
 
     def pot(self, pot_id: PotId) -> Pot:
@@ -35,12 +36,24 @@ class PotsInMemory:
         seen = self._seen.get(pot_id)
         return [*stored, *own][: seen.version if seen else None]
 
-    def due(self, through: int, limit: int) -> Sequence[PotId]:
-        """Of which pots something goes back by then."""
+    def due(self, through: int, after: PotId | None) -> Sequence[PotId]:
+        """Pots due by then and not parked, in order of id."""
         with self._committed.lock:
             pots = {**self._committed.pots, **self._seen}
-        due = sorted((one.returns_at, one.pot_id) for one in pots.values() if 0 < one.returns_at <= through)
-        return [pot_id for _, pot_id in due[:limit]]
+        parked = self.parked()
+        due = (one.pot_id for one in pots.values() if 0 < one.due_at <= through)
+        return sorted(one for one in due if one not in parked and (after is None or one > after))
+
+    def park(self, pot_id: PotId, reason: str | None) -> None:
+        """Set a pot aside with the reason; without one, no more."""
+        self.pot(pot_id)
+        self._parks[pot_id] = reason
+
+    def parked(self) -> dict[PotId, str]:
+        """The pots set aside and why."""
+        with self._committed.lock:
+            parked = {**self._committed.parked_pots, **self._parks}
+        return {pot_id: reason for pot_id, reason in sorted(parked.items()) if reason is not None}
 
     def save(self, outcome: PotOutcome, receipt: PotReceipt) -> None:
         """Keep it until the commit; `VersionConflict` where the pot is at another version."""
@@ -62,6 +75,7 @@ class PotsInMemory:
         for outcome, _ in self.saves:
             self._committed.pots[outcome.pot.pot_id] = outcome.pot
             self._committed.pot_events[outcome.pot.pot_id].extend(outcome.events)
+        self._committed.parked_pots = self.parked()
 
 
 def require_version(pot_id: PotId, stored: Pot | None, outcome: PotOutcome) -> None:

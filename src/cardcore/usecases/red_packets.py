@@ -25,5 +25,5 @@ def open_red_packet(store: Store, command: Command, opening: PacketOpening, seed
 
 
 def return_red_packet(store: Store, command: Command, request: PacketReturn) -> PotReceipt:
-    """Return what nobody took; `UnitOfWork.pots_due` says of which packets."""
+    """Return what nobody took; `cardcore.pots_end` does so with all whose time is over."""
     return change_pot(store, command, request.packet_id, request, journeys.return_red_packet)

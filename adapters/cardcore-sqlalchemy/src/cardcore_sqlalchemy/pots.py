@@ -11,6 +11,8 @@ from cardcore.records import dumps, dumps_all, loads, loads_all
 from cardcore_sqlalchemy.statements import Statements
 from cardcore_sqlalchemy.transaction import Transaction
 
+LAST_ID: Final = "\U0010ffff"
+"""Behind every id."""
 _ALL: Final = 2**62
 """Behind every sequence number."""
 
@@ -30,7 +32,7 @@ class SqlPots:
         if pot_id not in self._known:
             found = self._transaction.rows(self._statements.select_pot, (pot_id,))
             if not found:
-                raise NotFound("not-found", f"no pot {shown(pot_id)}", field="pot_id")
+                raise _unknown(pot_id)
             self._known[pot_id] = loads(found[0][0])
         return self._known[pot_id]
 
@@ -43,10 +45,26 @@ class SqlPots:
         saved = [outcome for _, outcome in self._saves if outcome.pot.pot_id == pot_id]
         return [*stored, *(event for outcome in saved for event in outcome.events)]
 
-    def due(self, through: int, limit: int) -> Sequence[PotId]:
-        """Of which pots something goes back by then."""
-        rows = self._transaction.rows(self._statements.pots_due, (through, limit))
+    def due(self, through: int, after: PotId | None, limit: int) -> Sequence[PotId]:
+        """Pots due by then and not parked, in order of id."""
+        rows = self._transaction.rows(self._statements.pots_due, (through, after or "", limit))
         return [PotId(pot_id) for (pot_id,) in rows]
+
+    def count_due(self, through: int, after: PotId | None, last: PotId | None) -> int:
+        """How many of them up to ``last``."""
+        asked = (through, after or "", last or LAST_ID)
+        count: int = self._transaction.rows(self._statements.count_pots_due, asked)[0][0]
+        return count
+
+    def parked(self) -> dict[PotId, str]:
+        """The pots set aside and why."""
+        rows = self._transaction.rows(self._statements.select_parked_pots)
+        return {PotId(pot_id): reason for pot_id, reason in rows}
+
+    def park(self, pot_id: PotId, reason: str | None) -> None:
+        """Set a pot aside with the reason; without one, no more."""
+        if not self._transaction.write(self._statements.park_pot, (reason, pot_id)):
+            raise _unknown(pot_id)
 
     def save(self, command: Command, outcome: PotOutcome) -> None:
         """Keep it until it is written; `VersionConflict` where this unit knows another version."""
@@ -60,7 +78,7 @@ class SqlPots:
         """Write what was saved; `VersionConflict` where a stored version is not the one decided on."""
         for command, outcome in self._saves:
             pot, before = outcome.pot, outcome.version_before
-            row = (pot.version, pot.returns_at, dumps(pot), pot.pot_id)
+            row = (pot.version, pot.due_at, dumps(pot), pot.pot_id)
             if not before:
                 self._transaction.write(self._statements.insert_pot, row)
             elif not self._transaction.write(self._statements.update_pot, (*row, before)):
@@ -69,6 +87,10 @@ class SqlPots:
             named = (pot.pot_id, pot.version, record, command.actor, command.command_id)
             self._transaction.write(self._statements.insert_pot_events, named)
         self._saves.clear()
+
+
+def _unknown(pot_id: PotId) -> NotFound:
+    return NotFound("not-found", f"no pot {shown(pot_id)}", field="pot_id")
 
 
 def _changed(outcome: PotOutcome) -> VersionConflict:

@@ -80,14 +80,17 @@ pots = sa.Table(
     METADATA,
     sa.Column("pot_id", _NAME, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("returns_at", sa.BigInteger, nullable=False),
+    sa.Column("due_at", sa.BigInteger, nullable=False),
+    sa.Column("parked_reason", sa.Text),
     sa.Column("record", sa.Text, nullable=False),
 )
-"""Red packets, shared bills and draws as they are; ``returns_at`` in seconds since 1970, 0 for never."""
+"""Red packets, shared bills and draws as they are; ``due_at`` in seconds since 1970, 0 for never."""
 
-RETURNING: Final = pots.c.returns_at > sa.literal_column("0")
+DUE: Final = sa.and_(pots.c.due_at > sa.literal_column("0"), pots.c.parked_reason.is_(None))
+PARKED_POTS: Final = pots.c.parked_reason.is_not(None)
 
-sa.Index("pots_returning", pots.c.returns_at, sqlite_where=RETURNING, postgresql_where=RETURNING)
+sa.Index("pots_due", pots.c.pot_id, pots.c.due_at, sqlite_where=DUE, postgresql_where=DUE)
+sa.Index("pots_parked", pots.c.pot_id, sqlite_where=PARKED_POTS, postgresql_where=PARKED_POTS)
 
 pot_events = sa.Table(
     "pot_events",

@@ -36,6 +36,9 @@ class Statements:
     select_pot: str
     select_pot_events: str
     pots_due: str
+    count_pots_due: str
+    select_parked_pots: str
+    park_pot: str
     insert_pot: str
     update_pot: str
     insert_pot_events: str
@@ -110,13 +113,21 @@ _SQL: Final = {
         SELECT record FROM pot_events
         WHERE pot_id = :pot_id AND sequence <= :through ORDER BY sequence""",
     "pots_due": """
-        SELECT pot_id FROM pots WHERE returns_at > 0 AND returns_at <= :through
-        ORDER BY returns_at, pot_id LIMIT :limit""",
+        SELECT pot_id FROM pots
+        WHERE parked_reason IS NULL AND due_at > 0 AND due_at <= :through AND pot_id > :after
+        ORDER BY pot_id LIMIT :limit""",
+    "count_pots_due": """
+        SELECT count(*) FROM pots
+        WHERE parked_reason IS NULL AND due_at > 0 AND due_at <= :through
+        AND pot_id > :after AND pot_id <= :last""",
+    "select_parked_pots": """
+        SELECT pot_id, parked_reason FROM pots WHERE parked_reason IS NOT NULL ORDER BY pot_id""",
+    "park_pot": "UPDATE pots SET parked_reason = :reason WHERE pot_id = :pot_id",
     "insert_pot": """
-        INSERT INTO pots (version, returns_at, record, pot_id)
-        VALUES (:version, :returns_at, :record, :pot_id)""",
+        INSERT INTO pots (version, due_at, record, pot_id)
+        VALUES (:version, :due_at, :record, :pot_id)""",
     "update_pot": """
-        UPDATE pots SET version = :version, returns_at = :returns_at, record = :record
+        UPDATE pots SET version = :version, due_at = :due_at, record = :record
         WHERE pot_id = :pot_id AND version = :version_before""",
     "insert_pot_events": """
         INSERT INTO pot_events (pot_id, sequence, record, actor, command_id)

@@ -21,14 +21,13 @@ from cardcore.records import compact, dumps, dumps_all, loads, loads_all
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.relay import messages_of
 from cardcore_sqlalchemy.outbox import utc_text
-from cardcore_sqlalchemy.pots import SqlPots
+from cardcore_sqlalchemy.pots import LAST_ID, SqlPots
 from cardcore_sqlalchemy.statements import Statements
 from cardcore_sqlalchemy.transaction import Parameters, Transaction
 
 _ALL: Final = 2**62
 """Behind every sequence number and day."""
 
-_LAST_ID: Final = "\U0010ffff"
 """Behind every id."""
 
 
@@ -163,10 +162,15 @@ class SqlUnitOfWork:
         self._transaction.require_open()
         return self._pots.events(pot_id)
 
-    def pots_due(self, through: int, limit: int) -> Sequence[PotId]:
-        """Pots of which something goes back at that instant or before, in order of instant and id."""
+    def pots_due(self, through: int, after: PotId | None, limit: int) -> Sequence[PotId]:
+        """Pots due at that instant or before and not parked, in order of id, from behind ``after``."""
         self._write_changes()
-        return self._pots.due(through, limit)
+        return self._pots.due(through, after, limit)
+
+    def count_pots_due(self, through: int, after: PotId | None, last: PotId | None) -> int:
+        """How many pots `pots_due` has behind ``after`` and up to ``last``."""
+        self._write_changes()
+        return self._pots.count_due(through, after, last)
 
     def quotas(self, on: int) -> QuotaLeft:
         """What the offers' quotas of one day have left, as far as anything was taken."""
@@ -186,7 +190,7 @@ class SqlUnitOfWork:
         """
         self._write_changes()
         page: list[AccountId] = []
-        before, day = _LAST_ID, -1
+        before, day = LAST_ID, -1
         while (day := self._next_due_day(day)) <= through:
             asked = (day, after or "", before, limit)
             rows = self._transaction.rows(self._statements.due_on_day, asked)
@@ -197,7 +201,7 @@ class SqlUnitOfWork:
     def count_due(self, through: int, after: AccountId | None, last: AccountId | None) -> int:
         """How many accounts `due` has behind ``after`` and up to ``last``."""
         self._write_changes()
-        asked = (through, after or "", last or _LAST_ID)
+        asked = (through, after or "", last or LAST_ID)
         count: int = self._transaction.rows(self._statements.count_due, asked)[0][0]
         return count
 
@@ -252,6 +256,21 @@ class SqlUnitOfWork:
     def unpark(self, account_id: AccountId) -> None:
         """Let the day-end have the account again."""
         self._park(account_id, None)
+
+    def park_pot(self, pot_id: PotId, reason: str) -> None:
+        """As `park`, a pot that failed in the run over those due; `pots_due` leaves it out."""
+        self._write_changes()
+        self._pots.park(pot_id, reason)
+
+    def parked_pots(self) -> Mapping[PotId, str]:
+        """The pots set aside and why."""
+        self._transaction.require_open()
+        return self._pots.parked()
+
+    def unpark_pot(self, pot_id: PotId) -> None:
+        """Let the run have the pot again."""
+        self._write_changes()
+        self._pots.park(pot_id, None)
 
     def commit(self) -> None:
         """Write everything and return once it is on the disk; the unit is used up."""

@@ -11,6 +11,7 @@ visible. Closing gathers nothing more and gives nothing back: what was not paid 
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -51,6 +52,8 @@ class CollectionOpened:
     shares: tuple[Share, ...]
     on: int
     due_on: int
+    closes_on: int = 0
+    """The last day on which it gathers; 0 where the initiator closes it."""
 
 
 @frozen
@@ -77,6 +80,8 @@ class CollectionClosed:
     on: int
     uncollected: int
 
+
+CLOSED: Final = Reason("closed", "本次收款已结束", "this collection is closed")
 
 BillEvent = CollectionOpened | SharePaid | ShareDeclined | CollectionClosed
 
@@ -115,6 +120,7 @@ def split_equally(
     *,
     on: int,
     due_on: int,
+    closes_on: int = 0,
 ) -> CollectionOpened:
     """The bill by heads; what does not divide stays with the initiator."""
     require(bool(others), "field-missing", "a bill is shared with somebody", field="others")
@@ -124,7 +130,8 @@ def split_equally(
     require(share > 0 or bill <= 0, "amount-not-positive", detail, field="others")
     given = dict.fromkeys(others, share)
     require(len(given) == len(others), "person-doubled", "everybody has one share", field="others")
-    return split_as_given(collection_id, initiator, given, currency, bill, on=on, due_on=due_on)
+    days = {"on": on, "due_on": due_on, "closes_on": closes_on}
+    return split_as_given(collection_id, initiator, given, currency, bill, **days)
 
 
 def split_as_given(
@@ -136,13 +143,18 @@ def split_as_given(
     *,
     on: int,
     due_on: int,
+    closes_on: int = 0,
 ) -> CollectionOpened:
     """The bill by the shares that were agreed; what is left of it is the initiator's own.
+
+    After the day ``closes_on`` it closes by itself; without one the initiator closes it.
 
     Raises `InvalidInput`: ``amount-not-positive`` for a share of nothing, ``shares-exceed-bill``.
     """
     require_positive(bill, field="bill")
     require(due_on >= on, "date-invalid", "a share is due on the day or later", field="due_on")
+    detail = "a bill closes on the day that shares are due or later"
+    require(not closes_on or closes_on >= due_on, "date-invalid", detail, field="closes_on")
     require(initiator not in others, "person-doubled", "the initiator pays nobody", field="others")
     for person, amount in others.items():
         require_positive(amount, field=f"others/{person}")
@@ -152,7 +164,7 @@ def split_as_given(
         raise InvalidInput("shares-exceed-bill", detail, field="others")
     asked = (Share(person, amount) for person, amount in others.items())
     whole = (Share(initiator, own, Standing.BORNE), *asked)
-    return CollectionOpened(collection_id, initiator, currency, bill, whole, on, due_on)
+    return CollectionOpened(collection_id, initiator, currency, bill, whole, on, due_on, closes_on)
 
 
 def pay(collection: SharedBill, person: str, amount: int, *, on: int) -> SharePaid | Refused:
@@ -160,7 +172,7 @@ def pay(collection: SharedBill, person: str, amount: int, *, on: int) -> SharePa
     share = _share(collection, person)
     if share is None:
         return _not_asked()
-    reasons = _closed(collection)
+    reasons = _over(collection, on)
     if share.standing is Standing.PAID:
         reasons.append(Reason("paid-already", "您的份额已支付", "your share is paid already"))
     if amount != share.amount:
@@ -174,7 +186,7 @@ def decline(collection: SharedBill, person: str, *, on: int) -> ShareDeclined | 
     share = _share(collection, person)
     if share is None:
         return _not_asked()
-    reasons = _closed(collection)
+    reasons = _over(collection, on)
     if share.standing is not Standing.DUE:
         reasons.append(Reason("not-due", "您的份额已处理", "your share is not due any more"))
     return Refused(tuple(reasons)) if reasons else ShareDeclined(person, on)
@@ -182,8 +194,7 @@ def decline(collection: SharedBill, person: str, *, on: int) -> ShareDeclined | 
 
 def close(collection: SharedBill, *, on: int) -> CollectionClosed | Refused:
     """Stop gathering; or why that was done before."""
-    reasons = _closed(collection)
-    return Refused(tuple(reasons)) if reasons else CollectionClosed(on, collection.uncollected)
+    return Refused((CLOSED,)) if collection.closed_on else CollectionClosed(on, collection.uncollected)
 
 
 def begin(event: CollectionOpened) -> SharedBill:
@@ -213,7 +224,5 @@ def _not_asked() -> Refused:
     return Refused((Reason("not-asked", "您不在本次收款名单中", "you were not asked to pay"),))
 
 
-def _closed(collection: SharedBill) -> list[Reason]:
-    if not collection.closed_on:
-        return []
-    return [Reason("closed", "本次收款已结束", "this collection is closed")]
+def _over(collection: SharedBill, on: int) -> list[Reason]:
+    return [CLOSED] if collection.closed_on or 0 < collection.opened.closes_on < on else []

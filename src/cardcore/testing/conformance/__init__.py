@@ -26,6 +26,7 @@ from cardcore.testing.conformance.catalogue import Catalogue
 from cardcore.testing.conformance.desk import A1, StoreWithOutbox, equal
 from cardcore.testing.conformance.gifts import Gifts
 from cardcore.testing.conformance.pots import Pots
+from cardcore.testing.conformance.pots_end import PotsEnd
 from cardcore.testing.conformance.saving import Receipts, Saving
 from cardcore.testing.conformance.sharing import Concurrency, Overlaps, Quotas
 from cardcore.testing.conformance.waiting import DayEnds, Outboxes
@@ -56,7 +57,18 @@ class Durability:
 
 
 class StorageConformance(
-    Saving, Receipts, Quotas, Catalogue, Gifts, Pots, DayEnds, Outboxes, Overlaps, Concurrency, Durability
+    Saving,
+    Receipts,
+    Quotas,
+    Catalogue,
+    Gifts,
+    Pots,
+    PotsEnd,
+    DayEnds,
+    Outboxes,
+    Overlaps,
+    Concurrency,
+    Durability,
 ):
     """The suite; subclasses give a fixture ``store`` with an empty store."""
 

@@ -98,9 +98,9 @@ class Pots:
         sent(store, 4)
         opened(store, "o-1", "bob")
         with store.begin() as unit:
-            equal(list(unit.pots_due(DAY - 1, 9)), [], "due before")
-            equal(list(unit.pots_due(DAY, 9)), [PACKET], "due at the end")
-            equal(list(unit.pots_due(DAY, 0)), [], "due of which nobody wants to know")
+            equal(list(unit.pots_due(DAY - 1, None, 9)), [], "due before")
+            equal(list(unit.pots_due(DAY, None, 9)), [PACKET], "due at the end")
+            equal(list(unit.pots_due(DAY, None, 0)), [], "due of which nobody wants to know")
         request = PacketReturn(PACKET, DAY, TODAY + 1)
         usecases.return_red_packet(store, desk.command("r-1"), request)
         packet = packet_of(store)
@@ -110,7 +110,7 @@ class Pots:
         )
         desk.raised(Conflict, partial(usecases.return_red_packet, store, desk.command("r-2"), request))
         with store.begin() as unit:
-            equal(list(unit.pots_due(DAY, 9)), [], "due afterwards")
+            equal(list(unit.pots_due(DAY, None, 9)), [], "due afterwards")
 
     def test_a_share_of_a_bill_is_paid_once(self, store: StoreWithOutbox) -> None:
         """And the initiator is told."""

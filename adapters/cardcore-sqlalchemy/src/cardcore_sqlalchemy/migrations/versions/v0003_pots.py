@@ -13,13 +13,13 @@ def upgrade() -> None:
         "pots",
         sa.Column("pot_id", sa.Text, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("returns_at", sa.BigInteger, nullable=False),
+        sa.Column("due_at", sa.BigInteger, nullable=False),
+        sa.Column("parked_reason", sa.Text),
         sa.Column("record", sa.Text, nullable=False),
     )
-    condition = sa.text("returns_at > 0")
-    op.create_index(
-        "pots_returning", "pots", ["returns_at"], sqlite_where=condition, postgresql_where=condition
-    )
+    due, parked = sa.text("due_at > 0 AND parked_reason IS NULL"), sa.text("parked_reason IS NOT NULL")
+    op.create_index("pots_due", "pots", ["pot_id", "due_at"], sqlite_where=due, postgresql_where=due)
+    op.create_index("pots_parked", "pots", ["pot_id"], sqlite_where=parked, postgresql_where=parked)
     op.create_table(
         "pot_events",
         sa.Column("pot_id", sa.Text, sa.ForeignKey("pots.pot_id"), primary_key=True),
