@@ -64,6 +64,8 @@ class Rounding(enum.Enum):
     DOWN = "down"
     UP = "up"
 
+    __hash__ = object.__hash__  # by what it is: Enum hashes the name, in Python
+
 
 # Python 3.11 takes ten times as long to read a member from its class, and `divide` is called everywhere.
 _HALF_UP: Final = Rounding.HALF_UP

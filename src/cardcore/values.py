@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 _become: Final = object.__dict__["__class__"].__set__
 _MAKING: Final = threading.RLock()
-_FOR_ATTRS: Final[tuple[type, ...]] = (type(attrs.field()), type(attrs.Factory(list)), cached_property)
+_FOR_ATTRS: Final[tuple[type, ...]] = (type(attrs.field()), type(attrs.Factory(list)))
 """What stands in the body of a class that asks more of attrs than fields and their defaults."""
 
 if TYPE_CHECKING:
@@ -52,17 +52,34 @@ def _made(cls: type) -> type:
     """The class with slots: its body and the methods that every value has."""
     hints = inspect.get_annotations(cls).items()
     names = tuple(name for name, hint in hints if getattr(hint, "__origin__", None) is not ClassVar)
-    left_out = {*names, "__dict__", "__weakref__"}
+    kept = {name: part for name, part in cls.__dict__.items() if isinstance(part, cached_property)}
+    left_out = {*names, *kept, "__dict__", "__weakref__"}
     body = {name: part for name, part in cls.__dict__.items() if name not in left_out}
     body["__qualname__"] = cls.__qualname__
-    body["__slots__"] = body["__match_args__"] = names
+    body["__slots__"], body["__match_args__"] = (*names, *kept), names
     body["__setattr__"] = body["__delattr__"] = _refuse
     body["__getstate__"], body["__setstate__"] = _state, _restore
     body["__eq__"], body["__hash__"] = _comparison(names)
     body.setdefault("__repr__", _represented)
     body["__init__"] = _WhenAsked(lambda made: _constructor(made, cls))
     body["__attrs_attrs__"] = _WhenAsked(lambda _made: attrs.fields(attrs.frozen(cls)))
-    return type(cls.__name__, (object,), body)
+    made = type(cls.__name__, (object,), body)
+    for name, part in kept.items():
+        setattr(made, name, _kept(part.func, made.__dict__[name]))
+    return made
+
+
+def _kept(reckon: Callable[[Any], Any], slot: Any) -> property:
+    """What is reckoned when it is first asked for and kept in a slot, past the guard."""
+
+    def found(self: Any) -> Any:
+        try:
+            return slot.__get__(self)
+        except AttributeError:
+            slot.__set__(self, reckon(self))
+        return slot.__get__(self)
+
+    return property(found, doc=reckon.__doc__)
 
 
 class _WhenAsked:
@@ -85,7 +102,7 @@ def _constructor(made: Any, cls: type) -> Any:
     twin = type(made.__name__, (made,), {"__slots__": (), **open_to_change})
     known = {"become": _become, "twin": twin, "made": made}
     parameters, lines = ["self"], ["become(self, twin)"]
-    for name in made.__slots__:
+    for name in made.__match_args__:
         parameters.append(f"{name}=default_{name}" if name in cls.__dict__ else name)
         known[f"default_{name}"] = cls.__dict__.get(name)
         lines.append(f"self.{name} = {name}")
@@ -93,7 +110,9 @@ def _constructor(made: Any, cls: type) -> Any:
     if hasattr(made, "__attrs_post_init__"):
         lines.append("self.__attrs_post_init__()")
     init = _compiled("__init__", parameters, lines, known, made)
-    init.__annotations__ = {name: cls.__annotations__[name] for name in made.__slots__} | {"return": None}
+    init.__annotations__ = {name: cls.__annotations__[name] for name in made.__match_args__} | {
+        "return": None
+    }
     return init
 
 
@@ -111,7 +130,7 @@ def _refuse(_self: object, *_change: object) -> None:
 
 
 def _state(self: Any) -> dict[str, Any]:
-    return {name: getattr(self, name) for name in self.__slots__}
+    return {name: getattr(self, name) for name in self.__match_args__}
 
 
 def _restore(self: Any, state: dict[str, Any]) -> None:
@@ -134,7 +153,7 @@ def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], Any], C
 
 
 def _represented(self: Any) -> str:
-    parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__slots__])
+    parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__match_args__])
     return f"{self.__class__.__qualname__.rsplit('>.', 1)[-1]}({parts})"
 
 

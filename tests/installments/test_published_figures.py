@@ -35,8 +35,7 @@ def frame_of(
 def payments(annual: str, count: int, principal: int) -> tuple[int, Laid]:
     """The level payment and the columns of a loan by months, exact to one of the fine units."""
     frame = frame_of(Rate.of(annual), count, None, principal=principal * FINE)
-    owed, scale = frame.principal, frame.rounder.denominator
-    payment = level_installment(owed, 0, frame.factors, scale, RoundingTerms())
+    payment = level_installment(frame.principal, 0, frame.compounded_from(0), RoundingTerms())
     laid = Laid([], [], [])
     run(frame, laid, 0, count, 0, payment)
     return payment, laid

@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cardcore.calendars import DayCount, MonthEnd, date_text
 from cardcore.errors import InvalidInput
+from cardcore.installments.compounding import compound
 from cardcore.installments.due_dates import DueDates
-from cardcore.installments.frame import build
+from cardcore.installments.frame import RateChange, build
 from cardcore.installments.methods import (
     Annuity,
     Balloon,
@@ -23,7 +24,7 @@ from cardcore.installments.methods import (
     InterestOnly,
     Method,
 )
-from cardcore.installments.rounding import Remainder, RoundingTerms
+from cardcore.installments.rounding import InterestPer, Remainder, RoundingTerms
 from cardcore.installments.schedule import AmortizationSchedule, resolve
 from cardcore.installments.terms import InstallmentTerms
 from cardcore.money import Money, Rounding, divide, money_of
@@ -159,6 +160,38 @@ def test_interest_is_rounded_once_a_row(terms: InstallmentTerms) -> None:
             days = frame.times.due_dates[place] - frame.times.start(place)
             assert exact == owed * rate * days / 365
         owed = row.balance
+
+
+ADDING_UP = [one for one in DayCount if one is not DayCount.ACT_365_ACTUAL and not one.value.startswith("30")]
+"""Two parts of a row count as many days as the row."""
+COUNTED = st.sampled_from([None, *ADDING_UP])
+LEVEL: st.SearchStrategy[Method] = st.one_of(
+    st.builds(Annuity, drawn.LEVEL_RATES, COUNTED),
+    st.builds(Balloon, drawn.LEVEL_RATES, st.just(Rate.of("0.3")), COUNTED),
+)
+
+
+@given(drawn.terms(LEVEL))
+def test_plain_rows_are_those_laid_segment_by_segment(terms: InstallmentTerms) -> None:
+    """The same rate from the second day on makes two segments of the first row; each row is asked for."""
+    assume(terms.dates.dates(1)[0] > terms.starts_on + 1)
+    by_row = attrs.evolve(terms, rounding=attrs.evolve(terms.rounding, interest_per=InterestPer.ROW))
+    again = RateChange(terms.starts_on + 1, terms.method.annual_rate)
+    assert resolve(attrs.evolve(by_row, rate_changes=(again,))).figures == resolve(terms).figures
+
+
+@given(
+    st.integers(0, 2).flatmap(lambda most: st.lists(st.integers(0, most), min_size=1, max_size=12)),
+    st.integers(1, 1000),
+)
+def test_rows_taken_together_are_the_rows_one_by_one(factors: list[int], scale: int) -> None:
+    growth, series = Fraction(1), Fraction(0)
+    for factor in factors:
+        growth *= 1 + Fraction(factor, scale)
+        series = 1 + series * (1 + Fraction(factor, scale))
+    together = compound(factors, scale)
+    assert Fraction(together.growth, together.power) == growth
+    assert Fraction(together.series, together.power) == series
 
 
 # --- situations -------------------------------------------------------------------------------------

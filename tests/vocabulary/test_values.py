@@ -5,6 +5,7 @@ import inspect
 import pickle
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, ClassVar
 
 import attrs
@@ -70,6 +71,24 @@ class Checked:
 
     def __repr__(self) -> str:
         return "a number"
+
+
+@frozen
+class Reckoning:
+    """A value that reckons something once."""
+
+    number: int
+    asked: list[int]
+
+    @cached_property
+    def twice(self) -> int:
+        """Two times the number."""
+        self.asked.append(self.number)
+        return 2 * self.number
+
+    @cached_property
+    def mistaken(self) -> int:
+        raise AttributeError("nothing of that name")
 
 
 @frozen
@@ -178,6 +197,21 @@ def test_a_value_is_of_its_class_only() -> None:
     assert type(Ours(1)) is Ours
     assert Ours(1).__eq__(Theirs(1)) is NotImplemented
     assert not hasattr(Ours(1), "__dict__")
+
+
+def test_what_is_reckoned_once_is_no_field() -> None:
+    value = Reckoning(2, [])
+    assert (value.twice, value.twice, value.asked) == (4, 4, [2])
+    assert repr(value) == "Reckoning(number=2, asked=[2])"
+    assert value == Reckoning(2, [2])
+    assert [field.name for field in attrs.fields(Reckoning)] == ["number", "asked"]
+    assert Reckoning.twice.__doc__ == "Two times the number."
+    for copied in (pickle.loads(pickle.dumps(value)), attrs.evolve(value, number=3)):
+        assert copied.twice == 2 * copied.number
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        value.twice = 5
+    with pytest.raises(AttributeError, match="nothing of that name"):
+        _ = value.mistaken
 
 
 def test_each_value_gets_a_list_of_its_own() -> None:

@@ -77,6 +77,8 @@ class MonthEnd(enum.Enum):
     CLAMP = "clamp"
     ROLL = "roll"
 
+    __hash__ = object.__hash__  # by what it is: Enum hashes the name, in Python
+
 
 class Unit(enum.Enum):
     """The step between two dates of a schedule."""
@@ -84,6 +86,8 @@ class Unit(enum.Enum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+
+    __hash__ = object.__hash__  # by what it is: Enum hashes the name, in Python
 
 
 def _between(earliest: int, latest: int, code: str) -> Callable[[object, "attrs.Attribute[int]", int], None]:

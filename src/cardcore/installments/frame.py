@@ -16,6 +16,7 @@ import attrs
 
 from cardcore.calendars import COUNTS_DAYS, PARTS_OF_YEAR, DayCount, MonthEnd, Unit, year_parts
 from cardcore.errors import require
+from cardcore.installments.compounding import Compounded, compound
 from cardcore.installments.due_dates import DueDates, MovedDueDate, Timetable, timetable
 from cardcore.installments.rounding import InterestPer, Rounder, RoundingTerms
 from cardcore.money import Rounding
@@ -60,6 +61,8 @@ class Outline:
 
 Segment = tuple[int, int]
 """What is drawn as it begins, and its factor."""
+Stage = tuple[int, int]
+"""Its first row, and the first one behind it."""
 
 
 @attrs.define
@@ -70,17 +73,19 @@ class Frame:
     times: Timetable
     drawn: dict[int, int]
     """What is drawn in a row's time; rows in which nothing is are left out."""
-    stages: list[int]
-    """Rows from which the installment is reckoned anew: the first, and those with a drawing or a new rate."""
+    stages: list[Stage]
+    """In each the installment is reckoned anew: from the start, from a drawing or a new rate on."""
     factors: list[int]
     """Interest of the whole row on one minor unit, over the rounder's denominator."""
-    growths: list[int]
-    """One minor unit with that interest, over the same."""
     segments: dict[int, list[Segment]]
     """The parts of the rows in which the balance or the rate changes."""
     rounder: Rounder
     is_even: bool
     """Every row is a whole step, and all is drawn at the start."""
+    is_plain: bool
+    """Nothing is drawn behind the start, no rate changes, and one division rounds."""
+    compounded: dict[int, Compounded]
+    """What `compounded_from` found so far; plans that share a frame share it."""
 
     @property
     def count(self) -> int:
@@ -101,6 +106,13 @@ class Frame:
     def principal(self) -> int:
         """All that is drawn."""
         return sum(self.drawn.values())
+
+    def compounded_from(self, row: int) -> Compounded:
+        """This row and all later ones, taken together."""
+        found = self.compounded.get(row)
+        if found is None:
+            found = self.compounded[row] = compound(self.factors[row:], self.rounder.denominator)
+        return found
 
     def interest(self, row: int, balance: int) -> int:
         """The interest of a row that begins with so much owed, what is drawn in it left out."""
@@ -138,13 +150,12 @@ def build(outline: Outline) -> Frame:
     """
     first, *more = outline.drawings
     if first.on == outline.starts_on and not (more or outline.rate_changes or outline.moved_due_dates):
-        o = outline
+        o, dates = outline, outline.dates
         mode = o.rounding.interest_mode
-        grid = (o.dates.anchor, o.dates.offset, o.dates.every, o.dates.unit, o.dates.month_end)
+        grid = (dates.anchor, dates.offset, dates.every, dates.unit, dates.month_end)
         like = _plain(o.starts_on, o.periods, grid, mode, o.annual_rate.scaled, o.day_count, o.free_periods)
-        drawn = {0: first.amount}
-        columns = (like.stages, like.factors, like.growths)
-        return Frame(o, like.times, drawn, *columns, {}, like.rounder, like.is_even)
+        shared = (like.rounder, like.is_even, like.is_plain, like.compounded)
+        return Frame(o, like.times, {0: first.amount}, like.stages, like.factors, {}, *shared)
     return _built(outline)
 
 
@@ -180,15 +191,15 @@ def _built(outline: Outline) -> Frame:
         segments = {row: those for row, those in segments.items() if row >= free}
     rounder = Rounder(denominator, outline.rounding.interest_mode)
     is_even = not times.odd_rows and {one.on for one in outline.drawings} == {times.starts_on}
-    growths = [denominator + factor for factor in factors]
-    return Frame(outline, times, drawn, stages, factors, growths, segments, rounder, is_even)
+    is_plain = not (segments or stages[1:] or rounder.even)
+    return Frame(outline, times, drawn, stages, factors, segments, rounder, is_even, is_plain, {})
 
 
-def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[int], dict[int, list[int]]]:
+def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[Stage], dict[int, list[int]]]:
     """What is drawn in which row, the stages, and the days on which the segments of a row begin."""
     first, *more = outline.drawings
     if first.on == outline.starts_on and not more and not outline.rate_changes:
-        return {0: first.amount}, [0], {}
+        return {0: first.amount}, [(0, outline.periods)], {}
     drawn: dict[int, int] = {}
     within: dict[int, set[int]] = {}
     for drawing in outline.drawings:
@@ -199,7 +210,8 @@ def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[in
         within.setdefault(_row_of(change, times), set()).add(change.on)
     require(0 in drawn, "terms-invalid", "nothing is drawn in the first row", field="drawings")
     begins = {row: sorted(days | {times.start(row)}) for row, days in within.items()}
-    return drawn, sorted(within), {row: days for row, days in begins.items() if days[1:]}
+    stages = list(itertools.pairwise([*sorted(within), outline.periods]))
+    return drawn, stages, {row: days for row, days in begins.items() if days[1:]}
 
 
 def _row_of(event: Drawing | RateChange, times: Timetable) -> int:

@@ -110,18 +110,15 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     """
     frame = build(terms.outline)
     laid = terms.method.lay_out(frame)
-    if min(laid.principal) < 0 or laid.principal[-1] == 0:
+    principal, interest, balance = laid
+    if min(principal) < 0 or not principal[-1]:
         raise _unpayable(laid)
-    is_repaid = sum(laid.principal) == frame.principal and laid.balance[-1] == 0
+    is_repaid = sum(principal) == frame.principal and not balance[-1]
     ensure(is_repaid, "schedule-unbalanced", "the principal parts do not add up to what was drawn")
+    rows = zip(itertools.count(1), frame.times.due_dates, principal, interest, balance, strict=False)
+    dates = terms.dates
     return AmortizationSchedule(
-        terms.currency,
-        terms.starts_on,
-        terms.drawings,
-        tuple(zip(itertools.count(1), frame.times.due_dates, *laid, strict=False)),
-        terms.dates.every,
-        terms.dates.unit,
-        frame.is_even,
+        terms.currency, terms.starts_on, terms.drawings, tuple(rows), dates.every, dates.unit, frame.is_even
     )
 
 

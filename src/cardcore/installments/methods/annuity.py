@@ -7,13 +7,12 @@ they fall in; a moved due date leaves it as agreed. (The model as Apache Finerac
 progressive loans.)
 """
 
-import itertools
-import operator
 from collections.abc import Callable
 from typing import ClassVar, Final
 
 from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
+from cardcore.installments.compounding import Compounded
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.laid import Laid
 from cardcore.installments.rounding import Remainder, RoundingTerms, whole
@@ -37,11 +36,11 @@ class Annuity:
 
     def lay_out(self, frame: Frame) -> Laid:
         """The installment is rounded to the unit, interest once a row."""
-        return level_rows(frame, lambda _drawn: 0)
+        return level_rows(frame)
 
 
-def level_rows(frame: Frame, final: Callable[[int], int]) -> Laid:
-    """Equal installments, and with the last of them ``final(all drawn so far)`` more.
+def level_rows(frame: Frame, final: Callable[[int], int] | None = None) -> Laid:
+    """Equal installments, and with the last of them ``final(all drawn so far)`` more, if anything.
 
     Raises `InvalidInput` ``terms-invalid`` where the remainder is to go first: the rows of an annuity
     follow from each other, so that a first row could not be chosen without changing all others.
@@ -51,10 +50,11 @@ def level_rows(frame: Frame, final: Callable[[int], int]) -> Laid:
         raise InvalidInput("terms-invalid", detail, field="remainder")
     laid = Laid([], [], [])
     balance = drawn = 0
-    for stage, until in itertools.pairwise([*frame.stages, frame.count]):
-        drawn += frame.drawn.get(stage, 0)
-        owed = balance + frame.drawn.get(stage, 0)
-        installment = _agreed(frame.as_known_in(stage), stage, balance, owed, final(drawn))
+    for stage, until in frame.stages:
+        more = frame.drawn.get(stage, 0)
+        drawn += more
+        known, share = frame.as_known_in(stage), final(drawn) if final else 0
+        installment = _agreed(known, stage, balance, balance + more, share)
         balance = run(frame, laid, stage, until, balance, installment)
     laid.principal[-1] += balance
     laid.balance[-1] = 0
@@ -63,70 +63,49 @@ def level_rows(frame: Frame, final: Callable[[int], int]) -> Laid:
 
 def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
     """Lay rows of one installment, whose interest comes first; what is owed after them."""
-    begin = first
-    if first in frame.segments:
-        interest = frame.interest(first, balance)
-        balance += interest - installment
+    if frame.is_plain:
+        return _lay_plain(frame, laid, first, until, balance, installment)
+    for row in range(first, until):
+        interest = frame.interest(row, balance)
         laid.principal.append(installment - interest)
         laid.interest.append(interest)
-        laid.balance.append(balance + frame.drawn.get(first, 0))
-        begin += 1
-    balance += frame.drawn.get(first, 0)
-    then = until
-    if frame.stages[-1] > first:
-        then = next((stage for stage in frame.stages if first < stage < until), until)
-    balance = _lay_plain(frame, laid, begin, then, balance, installment)
-    return balance if then == until else run(frame, laid, then, until, balance, installment)
+        balance += frame.drawn.get(row, 0) + interest - installment
+        laid.balance.append(balance)
+    return balance
 
 
 def _lay_plain(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
-    """Rows in which nothing is drawn and no rate changes: `Frame.interest` without its calls.
-
-    One division finds what is owed after a row: with the interest, and less the installment, both over the
-    denominator.
-    """
-    rounder, before = frame.rounder, balance
-    if rounder.even:
-        factors = frame.factors[first:until]
-        owed = [balance := balance + rounder.round(balance * factor) - installment for factor in factors]
-    else:
-        denominator = rounder.denominator
-        less = rounder.bias - installment * denominator
-        owed = [balance := (balance * growth + less) // denominator for growth in frame.growths[first:until]]
-    parts = list(map(operator.sub, [before, *owed], owed))
-    laid.principal.extend(parts)
-    laid.interest.extend([installment - part for part in parts])
-    laid.balance.extend(owed)
+    """As `run`, where `Frame.interest` is one division: a line each instead of its calls."""
+    principal, interest, owed = laid
+    denominator, bias = frame.rounder.denominator, frame.rounder.bias
+    balance += frame.drawn.get(first, 0)
+    for factor in frame.factors[first:until]:
+        charged = (balance * factor + bias) // denominator
+        repaid = installment - charged
+        balance -= repaid
+        principal.append(repaid)
+        interest.append(charged)
+        owed.append(balance)
     return balance
 
 
 def _agreed(known: Frame, stage: int, balance: int, owed: int, final: int) -> int:
     """The installment from a row on, of all that is known in it."""
-    scale, rounding = known.rounder.denominator, known.rounding
-    installment = level_installment(owed, final, known.factors[stage:], scale, rounding)
+    rounding = known.outline.rounding
+    installment = level_installment(owed, final, known.compounded_from(stage), rounding)
     if rounding.remainder is _SMOOTHED:
         return _smoothed(known, stage, balance, final, installment)
     return installment
 
 
-def level_installment(owed: int, final: int, factors: list[int], scale: int, rounding: RoundingTerms) -> int:
-    """The installment that leaves ``final`` owed after rows of these factors over ``scale``.
+def level_installment(owed: int, final: int, rows: Compounded, rounding: RoundingTerms) -> int:
+    """The installment that leaves ``final`` owed after the rows.
 
-    >>> level_installment(1_500_000, 0, [8] * 60, 1200, RoundingTerms())
+    >>> from cardcore.installments.compounding import compound
+    >>> level_installment(1_500_000, 0, compound([8] * 60, 1200), RoundingTerms())
     30415
     """
-    factor, count = factors[0], len(factors)
-    if factors.count(factor) < count:
-        growth, series, power = 1, 0, 1
-        for factor in factors:
-            growth *= scale + factor
-            series = power + series * (scale + factor)
-            power *= scale
-        return whole(owed * growth - final * power, series * scale, rounding)
-    if not factor:
-        return whole(owed - final, count, rounding)
-    growth, power = (scale + factor) ** count, scale**count
-    return whole((owed * growth - final * power) * factor, (growth - power) * scale, rounding)
+    return whole(owed * rows.growth - final * rows.power, rows.series, rounding)
 
 
 def _smoothed(known: Frame, stage: int, balance: int, final: int, installment: int) -> int:

@@ -3,7 +3,6 @@
 What is drawn later is spread over the rows that are left.
 """
 
-import itertools
 from typing import ClassVar
 
 from cardcore.calendars import DayCount
@@ -27,7 +26,7 @@ class EqualPrincipal:
         """Principal parts are rounded, interest once a row."""
         principal: list[int] = []
         owed = 0
-        for stage, until in itertools.pairwise([*frame.stages, frame.count]):
+        for stage, until in frame.stages:
             owed += frame.drawn.get(stage, 0)
             parts = equal_parts(owed, frame.count - stage, frame.rounding)[: until - stage]
             owed -= sum(parts)

@@ -32,7 +32,7 @@ class FixedInstallment:
             laid.interest.append(interest)
             balance -= principal
             laid.balance.append(balance)
-            if not balance and row >= frame.stages[-1]:
+            if not balance and row >= frame.stages[-1][0]:
                 return laid
         raise InvalidInput(
             "terms-invalid",
