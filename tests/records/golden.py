@@ -247,7 +247,8 @@ def eventful() -> Story:
         "frequency": [{"per": "month", "at_most": 1}],
         "reward": {"cashback": {"amount": "20.00"}},
     }
-    terms = program(offers=[offer, reached], points=POINTS, coalition=COALITION)
+    cheaper = {"effective_from": "2024-06-11", "interest": {"purchase_daily_rate": "0.0004"}}
+    terms = program(offers=[offer, reached], points=POINTS, coalition=COALITION, versions=[cheaper])
     return given(terms, opened_on="2023-06-20", foreign=["USD"]).when(
         Enrollment(parse_ordinal("2024-01-08"), OfferId("o-2")),
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),

@@ -54,6 +54,8 @@ class Agreement:
     """Whether cash bears interest from its posting date, not from its transaction date."""
     mccs_in_full: tuple[str, ...] = ()
     """Categories of purchases that the minimum payment of their statement asks in full."""
+    terms_from: int = 0
+    """The day of the version of the programme that it holds; 0 for that of its opening."""
 
     @property
     def has_line(self) -> bool:

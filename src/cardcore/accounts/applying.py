@@ -22,6 +22,7 @@ from cardcore.accounts import (
     repayments,
     statement_day,
     statements,
+    terms_changes,
     transfers,
 )
 from cardcore.accounts.account import WorkingAccount
@@ -71,6 +72,7 @@ OF_THE_ACCOUNT: Final[dict[type, Callable[[WorkingAccount, Any], None]]] = {
     card_year.SpentAbroad: card_year.apply_spent_abroad,
     rate_changes.RatesChanged: rate_changes.apply_changed,
     rate_changes.PromotionEnded: rate_changes.apply_ended,
+    terms_changes.TermsChanged: terms_changes.apply_changed,
     statement_day.StatementDayChanged: statement_day.apply_changed,
     auto_repayment.AutoRepaymentArranged: auto_repayment.apply_arranged,
     auto_repayment.CollectionAnswered: auto_repayment.apply_answered,

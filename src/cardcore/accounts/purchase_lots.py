@@ -67,6 +67,14 @@ def restart(account: WorkingAccount, on: int) -> None:
         account.interest_lots = ((on, account.interest_billed),) if account.interest_billed else ()
 
 
+def begin(account: WorkingAccount, on: int) -> None:
+    """Another method holds from the day ``on``: lots of what is not judged begin with it, or end."""
+    account.unbilled_lots = account.billed_lots = account.interest_lots = ()
+    if account.agreement.unpaid_part_only:
+        add(account, Bucket.PURCHASE_UNBILLED, account.purchase_unbilled + account.installment_unbilled, on)
+        restart(account, on)
+
+
 def end(account: WorkingAccount) -> None:
     """Grace is lost: what is left is charged, and nothing of it can be forgiven any more."""
     if account.agreement.unpaid_part_only:

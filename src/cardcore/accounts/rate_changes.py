@@ -38,7 +38,7 @@ def apply_changed(account: WorkingAccount, event: RatesChanged) -> None:
     """Bear the new rates from the day on; a change for good ends a promotion that runs."""
     agreed = account.agreement
     standard = account.promotion or Promotion(0, agreed.purchase_rate, agreed.cash_rate)
-    _hold(account, event.on, event.purchase_rate, event.cash_rate)
+    hold(account, event.on, event.purchase_rate, event.cash_rate)
     is_promotion = event.ends_on < FAR_AHEAD
     account.promotion = attrs.evolve(standard, ends_on=event.ends_on) if is_promotion else None
     account.attends_on = event.ends_on if is_promotion else FAR_AHEAD
@@ -54,13 +54,14 @@ def ended(account: AccountFields, on: int) -> PromotionEnded | None:
 
 def apply_ended(account: WorkingAccount, event: PromotionEnded) -> None:
     """Bear the rates of before again; the day is closed."""
-    _hold(account, event.on + 1, event.purchase_rate, event.cash_rate)
+    hold(account, event.on + 1, event.purchase_rate, event.cash_rate)
     account.promotion = None
     account.attends_on = FAR_AHEAD
     account.closed_through = event.on
 
 
-def _hold(account: WorkingAccount, since: int, purchase_rate: Rate, cash_rate: Rate) -> None:
+def hold(account: WorkingAccount, since: int, purchase_rate: Rate, cash_rate: Rate) -> None:
+    """Bear these rates from a day on, and remember those that held until then."""
     accrue(account, since)
     agreed = account.agreement
     account.earlier_rates += (RateSpan(since, agreed.purchase_rate, agreed.cash_rate),)

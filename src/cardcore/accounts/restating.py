@@ -29,6 +29,7 @@ from cardcore.accounts import (
     repayments,
     statement_day,
     statements,
+    terms_changes,
     transfers,
 )
 from cardcore.accounts.account import Account, BilledStatement, WorkingAccount
@@ -79,6 +80,7 @@ AccountEvent = (
     | card_year.SpentAbroad
     | rate_changes.RatesChanged
     | rate_changes.PromotionEnded
+    | terms_changes.TermsChanged
     | statement_day.StatementDayChanged
     | auto_repayment.AutoRepaymentArranged
     | auto_repayment.CollectionAnswered

@@ -67,7 +67,7 @@ def adjust(relationship: Relationship, adjustment: Adjustment, program: Program)
     `Conflict` ``currency-mismatch`` or ``period-closed``.
     """
     on, currency = adjustment.on, adjustment.currency or program.currency
-    whole = begin_on_books(relationship, on, program)
+    whole, program = begin_on_books(relationship, on, program)
     draft, _ = in_currency(whole, currency, on, program)
     if adjustment.is_debit and draft is not whole:
         shared_line.require_valued(whole.account, currency)

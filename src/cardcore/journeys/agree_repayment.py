@@ -69,7 +69,7 @@ def agree_repayment(relationship: Relationship, agreed: RepaymentAgreement, prog
     for more rows than minor units.
     """
     on = agreed.on
-    draft = begin_on_books(relationship, on, program)
+    draft, _ = begin_on_books(relationship, on, program)
     agreements.require_none(draft.account)
     if find(draft.plans, agreed.plan_id) is not None:
         raise Conflict("plan-exists", f"there is a plan {agreed.plan_id}", field="plan_id")
@@ -144,7 +144,7 @@ def _plan(draft: Draft, agreed: RepaymentAgreement, schedule: AmortizationSchedu
 def stop_collection(relationship: Relationship, on: datetime.date, reason: str, program: Program) -> Outcome:
     """Have nobody collect; interest and fees go on. `Conflict` ``collection-stopped``, ``period-closed``."""
     day = ordinal_of(on, field="on")
-    draft = begin(relationship, day, program)
+    draft, _ = begin(relationship, day, program)
     draft.record(agreements.stop(draft.account, day, require_text(reason, field="reason")))
     return draft.outcome()
 
@@ -152,6 +152,6 @@ def stop_collection(relationship: Relationship, on: datetime.date, reason: str, 
 def resume_collection(relationship: Relationship, on: datetime.date, program: Program) -> Outcome:
     """Have what is past due collected again. `Conflict` ``collection-not-stopped`` or ``period-closed``."""
     day = ordinal_of(on, field="on")
-    draft = begin(relationship, day, program)
+    draft, _ = begin(relationship, day, program)
     draft.record(agreements.resume(draft.account, day))
     return draft.outcome()

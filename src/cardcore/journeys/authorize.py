@@ -101,7 +101,7 @@ def authorize(
     `NotFound` for a card that is none of the account's, or a product that is none of the programme's.
     """
     draft = Draft.of(relationship)
-    reach_day(draft, request.on, program)
+    program = reach_day(draft, request.on, program)
     revalue(draft, rates, request.on, program)
     request, conversion = _held(draft, request, program, rates or {})
     part, terms = in_currency(draft, request.currency, request.on, program)
@@ -223,7 +223,7 @@ def increment_authorization(
     `Conflict` ``currency-mismatch``, ``auth-closed`` or ``period-closed``; `NotFound` where no such hold is
     known.
     """
-    draft = begin(relationship, increment.on, program)
+    draft, program = begin(relationship, increment.on, program)
     on, amount = increment.on, increment.amount
     revalue(draft, rates, on, program)
     part, terms = part_of_hold(draft, increment.hold_id, program, increment.currency or program.currency)
@@ -254,7 +254,7 @@ def reverse_authorization(
     ``period-closed``; `NotFound` where no such hold is known.
     """
     day = ordinal_of(on, field="on")
-    draft = begin(relationship, day, program)
+    draft, program = begin(relationship, day, program)
     said = currency if amount is None else currency or program.currency
     part, _ = part_of_hold(draft, hold_id, program, said)
     part.record(holds.reverse(part.account, hold_id, amount, day))

@@ -85,7 +85,8 @@ def backdate(
     if off is not None and isinstance(entry, Payment) and entry.on > off.on:
         recover(past.draft, entry.amount, booked_on, RecoverySource.PAYMENT)
         return told(past.draft, booked_on, entry)
-    late = _late(past.draft, entry, past.terms)
+    then = program.in_force_on(counts_from(entry)).in_currency(past.currency)
+    late = _late(past.draft, entry, then)
     _require_date(past, late[0].on, booked_on)
     own = own_entries(past, None, late_abroad(past, late[0]))
     restate(past, (*past.entries, *late), booked_on, late=late, own=own)

@@ -64,7 +64,7 @@ def buy_exchange(relationship: Relationship, order: ExchangeOrder, program: Prog
     if rate.quote != program.currency:
         detail = f"the account pays in {program.currency}, the rate is quoted in {rate.quote}"
         raise Conflict("currency-mismatch", detail, field="rate")
-    draft = begin_on_books(relationship, order.on, program)
+    draft, program = begin_on_books(relationship, order.on, program)
     part, terms = in_currency(draft, rate.base, order.on, program)
     owed = part.account.balance_minor
     exchange = exchanging.buy(owed, order.on, order.quote, bought=order.bought, pay=order.pay)

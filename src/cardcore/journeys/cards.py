@@ -114,7 +114,7 @@ class Replacement:
 
 def issue_card(relationship: Relationship, order: CardOrder, program: Program) -> Outcome:
     """Make a card: primary or supplementary, it shares the line. `Conflict` ``card-exists``."""
-    draft = begin(relationship, order.on, program)
+    draft, _ = begin(relationship, order.on, program)
     _issue(draft, order, None)
     return draft.outcome()
 
@@ -152,7 +152,7 @@ def replace_card(relationship: Relationship, request: Replacement, program: Prog
     figure was found). `Conflict` ``card-status`` or ``card-exists``, `NotFound`.
     """
     order = request.new
-    draft = begin(relationship, order.on, program)
+    draft, program = begin(relationship, order.on, program)
     damaged = cards.require_card(draft.account, request.card_id).status in _STILL_GOOD
     draft.record(cards.change(draft.account, request.card_id, CardChange.REPLACE, order.on))
     _issue(draft, order, request.card_id)
@@ -180,7 +180,7 @@ def _issue(draft: Draft, order: CardOrder, replaces: CardId | None) -> None:
 
 
 def _change(relationship: Relationship, request: CardRequest, what: CardChange, program: Program) -> Outcome:
-    draft = begin(relationship, request.on, program)
+    draft, _ = begin(relationship, request.on, program)
     draft.record(cards.change(draft.account, request.card_id, what, request.on))
     card = cards.require_card(draft.account, request.card_id)
     facts = {"last_four": card.last_four, "card_change": what.value}

@@ -46,7 +46,7 @@ def quote_plan_change(relationship: Relationship, request: PlanRequest, program:
 
     `NotFound` for an unknown plan; errors of `cardcore.installments.changes.quote_change`.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, _ = begin_on_books(relationship, request.on, program)
     return quote_change(_plan(draft, request.plan_id), request)
 
 
@@ -57,7 +57,7 @@ def change_plan(
 
     `Conflict` ``quote-expired`` or ``quote-stale``; else as `quote_plan_change`.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, program = begin_on_books(relationship, request.on, program)
     plan = _plan(draft, request.plan_id)
     quote = quote_change(plan, request) if quoted is None else require_held(quoted, plan, request)
     if request.change is Change.REFUND:

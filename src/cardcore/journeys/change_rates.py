@@ -71,7 +71,7 @@ def change_rates(relationship: Relationship, request: RateChange, program: Progr
     A promotion that runs is replaced; the standard rates come back after the last one.
     """
     on = request.on
-    whole = begin_on_books(relationship, on, program)
+    whole, program = begin_on_books(relationship, on, program)
     draft, _ = in_currency(whole, request.currency or program.currency, on, program)
     if on < draft.account.accrued_to:
         earliest = date_text(draft.account.accrued_to)

@@ -4,7 +4,8 @@ import datetime
 from typing import Self
 
 from cardcore.accounts import statement_day
-from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
+from cardcore.calendars import ordinal_of
+from cardcore.journeys.billable import require_billable
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
@@ -22,8 +23,9 @@ class StatementDayChange:
     @classmethod
     def of(cls, on: datetime.date, statement_day: int, program: Program) -> Self:
         """From what people write; everything is checked here."""
-        require_statement_day(statement_day, program.cycle.last_statement_day)
-        return cls(ordinal_of(on, field="on"), statement_day)
+        day = ordinal_of(on, field="on")
+        require_billable(statement_day, day, program)
+        return cls(day, statement_day)
 
 
 def change_statement_day(
@@ -34,9 +36,8 @@ def change_statement_day(
     `Conflict` ``too-soon`` within the programme's months after the last change, or ``period-closed``;
     `InvalidInput` ``cycle-day-invalid`` or ``schedule-invalid`` for a day that cannot be.
     """
-    require_statement_day(request.statement_day, program.cycle.last_statement_day)
-    require_due_dates(program.cycle.due, request.statement_day, program.grace.days)
-    draft = begin_on_books(relationship, request.on, program)
+    require_billable(request.statement_day, request.on, program)
+    draft, program = begin_on_books(relationship, request.on, program)
     changed = statement_day.change_statement_day(
         draft.account, request.on, request.statement_day, program.cycle
     )

@@ -53,7 +53,7 @@ def charge_fee(relationship: Relationship, request: FeeRequest, program: Program
     `Conflict` ``period-closed``, ``currency-mismatch`` where the programme has no such fee in the currency.
     """
     on, currency = request.on, request.currency or program.currency
-    whole = begin_on_books(relationship, on, program)
+    whole, program = begin_on_books(relationship, on, program)
     draft, terms = in_currency(whole, currency, on, program)
     fee = ON_REQUEST[request.kind](terms.fees)
     if draft is not whole:

@@ -40,7 +40,7 @@ def charge_off(relationship: Relationship, request: ChargeOffRequest, program: P
     already, ``period-closed``.
     """
     on = request.on
-    draft = begin_on_books(relationship, on, program)
+    draft, program = begin_on_books(relationship, on, program)
     for plan in draft.plans:
         call_due(draft, plan, on)
     parts = [(draft, program)]

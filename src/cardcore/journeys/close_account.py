@@ -52,7 +52,7 @@ def close_account(
     """
     require_whole(relationship, events)
     on = request.on
-    draft = begin(relationship, on, program)
+    draft, program = begin(relationship, on, program)
     parts = [(draft, program)]
     parts += [(draft.part(one.currency), program.in_currency(one.currency)) for one in draft.foreign]
     left = [one for part, terms in parts for one in closings.remaining(part.account, on, terms.interest)]

@@ -19,6 +19,7 @@ from cardcore.journeys.plan_rows import accelerate, bill_rows
 from cardcore.journeys.points_expiry import expire_points
 from cardcore.journeys.releasing import release_ended
 from cardcore.journeys.rewarding import attend_benefits
+from cardcore.journeys.taking_up_terms import take_up
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
@@ -34,21 +35,20 @@ def close_day(relationship: Relationship, day: datetime.date, program: Program) 
     return draft.outcome()
 
 
-def begin(relationship: Relationship, on: int, program: Program) -> Draft:
-    """A draft for something that happens ``on``: the days before are closed.
+def begin(relationship: Relationship, on: int, program: Program) -> tuple[Draft, Program]:
+    """A draft for something that happens ``on``, the days before closed, and the terms in force that day.
 
     `Conflict` ``period-closed`` where that day is closed already, ``account-closed`` where the account is.
     """
     draft = Draft.of(relationship)
-    close_before(draft, on, program)
-    return draft
+    return draft, close_before(draft, on, program)
 
 
-def begin_on_books(relationship: Relationship, on: int, program: Program) -> Draft:
+def begin_on_books(relationship: Relationship, on: int, program: Program) -> tuple[Draft, Program]:
     """As `begin`, for what an account does not do any more once it is charged off: ``charged-off``."""
-    draft = begin(relationship, on, program)
+    draft, terms = begin(relationship, on, program)
     require_on_books(draft)
-    return draft
+    return draft, terms
 
 
 def require_on_books(draft: Draft) -> None:
@@ -59,28 +59,30 @@ def require_on_books(draft: Draft) -> None:
         raise Conflict("charged-off", detail)
 
 
-def close_before(draft: Draft, on: int, program: Program) -> None:
-    """Close the days before ``on``, as `begin` does."""
+def close_before(draft: Draft, on: int, program: Program) -> Program:
+    """Close the days before ``on``, as `begin` does; the terms in force that day."""
     closings.require_open(draft.account)
-    reach_day(draft, on, program)
+    return reach_day(draft, on, program)
 
 
-def reach_day(draft: Draft, on: int, program: Program) -> None:
-    """Close the days before ``on`` for what may happen on a closed account too: ``period-closed``."""
+def reach_day(draft: Draft, on: int, program: Program) -> Program:
+    """As `close_before`, for what may happen on a closed account too: ``period-closed``."""
     if on <= draft.account.closed_through:
         raise Conflict("period-closed", "that day is closed; post on a later day", field="on")
     if draft.wakes_on_ordinal < on:
         close_through(draft, on - 1, program)
+    return take_up(draft, on, program)
 
 
 def close_through(draft: Draft, last: int, program: Program) -> None:
-    """Close every day up to ``last`` that has something to do, in one currency after the other."""
+    """Close every day up to ``last`` that has something to do, by its own terms, balance after balance."""
     day = draft.wakes_on_ordinal
     while day <= last:
-        _close(draft, day, program)
+        terms = take_up(draft, day, program)
+        _close(draft, day, terms)
         for held in draft.foreign:
             if held.wakes_on_ordinal <= day:
-                _close(draft.part(held.currency), day, program.in_currency(held.currency))
+                _close(draft.part(held.currency), day, terms.in_currency(held.currency))
         day = draft.wakes_on_ordinal
 
 

@@ -109,7 +109,7 @@ def quote_conversion(
 
     ``history`` and errors as of `convert`.
     """
-    draft = begin_on_books(relationship, conversion.on, program)
+    draft, program = begin_on_books(relationship, conversion.on, program)
     found = _proposed(draft, conversion, program, None, history)
     return found if isinstance(found, PlanRefused) else ConversionQuote(conversion, found)
 
@@ -129,13 +129,13 @@ def convert(
     ``history``: the account's events behind ``conversion.told_after``. `InvalidInput` ``amount-exceeds-plan``
     where more is to be converted than the merchant presents. An interest coupon is used with the plan.
     """
-    draft = begin_on_books(relationship, conversion.on, program)
+    draft, terms = begin_on_books(relationship, conversion.on, program)
     held = None if quoted is None else _held(conversion, quoted)
-    found = _proposed(draft, conversion, program, held, history)
+    found = _proposed(draft, conversion, terms, held, history)
     if isinstance(found, PlanRefused):
         return Outcome(relationship, refused=found)
     if conversion.presented is None:
-        _open(draft, conversion, program, found)
+        _open(draft, conversion, terms, found)
         return draft.outcome()
     return _posted_and_opened(relationship, conversion, program, found, quotas)
 
@@ -171,7 +171,7 @@ def _posted_and_opened(
     place = next(at for at, event in enumerate(posted.events, 1) if isinstance(event, PurchasePosted))
     bought = attrs.evolve(conversion, purchase=posted.version_before + place)
     draft = Draft.of(posted.relationship)
-    _open(draft, bought, program, found)
+    _open(draft, bought, program.in_force_on(conversion.on), found)
     opened = draft.outcome()
     return Outcome(
         opened.relationship, posted.events + opened.events, posted.notices + opened.notices, posted.claims

@@ -114,7 +114,7 @@ def open_dispute(
     bought, fees, amount = require_claim(past.seen, number, dispute.amount, past.currency)
     if any(isinstance(event, DisputeOpened) and event.purchase == number for event in past.seen):
         raise Conflict("already-disputed", "a purchase is disputed once", field="event")
-    require_dispute_window(past.seen, number, on, program.claims)
+    require_dispute_window(past.seen, number, on, past.terms.claims)
     entries, twins = past.entries, twins_of(past.seen, number)
     where = place_of(entries, bought, twins)
     before = sum(entry.on == bought.on for entry in entries[:where])

@@ -33,7 +33,7 @@ def enroll(relationship: Relationship, enrollment: Enrollment, program: Program)
     asks for none, ``already-enrolled``, ``period-closed``.
     """
     on, offer_id = enrollment.on, enrollment.offer_id
-    draft = begin(relationship, on, program)
+    draft, program = begin(relationship, on, program)
     offer = program.offers.in_force_on(offer_id, on)
     if offer is None:
         raise NotFound("not-found", f"no offer {offer_id} is in force", field="offer")

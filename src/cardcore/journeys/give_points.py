@@ -75,7 +75,7 @@ def give_points(relationship: Relationship, gift: Gift, program: Program) -> Out
     `Conflict` ``gift-not-allowed``, ``gift-over-limit``, ``gift-exists``, ``points-insufficient`` or
     ``period-closed``, with a fee in cash ``charged-off``; `InvalidInput` ``gift-invalid``.
     """
-    draft = begin(relationship, gift.on, program)
+    draft, program = begin(relationship, gift.on, program)
     terms = _require_giver(relationship, gift, program)
     given = gifting.give(
         draft.points, gift.gift_id, gift.receiver, gift.points, gift.on, terms, program.points.expiry
@@ -117,7 +117,7 @@ def receive_points(relationship: Relationship, arrived: GiftArrived, program: Pr
 
     `Conflict` ``gift-not-allowed`` or ``period-closed``.
     """
-    draft = begin(relationship, arrived.on, program)
+    draft, program = begin(relationship, arrived.on, program)
     terms = program.gifting
     if terms is None or not terms.receives:
         raise Conflict("gift-not-allowed", "this programme takes no points as a gift", field="to")

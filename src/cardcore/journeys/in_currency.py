@@ -18,9 +18,8 @@ def in_currency(draft: Draft, currency: str, on: int, program: Program) -> tuple
     """
     if currency == program.currency:
         return draft, program
-    part, terms = draft.part(currency), program.in_currency(currency)
-    reach_day(part, on, terms)
-    return part, terms
+    part = draft.part(currency)
+    return part, reach_day(part, on, program.in_currency(currency))
 
 
 def revalue(draft: Draft, rates: Rates | None, on: int, program: Program) -> None:

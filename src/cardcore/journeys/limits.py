@@ -83,7 +83,7 @@ def change_limit(relationship: Relationship, request: LimitChange, program: Prog
 
     `InvalidInput` ``limit-invalid`` for a cash limit above the credit limit; `Conflict` ``period-closed``.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, program = begin_on_books(relationship, request.on, program)
     cash = request.cash_limit
     if cash is None:
         cash = program.limits.cash_share.of_minor(request.credit_limit, Rounding.DOWN)
@@ -107,7 +107,7 @@ def grant_temporary_limit(
 
     `InvalidInput` ``date-order``; `Conflict` ``period-closed``.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, _ = begin_on_books(relationship, request.on, program)
     limit = TemporaryLimit(request.amount, request.from_, request.to)
     draft.record(limit_changes.grant(limit, request.on))
     facts = {"amount": request.amount, "from_date": request.from_, "to_date": request.to}
@@ -120,7 +120,7 @@ def consent_over_limit(relationship: Relationship, request: OverLimitConsent, pr
 
     `Conflict` ``over-limit-open``, ``over-limit-closed``, ``still-over-limit`` or ``period-closed``.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, _ = begin_on_books(relationship, request.on, program)
     decide = limit_changes.agree if request.consent else limit_changes.revoke
     draft.record(decide(draft.account, request.on))
     return draft.outcome()
@@ -129,7 +129,7 @@ def consent_over_limit(relationship: Relationship, request: OverLimitConsent, pr
 def suspend_account(relationship: Relationship, on: datetime.date, program: Program) -> Outcome:
     """Approve nothing more; what is presented still posts. `Conflict` ``already-suspended``."""
     day = ordinal_of(on, field="on")
-    draft = begin(relationship, day, program)
+    draft, _ = begin(relationship, day, program)
     draft.record(limit_changes.suspend(draft.account, day))
     draft.tell(NoticeKind.SUSPENDED, day, {})
     return draft.outcome()
@@ -138,7 +138,7 @@ def suspend_account(relationship: Relationship, on: datetime.date, program: Prog
 def resume_account(relationship: Relationship, on: datetime.date, program: Program) -> Outcome:
     """Approve again. `Conflict` ``not-suspended``."""
     day = ordinal_of(on, field="on")
-    draft = begin(relationship, day, program)
+    draft, _ = begin(relationship, day, program)
     draft.record(limit_changes.resume(draft.account, day))
     draft.tell(NoticeKind.RESUMED, day, {})
     return draft.outcome()

@@ -9,13 +9,13 @@ import attrs
 from cardcore.accounts import card_year
 from cardcore.accounts.account import Agreement
 from cardcore.accounts.foreign import InCurrency
-from cardcore.accounts.interest import AccruesFrom, InterestMethod
 from cardcore.accounts.opening import AccountOpened
 from cardcore.accounts.shared_line import LineRevalued
-from cardcore.calendars import ordinal_of, require_due_dates, require_statement_day
+from cardcore.calendars import ordinal_of
 from cardcore.errors import require
 from cardcore.exchange import CurrencyConversion
 from cardcore.ids import AccountId, require_id
+from cardcore.journeys.billable import require_billable
 from cardcore.money import Money, Rounding, positive_minor_of
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome
@@ -45,10 +45,11 @@ class Opening:
         foreign: Sequence[str] = (),
     ) -> Self:
         """From what people write; everything is checked here."""
-        require_statement_day(statement_day, program.cycle.last_statement_day)
+        opened_on = ordinal_of(on, field="opened_on")
+        require_billable(statement_day, opened_on, program)
         return cls(
             AccountId(require_id(account_id, field="account_id")),
-            ordinal_of(on, field="opened_on"),
+            opened_on,
             positive_minor_of(credit_limit, program.currency, field="credit_limit"),
             statement_day,
             _require_foreign(foreign, program),
@@ -69,8 +70,9 @@ def open_account(opening: Opening, program: Program) -> Outcome:
 
     `InvalidInput` ``cycle-day-invalid`` or ``schedule-invalid`` where the programme cannot bill on that day.
     """
-    require_statement_day(opening.statement_day, program.cycle.last_statement_day)
-    require_due_dates(program.cycle.due, opening.statement_day, program.grace.days)
+    require_billable(opening.statement_day, opening.on, program)
+    program = program.in_force_on(opening.on)
+    agreed = program.agreed
     agreement = Agreement(
         account_id=opening.account_id,
         program=program.name,
@@ -79,12 +81,12 @@ def open_account(opening: Opening, program: Program) -> Outcome:
         credit_limit=opening.credit_limit,
         cash_limit=program.limits.cash_share.of_minor(opening.credit_limit, Rounding.DOWN),
         statement_day=opening.statement_day,
-        purchase_rate=program.interest.purchase_daily_rate,
-        cash_rate=program.interest.cash_daily_rate,
-        unpaid_part_only=program.interest.method is InterestMethod.UNPAID_PART_ONLY,
-        purchases_from_transaction=program.interest.purchase_accrues_from is AccruesFrom.TRANSACTION_DATE,
-        mccs_in_full=program.minimum_payment.mccs_in_full,
-        cash_from_posting=program.interest.cash_accrues_from is AccruesFrom.POSTING_DATE,
+        purchase_rate=agreed.purchase_rate,
+        cash_rate=agreed.cash_rate,
+        unpaid_part_only=agreed.unpaid_part_only,
+        purchases_from_transaction=agreed.purchases_from_transaction,
+        mccs_in_full=agreed.mccs_in_full,
+        cash_from_posting=agreed.cash_from_posting,
     )
     card_year_ends = card_year.first_end(opening.on, program.fees.annual)
     draft = Draft.opened(AccountOpened(opening.on, agreement, card_year_ends))
@@ -100,8 +102,8 @@ def _open_beside(draft: Draft, agreement: Agreement, terms: Program) -> None:
         currency=terms.currency,
         credit_limit=0,
         cash_limit=0,
-        purchase_rate=terms.interest.purchase_daily_rate,
-        cash_rate=terms.interest.cash_daily_rate,
+        purchase_rate=terms.agreed.purchase_rate,
+        cash_rate=terms.agreed.cash_rate,
     )
     draft.record(InCurrency(terms.currency, AccountOpened(agreement.opened_on, agreed)))
     if terms.line_rate is not None:

@@ -55,6 +55,8 @@ class Past:
     whole: Draft
     events: tuple[Event, ...]
     program: Program
+    terms: Program
+    """Of the balance to be corrected, in force on the day of the booking."""
     currency: str
     """Of the balance to be corrected."""
 
@@ -62,11 +64,6 @@ class Past:
     def draft(self) -> Draft:
         """That balance in the hands of this journey."""
         return self.whole if self.is_own else self.whole.part(self.currency)
-
-    @property
-    def terms(self) -> Program:
-        """Its terms."""
-        return self.program.in_currency(self.currency)
 
     @property
     def is_own(self) -> bool:
@@ -114,9 +111,9 @@ def past_of(
     All events of the relationship are given. `Conflict` ``currency-mismatch`` where it holds no such balance.
     """
     require_whole(relationship, events)
-    whole = begin(relationship, booked_on, program)
-    in_currency(whole, currency, booked_on, program)
-    return Past(whole, tuple(events), program, currency)
+    whole, of_the_day = begin(relationship, booked_on, program)
+    _, terms = in_currency(whole, currency, booked_on, of_the_day)
+    return Past(whole, tuple(events), program, terms, currency)
 
 
 def require_whole(relationship: Relationship, events: Sequence[Event]) -> None:

@@ -104,7 +104,7 @@ def post_onto(
 ) -> None:
     """The journey itself, on a draft that may have more to do."""
     transaction = presentment.transaction
-    reach_day(draft, transaction.posting_date, program)
+    program = reach_day(draft, transaction.posting_date, program)
     if not isinstance(presentment, Refund):
         require_on_books(draft)
         if draft.account.closing is not None:

@@ -44,7 +44,7 @@ def receive_payment(relationship: Relationship, payment: Payment, program: Progr
 
 def receive_onto(draft: Draft, payment: Payment, program: Program) -> None:
     """The journey itself, on a draft that may have more to do."""
-    close_before(draft, payment.on, program)
+    program = close_before(draft, payment.on, program)
     if payment.currency:
         draft, program = in_currency(draft, payment.currency, payment.on, program)
     repay(draft, payment.amount, payment.on, program)

@@ -110,7 +110,7 @@ def redeem_points(
     ``points-insufficient``, ``redemption-exists``, ``stock-exhausted``, ``over-credit-limit`` or
     ``period-closed``; `NotFound` for an item that the mall has not; `InvalidInput` ``tender-invalid``.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, program = begin_on_books(relationship, request.on, program)
     on = request.on
     item, paid = _priced(request, program)
     redeemed = Redeemed(
@@ -179,7 +179,7 @@ def cancel_redemption(relationship: Relationship, cancellation: Cancellation, pr
     `NotFound` for a redemption that is not known (any more); `InvalidInput` ``quantity-exceeded``.
     """
     on = cancellation.on
-    draft = begin(relationship, on, program)
+    draft, _ = begin(relationship, on, program)
     redeemed = redemption.find(draft.points, cancellation.redemption_id, on)
     cancelled = redemption.cancel(draft.points, redeemed, cancellation.quantity, on)
     draft.record(cancelled)

@@ -40,9 +40,9 @@ def refund_purchase(
     require_not_in_plan(relationship.plans, bought, purchase, after, currency)
     if on < bought.on:
         raise Conflict("date-order", f"the purchase was posted on {date_text(bought.on)}", field="on")
-    require_refund_window(bought, on, program.claims)
     draft = Draft.of(relationship)
-    reach_day(draft, on, program)
+    program = reach_day(draft, on, program)
+    require_refund_window(bought, on, program.claims)
     require_on_books(draft)
     part, terms = balance_of(draft, refund, program)
     give_back(part, refund, terms, purchase)

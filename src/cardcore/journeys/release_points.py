@@ -29,7 +29,7 @@ def release_points(relationship: Relationship, release: PointsRelease, program: 
 
     `Conflict` ``points-none-waiting`` or ``period-closed``.
     """
-    draft = begin(relationship, release.on, program)
+    draft, _ = begin(relationship, release.on, program)
     released = lots.released(draft.points, release.on)
     if released is None:
         raise Conflict("points-none-waiting", "no points wait for their release", field="on")

@@ -93,7 +93,7 @@ def arrange_auto_repayment(
 
     `Conflict` ``currency-mismatch`` or ``period-closed``.
     """
-    draft = begin_on_books(relationship, request.on, program)
+    draft, program = begin_on_books(relationship, request.on, program)
     part, _ = in_currency(draft, request.currency or program.currency, request.on, program)
     part.record(AutoRepaymentArranged(request.on, request.wanted))
     return draft.outcome()
@@ -113,7 +113,8 @@ def collection_due(
     nothing is missing, ``currency-mismatch`` without such a balance or a rate, ``period-closed``.
     """
     day = ordinal_of(on, field="on")
-    part, terms = _part(begin_on_books(relationship, day, program), currency, day, program)
+    draft, program = begin_on_books(relationship, day, program)
+    part, terms = _part(draft, currency, day, program)
     due = _instruction(part, day)
     if part is part.main:
         return due
@@ -146,7 +147,7 @@ def record_collection(relationship: Relationship, collection: Collection, progra
     ``nothing-to-collect`` for a refusal of nothing, ``currency-mismatch``.
     """
     on = collection.on
-    draft = begin_on_books(relationship, on, program)
+    draft, program = begin_on_books(relationship, on, program)
     part, terms = _part(draft, collection.repays, on, program)
     if collection.refusal is None:
         _paid(part, collection, terms)

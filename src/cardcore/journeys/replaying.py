@@ -36,12 +36,14 @@ from cardcore.accounts.rate_changes import PromotionEnded
 from cardcore.accounts.repayments import PaymentReceived
 from cardcore.accounts.restating import AccountEvent, require_possible
 from cardcore.accounts.statements import StatementIssued
+from cardcore.accounts.terms_changes import TermsChanged
 from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.fees import FeeKind
 from cardcore.installments.changes import Change
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.close_day import close_through
 from cardcore.journeys.curing import cure
+from cardcore.journeys.taking_up_terms import take_up
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event
 
@@ -57,6 +59,7 @@ FOLLOWING: Final = frozenset(
         DelinquencyCured,
         CardYearBegan,
         PromotionEnded,
+        TermsChanged,
         InstallmentBilled,
     )
 )
@@ -78,7 +81,9 @@ def is_entry(event: object) -> bool:
 
 
 def replay(openings: Iterable[Event], entries: Iterable[Event], through: int, program: Program) -> Draft:
-    """The life of all balances with these entries, their days closed up to ``through``.
+    """The life of all balances with these entries, up to the morning behind the day ``through``.
+
+    Each day is lived by the terms in force on it.
 
     ``openings`` are those of the account and of each foreign balance, whose entries come as `InCurrency`;
     entries of one day come in the order given: as they were booked, late ones behind them.
@@ -91,11 +96,13 @@ def replay(openings: Iterable[Event], entries: Iterable[Event], through: int, pr
         draft.record(opened)
     for entry in sorted(entries, key=lambda entry: entry.on):
         close_through(draft, entry.on - 1, program)
+        terms = take_up(draft, entry.on, program)
         if isinstance(entry, InCurrency):
-            _enter(draft.part(entry.currency), entry.event, program.in_currency(entry.currency))
+            _enter(draft.part(entry.currency), entry.event, terms.in_currency(entry.currency))
         else:
-            _enter(draft, entry, program)
+            _enter(draft, entry, terms)
     close_through(draft, through, program)
+    take_up(draft, through + 1, program)
     return draft
 
 

@@ -69,7 +69,7 @@ def transfer_out(relationship: Relationship, transfer: Transfer, program: Progra
     ``account-closed`` or ``period-closed``.
     """
     on, amount = transfer.on, transfer.amount
-    draft = begin_on_books(relationship, on, program)
+    draft, program = begin_on_books(relationship, on, program)
     if transfer.to == relationship.account_id:
         raise Conflict("transfer-not-allowed", "it is owed on this account already", field="to")
     given = transfers.give_over(
@@ -88,7 +88,7 @@ def transfer_in(relationship: Relationship, arrived: TransferArrived, program: P
     ``period-closed``.
     """
     on, amount = arrived.on, arrived.amount
-    draft = begin_on_books(relationship, on, program)
+    draft, program = begin_on_books(relationship, on, program)
     if arrived.currency != program.currency:
         detail = f"the account is in {program.currency}, the balance in {arrived.currency}"
         raise Conflict("currency-mismatch", detail, field="amount")

@@ -35,7 +35,7 @@ def use_benefit(relationship: Relationship, use: BenefitUse, program: Program) -
 
     `Conflict` ``benefit-insufficient`` where fewer can be used that day, ``period-closed``.
     """
-    draft = begin(relationship, use.on, program)
+    draft, program = begin(relationship, use.on, program)
     held = [one for one in usable(draft, use.offer_id, use.on) if one.kind != INTEREST_COUPON]
     there = sum(one.usable(use.on) for one in held)
     if use.count > there:

@@ -90,7 +90,7 @@ def join_programme(relationship: Relationship, joining: Joining, program: Progra
 
     `NotFound` where the coalition has no such member; `Conflict` ``membership-exists``, ``period-closed``.
     """
-    draft = begin(relationship, joining.on, program)
+    draft, program = begin(relationship, joining.on, program)
     program.coalition.member(joining.member_id)
     draft.record(wallet.join(draft.wallet, joining.member_id, joining.number, joining.on))
     return draft.outcome()
@@ -106,7 +106,7 @@ def spend_as_member(
     """
     transaction = spend.transaction
     on = spend.on
-    draft = begin(relationship, on, program)
+    draft, program = begin(relationship, on, program)
     member = program.coalition.member(spend.member_id)
     ledger = wallet.find(draft.wallet, spend.member_id).ledger
     decide = lots.claw_back if spend.returned else lots.assess
@@ -135,7 +135,7 @@ def redeem_as_member(relationship: Relationship, wanted: MemberRedemption, progr
     `NotFound` without that membership; `Conflict` ``points-insufficient``, ``redemption-exists``,
     ``period-closed``.
     """
-    draft = begin(relationship, wanted.on, program)
+    draft, _ = begin(relationship, wanted.on, program)
     ledger = wallet.find(draft.wallet, wanted.member_id).ledger
     redeemed = Redeemed(wanted.redemption_id, wanted.on, wanted.points, (), cancellable_until=wanted.on)
     change = redemption.redeem(ledger, redeemed)
@@ -152,7 +152,7 @@ def exchange_points(relationship: Relationship, wanted: Exchange, program: Progr
     if wanted.source == wanted.target:
         raise InvalidInput("exchange-too-small", "these are points of one programme", field="to")
     on = wanted.on
-    draft = begin(relationship, on, program)
+    draft, program = begin(relationship, on, program)
     source, _ = _side(draft, wanted.source, program)
     target, expiry = _side(draft, wanted.target, program)
     rate = program.coalition.rate(wanted.source, wanted.target, on)

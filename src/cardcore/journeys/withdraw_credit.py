@@ -43,7 +43,7 @@ def withdraw_credit(relationship: Relationship, withdrawal: Withdrawal, program:
     be recovered in any currency, ``currency-mismatch`` or ``period-closed``.
     """
     on, amount = withdrawal.on, withdrawal.amount
-    whole = begin(relationship, on, program)
+    whole, program = begin(relationship, on, program)
     if any(one.charge_off and one.charge_off.left for one in (whole.account, *whole.foreign)):
         require_on_books(whole)
     draft, program = in_currency(whole, withdrawal.currency or program.currency, on, program)

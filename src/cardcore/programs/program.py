@@ -6,9 +6,10 @@ from cardcore.accounts.closings import ClosingTerms
 from cardcore.accounts.credit_line import LimitTerms
 from cardcore.accounts.delinquency import GraceTerms
 from cardcore.accounts.disputes import ClaimTerms
-from cardcore.accounts.interest import InterestTerms
+from cardcore.accounts.interest import AccruesFrom, InterestMethod, InterestTerms
 from cardcore.accounts.repayments import AllocationTerms
 from cardcore.accounts.statements import CycleTerms, MinimumPaymentTerms
+from cardcore.accounts.terms_changes import AgreedTerms
 from cardcore.accounts.transfers import TransferTerms
 from cardcore.errors import Conflict, shown
 from cardcore.exchange import NO_SPREAD, ExchangeRate
@@ -79,6 +80,37 @@ class Program:
     """Of a foreign balance: what it is valued at on the line until a rate is brought."""
     closing: ClosingTerms = ClosingTerms()
     transfers: TransferTerms = TransferTerms()
+    effective_from: int = 0
+    """Of a version: the first day on which it is in force (an ordinal); the first terms always were."""
+    versions: tuple["Program", ...] = ()
+    """Later terms, by their days; each is complete, and in force until the next."""
+
+    @property
+    def agreed(self) -> AgreedTerms:
+        """What an account holds of these terms itself."""
+        interest = self.interest
+        return AgreedTerms(
+            purchase_rate=interest.purchase_daily_rate,
+            cash_rate=interest.cash_daily_rate,
+            unpaid_part_only=interest.method is InterestMethod.UNPAID_PART_ONLY,
+            purchases_from_transaction=interest.purchase_accrues_from is AccruesFrom.TRANSACTION_DATE,
+            cash_from_posting=interest.cash_accrues_from is AccruesFrom.POSTING_DATE,
+            mccs_in_full=self.minimum_payment.mccs_in_full,
+        )
+
+    def in_force_on(self, on: int) -> "Program":
+        """The terms in force on a day (an ordinal): those of the last version that has begun."""
+        found = self
+        for version in self.versions:
+            if version.effective_from > on:
+                break
+            found = version
+        return found
+
+    def in_force_since(self, on: int) -> tuple["Program", ...]:
+        """The terms in force on a day (an ordinal), and all that are to follow."""
+        later = (version for version in self.versions if version.effective_from > on)
+        return (self.in_force_on(on), *later)
 
     def in_currency(self, currency: str, *, field: str = "currency") -> "Program":
         """The terms of a balance in that currency; `Conflict` ``currency-mismatch`` without any."""

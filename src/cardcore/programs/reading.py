@@ -1,6 +1,6 @@
 """From plain data to a programme: a preset and what overrides it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -46,21 +46,30 @@ def read_program(document: Mapping[str, Any], *, pointer: str = "") -> Program:
     """The programme of ``{"preset": name, section: {…}, …}``; sections override the preset's, term by term.
 
     ``name`` gives it a name of its own, by which accounts refer to it; without one it bears the preset's.
-    In another currency than the preset's its fees and installments are not taken over.
+    In another currency than the preset's its fees and installments are not taken over. ``versions`` are later
+    terms: each says from which day it is in force, and overrides what was in force before it.
 
     Raises `InvalidInput` with the pointer of the term that is wrong.
     """
     whole = Reader(document, pointer)
     base = preset(whole.take("preset").text(), field=f"{pointer}/preset")
-    rest = {name: value for name, value in document.items() if name != "preset"}
-    reader = Reader(merged(_without_replaced(base.document, rest), rest), pointer)
-    return _program(base.name, reader)
+    rest = {name: value for name, value in document.items() if name not in ("preset", "versions")}
+    terms = _overridden(base.document, rest)
+    program = _program(base.name, Reader(terms, pointer))
+    return _with_versions(program, terms, whole.take("versions")) if whole.has("versions") else program
 
 
 NOTHING_FOREIGN: Final[tuple[Program, ...]] = ()
 
+OF_EVERY_VERSION: Final = ("preset", "name", "currency", "offers", "coalition", "versions")
+"""What no version changes; offers and the rates of a coalition have dates of their own."""
+
 ONE_OF_SEVERAL: Final = ("cycle", "due"), ("points", "expiry")
 """The terms that are an object with one member, which says their kind."""
+
+
+def _overridden(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    return merged(_without_replaced(base, over), over)
 
 
 def _without_replaced(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -114,6 +123,47 @@ def _program(preset_name: str, reader: Reader) -> Program:
     reader.end()
     require_distinct(program.offers, field=f"{reader.pointer}/offers")
     return _with_foreign(program, reader.plain(), foreign) if foreign else program
+
+
+def _with_versions(program: Program, document: Mapping[str, Any], reader: Reader) -> Program:
+    """The programme with its later terms, those of its foreign balances too."""
+    versions: list[Program] = []
+    for item in reader.items():
+        begins = item.take("effective_from")
+        on = begins.date()
+        if versions and on <= versions[-1].effective_from:
+            raise begins.refuse("date-order", "each version is in force from a later day than the one before")
+        document = _overridden(document, _changed(item))
+        terms = _program(program.name, Reader(document, item.pointer))
+        _require_same_currencies(item, terms, program)
+        versions.append(attrs.evolve(terms, offers=program.offers, effective_from=on))
+    abroad = [_of_currency(terms, versions) for terms in program.foreign]
+    return attrs.evolve(program, versions=tuple(versions), foreign=tuple(abroad))
+
+
+def _changed(item: Reader) -> dict[str, Any]:
+    """The sections that a version overrides."""
+    over = {name: value for name, value in item.members().items() if name != "effective_from"}
+    for name in OF_EVERY_VERSION:
+        if name in over:
+            raise item.take(name).refuse("field-unknown", f"{name} is said of the whole programme only")
+    points = over.get("points")
+    if isinstance(points, Mapping) and "liability" in points:
+        stated = item.take("points").take("liability")
+        raise stated.refuse("field-unknown", "estimates have dates of their own, in the first terms")
+    return over
+
+
+def _require_same_currencies(item: Reader, terms: Program, program: Program) -> None:
+    if {one.currency for one in terms.foreign} != {one.currency for one in program.foreign}:
+        stated = item.take("foreign").take("currencies")
+        raise stated.refuse("field-unknown", "the first terms name every currency that accounts may hold")
+
+
+def _of_currency(terms: Program, versions: Iterable[Program]) -> Program:
+    """The terms of a foreign balance with their versions."""
+    later = [(one.in_currency(terms.currency), one.effective_from) for one in versions]
+    return attrs.evolve(terms, versions=tuple(attrs.evolve(one, effective_from=on) for one, on in later))
 
 
 def _with_foreign(program: Program, document: Mapping[str, Any], reader: Reader) -> Program:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cardcore.calendars import date_text, require_due_dates, require_statement_day
+from cardcore.calendars import date_text, require_statement_day
 from cardcore.documents import Inexact, Reader
 from cardcore.exchange import NO_RATES, RateTable
 from cardcore.ids import AccountId
 from cardcore.journeys import Opening
+from cardcore.journeys.billable import require_billable
 from cardcore.money import currency_exponent
 from cardcore.programs import Program, program_of, read_program
 from cardcore.scenario.answers import ANSWERS
@@ -48,7 +49,7 @@ def read_scenario(document: Mapping[str, Any]) -> Scenario:
     program = _program(terms)
     opening = _opening(reader.take("account"), program)
     with terms.placing():
-        require_due_dates(program.cycle.due, opening.statement_day, program.grace.days)
+        require_billable(opening.statement_day, opening.on, program)
     until = _until(reader.take("until"), opening)
     events = reader.take("events").items()
     steps = [read_step(event, opening.on, until, program.currency) for event in events]
@@ -76,7 +77,7 @@ def _opening(reader: Reader, program: Program) -> Opening:
         foreign = _currencies(reader, program)
         credit_limit = reader.take("credit_limit").positive_amount(program.currency)
         statement_day = reader.take("statement_day").whole(-(10**9))
-        require_statement_day(statement_day, program.cycle.last_statement_day)
+        require_statement_day(statement_day, program.in_force_on(opened_on).cycle.last_statement_day)
     reader.end()
     return Opening(account_id, opened_on, credit_limit, statement_day, foreign)
 
