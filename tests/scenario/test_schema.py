@@ -560,6 +560,7 @@ FULL: dict[str, Any] = with_events(
         "claims": {"refund_days": 90, "dispute_days": 30},
         "closing": {"late_clearing_days": 30},
         "transfers": {"owed_as": "purchase"},
+        "versions": [{"effective_from": "2023-04-20", "interest": {"purchase_daily_rate": "0.0004"}}],
         "fees": {
             "cash_advance": {
                 "rate": "0.01",
@@ -811,6 +812,8 @@ def test_the_schema_knows_every_field_that_a_scenario_may_have() -> None:
     assert set(FULL) == set(SCHEMA["properties"])
     assert set(FULL["account"]) == set(DEFS["account"]["properties"])
     assert set(FULL["program"]) == set(DEFS["program"]["properties"])
+    sections = set(FULL["program"]) - {"preset", "name", "currency", "offers", "coalition", "versions"}
+    assert set(DEFS["program_version"]["properties"]) == sections | {"effective_from"}
     assert set(FULL["program"]["offers"][0]) <= set(DEFS["offer"]["properties"])  # the rest: tests/offers
     for verb in VERBS:
         used = {
