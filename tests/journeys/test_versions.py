@@ -118,10 +118,14 @@ def test_after_a_promotion_the_rates_of_the_version_hold() -> None:
 def test_missed_days_are_closed_each_by_its_own_terms() -> None:
     terms = program(
         versions=[
-            {"effective_from": "2024-02-26", "late_charge": {"floor": "20.00"}, "cycle": {"due": {"days_after": 10}}},
+            {
+                "effective_from": "2024-02-26",
+                "late_charge": {"floor": "20.00"},
+                "cycle": {"due": {"days_after": 10}},
+            },
             {"effective_from": "2024-03-05", "minimum_payment": {"purchase_share": "0.20"}},
         ]
-    )  # fmt: skip
+    )
     behind = given(terms).when(purchase("1000.00", "2024-01-10"))
     at_once = behind.when(END)
     days = [day_end(date_of(day)) for day in range(behind.on, at_once.on + 1)]
@@ -190,8 +194,10 @@ def test_a_statement_day_must_be_possible_under_all_that_follows() -> None:
 
 def test_the_past_is_lived_again_by_the_terms_of_its_days() -> None:
     terms = program(
-        **versioned("2024-02-26", late_charge={"floor": "20.00"}, fees={"cash_advance": {"floor": "30.00"}}, **CHEAPER)
-    )  # fmt: skip
+        **versioned(
+            "2024-02-26", late_charge={"floor": "20.00"}, fees={"cash_advance": {"floor": "30.00"}}, **CHEAPER
+        )
+    )
     bought = given(terms).when(purchase("1000.00", "2024-01-10"))
     drawn = cash_advance("100.00", "2024-01-20")
     in_time = bought.when(drawn, END, purchase("1.00", "2024-04-06"))

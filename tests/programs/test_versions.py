@@ -52,6 +52,15 @@ def versions(*those: dict[str, Any]) -> dict[str, Any]:
     return {"preset": "cmb", "versions": list(those)}
 
 
+OF_THE_WHOLE: dict[str, Any] = {
+    "preset": "icbc",
+    "name": "gold",
+    "currency": "USD",
+    "offers": [],
+    "coalition": {},
+    "versions": [],
+}
+
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("no list", {"preset": "cmb", "versions": {}}, "wrong-type", "/versions"),
     ("no object", {"preset": "cmb", "versions": ["2024"]}, "wrong-type", "/versions/0"),
@@ -69,7 +78,12 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "date-order",
         "/versions/1/effective_from",
     ),
-    ("an unknown section", versions({"effective_from": MARCH, "fee": {}}), "field-unknown", "/versions/0/fee"),
+    (
+        "an unknown section",
+        versions({"effective_from": MARCH, "fee": {}}),
+        "field-unknown",
+        "/versions/0/fee",
+    ),
     (
         "an unknown term",
         versions({"effective_from": MARCH, "late_charge": {"top": "1.00"}}),
@@ -83,15 +97,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "/versions/1/grace/days",
     ),
     *[
-        (f"{name} is the programme's", versions({"effective_from": MARCH, name: said}), "field-unknown", f"/versions/0/{name}")
-        for name, said in [
-            ("preset", "icbc"),
-            ("name", "gold"),
-            ("currency", "USD"),
-            ("offers", []),
-            ("coalition", {}),
-            ("versions", []),
-        ]
+        (name, versions({"effective_from": MARCH, name: said}), "field-unknown", f"/versions/0/{name}")
+        for name, said in OF_THE_WHOLE.items()
     ],
     (
         "estimates have their own dates",
@@ -105,7 +112,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "field-unknown",
         "/versions/0/foreign/currencies",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("why", "document", "code", "field"), REFUSED, ids=[row[0] for row in REFUSED])
