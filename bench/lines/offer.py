@@ -10,7 +10,7 @@ from bench.measure import Figures, Line, Scale, agree, beside, release, times_fa
 from cardcore.calendars import parse_ordinal
 from cardcore.documents import Reader
 from cardcore.money import Rounding
-from cardcore.offers.compiled import evaluator, matcher
+from cardcore.offers.compiled import evaluator, matcher, sieve
 from cardcore.offers.criteria import facts_of, read_criterion
 from cardcore.offers.evaluation import Eligible
 from cardcore.offers.reading import read_offer
@@ -110,24 +110,27 @@ CONDITION: Final[dict[str, Any]] = {
 }
 
 
-def against(engine: str) -> Callable[[Scale], Figures]:
-    """Four criteria on the facts of transactions, some of which do not match; nothing is granted.
+def against(engine: str, at_once: bool = True) -> Callable[[Scale], Figures]:
+    """Four criteria on the facts of past transactions, some of which do not match; nothing is granted.
 
-    The engine is a file of `bench.peers.deciders`.
+    Ours is asked about all at once, or about one after another as the engines are, which know no other way.
+    An engine is a file of `bench.peers.deciders`.
     """
 
     def measure(scale: Scale) -> Figures:
-        ours = matcher(read_criterion(Reader(WHEN), "CNY"))
+        criterion = read_criterion(Reader(WHEN), "CNY")
+        one_by_one, ours = matcher(criterion), sieve(criterion)
         theirs = importlib.import_module(f"bench.peers.deciders.{engine}").matching(CONDITION)
         amounts = range(9_50, 9_50 + scale.pick(100, 4_000, 10_000))
         facts = [
             {"mcc": "5812", "amount": amount, "channel": "pos", "merchant": "老张面馆"} for amount in amounts
         ]
         for one in (*facts[:100], {**facts[-1], "mcc": "6011"}, {**facts[-1], "channel": "app"}):
-            agree("the answer", ours(one), theirs(one))
+            agree("the answer", one_by_one(one), theirs(one))
+            agree("the answer of many", ours([one]), [one] if theirs(one) else [])
         return beside(
-            lambda: [ours(one) for one in facts],
-            lambda: [theirs(one) for one in facts],
+            lambda: ours(facts) if at_once else [one_by_one(one) for one in facts],
+            lambda: [one for one in facts if theirs(one)],
             scale,
             items=len(facts),
         )
@@ -135,14 +138,25 @@ def against(engine: str) -> Callable[[Scale], Figures]:
     return measure
 
 
+CRITERIA: Final = "one offer's criteria (MCC, amount, channel, merchant)"
+
+
 def line(name: str, peer: str, times: float, engine: str, needs: str = "") -> Line:
     """All lines of matching do the same work."""
-    work = "one offer's criteria (MCC, amount, channel, merchant) on the facts of a transaction"
+    work = f"{CRITERIA} on the facts of a history of transactions"
     return Line(name, work, "µs a transaction", peer, times_faster(times), against(engine), needs)
 
 
 LINES: Final = (
     line("match", f"{release('growthbook')}: evalCondition", 40, "by_growthbook"),
+    Line(
+        "match-one",
+        f"{CRITERIA} on the facts of one transaction after another",
+        "µs a transaction",
+        f"{release('growthbook')}: evalCondition",
+        times_faster(40),
+        against("by_growthbook", at_once=False),
+    ),
     line(
         "match-zen", f"{release('zen-engine')} (Rust): a compiled expression", 8, "by_zen", needs="zen-engine"
     ),

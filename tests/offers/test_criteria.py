@@ -8,7 +8,7 @@ from hypothesis import given
 
 from cardcore.documents import Reader
 from cardcore.errors import InvalidInput
-from cardcore.offers.compiled import matcher
+from cardcore.offers.compiled import matcher, sieve
 from cardcore.offers.criteria import Criterion, Names, facts_of, read_criterion
 from cardcore.places import Coordinates, Datum
 from cardcore.transactions import Transaction
@@ -109,6 +109,8 @@ def test_generated_functions_know_every_kind(
 ) -> None:
     wanted = matcher(criterion(document))
     assert (wanted(good), wanted(bad)) == (True, False)
+    sifted = sieve(criterion(document))
+    assert (sifted([good, good]), sifted([good, bad]), sifted([])) == ([good, good], [good], [])
 
 
 def test_an_empty_criterion_always_holds() -> None:

@@ -10,6 +10,7 @@ from cardcore.offers.compiled import evaluator
 from cardcore.offers.evaluation import Eligible, evaluate, grants
 from cardcore.offers.granting import granting
 from cardcore.offers.offer import Offer
+from cardcore.offers.reach import Reach, reach
 from cardcore.offers.reading import read_offer
 from cardcore.offers.rewards import MoneyReward
 from cardcore.offers.timing import STATEMENT
@@ -71,6 +72,8 @@ def random_offer(chance: random.Random) -> Offer:
         "when": chance.choice([{}, {"amount": {"at_least": "50.00"}}]),
         "rewards": monies + things,
     }
+    if chance.random() < 0.2:
+        document["enrollment"] = True
     if chance.random() < 0.3:
         document["quotas"] = {"budget": chance.choice(["0.30", "100.00"])}
     return read_offer(Reader(document), "CNY")
@@ -84,6 +87,7 @@ def random_facts(chance: random.Random) -> dict[str, Any]:
         "posting_date": 739_950,
         "day_after_posting": 739_951,
         STATEMENT: 739_970,
+        "o-1/enrolled_on": 739_900,
         "o-1/quota/spent": chance.choice([0, 20, 99_00, 100_00, 100_01]),
         "o-1/stock/咖啡": chance.choice([0, 3, 5, None]),
         "o-1/granted/day": chance.choice([0, 49, 20_00, 33_34]),
@@ -121,6 +125,17 @@ def test_what_is_given_agrees_with_the_plain_evaluator() -> None:
 @pytest.mark.slow
 def test_what_is_given_agrees_on_a_hundred_thousand_pairs() -> None:
     assert len(agree_on(100_000, 2)) > 10_000
+
+
+def test_a_reach_is_what_each_purchase_would_have_won_by_itself() -> None:
+    chance = random.Random(3)
+    for _ in range(40):
+        offer, purchases = random_offer(chance), [random_facts(chance) for _ in range(30)]
+        answers = [evaluate(offer, facts) for facts in purchases]
+        won = [one for one in answers if isinstance(one, Eligible)]
+        matching = sum(offer.criterion.matches(facts) for facts in purchases)
+        expected = Reach(offer, len(purchases), matching, len(won), sum(one.worth for one in won))
+        assert reach(offer, purchases) == expected
 
 
 def test_an_evaluator_tells_what_is_against_an_offer() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cardcore.documents import Reader
 from cardcore.money import LARGEST_MINOR
-from cardcore.offers.compiled import matcher
+from cardcore.offers.compiled import matcher, sieve
 from cardcore.offers.criteria import Told
 from cardcore.offers.evaluation import Eligible, Ineligible, evaluate, evaluate_all, gives_from
 from cardcore.offers.index import COLD, OfferIndex
@@ -130,6 +130,9 @@ def test_a_bucket_answers_alike_before_and_after_its_function_is_made(
         expected = [offer] if offer.criterion.matches(facts) else []
         assert index.matching(facts) == expected
         assert matcher(offer.criterion)(facts) is bool(expected)
+    matching = [facts for facts in all_facts if offer.criterion.matches(facts)]
+    assert sieve(offer.criterion)(all_facts) == matching
+    assert sieve(offer.criterion)(matching) == matching
 
 
 def test_an_offer_under_two_tags_is_found_once() -> None:

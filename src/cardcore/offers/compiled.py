@@ -22,7 +22,7 @@ each offer:
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeGuard
@@ -30,6 +30,7 @@ from typing import Any, TypeGuard
 import attrs
 
 from cardcore.offers.criteria import All, Bound, Criterion, Facts, Names, Single, Unmet
+from cardcore.offers.criteria.criterion import InPlace
 from cardcore.offers.evaluation import Eligible, Ineligible, answer
 from cardcore.offers.generated import function_of
 from cardcore.offers.granting import granting
@@ -37,6 +38,7 @@ from cardcore.offers.offer import Offer
 from cardcore.values import frozen
 
 Matcher = Callable[[Facts], bool]
+Sieve = Callable[[Collection[Facts]], list[Facts]]
 Finder = Callable[[Facts, list[int]], None]
 Teller = Callable[[Facts], list[tuple[Unmet, ...]]]
 Evaluator = Callable[[Facts], Eligible | Ineligible]
@@ -51,8 +53,28 @@ def matcher(criterion: Criterion) -> Matcher:
     >>> wanted({"amount": 98_00}), wanted({"amount": 97_99}), wanted({})
     (True, False, False)
     """
-    names = Names()
-    found: Matcher = function_of("matches(facts)", [f"return {criterion.source(names)}"], names)
+    names = InPlace()
+    lines = ["try:", f"    return {criterion.source(names)}", "except KeyError:"]
+    lines.append(f"    return {names.own(criterion.matches)}(facts)")
+    found: Matcher = function_of("matches(facts)", lines, names)
+    return found
+
+
+def sieve(criterion: Criterion) -> Sieve:
+    """A function that gives, of many facts, those that match, in their order: what a history is asked.
+
+    They are looked up as if all were known; where one is not, each is asked by itself.
+
+    >>> from cardcore.documents import Reader
+    >>> from cardcore.offers.criteria import read_criterion
+    >>> wanted = sieve(read_criterion(Reader({"amount": {"at_least": "98.00"}}), "CNY"))
+    >>> wanted([{"amount": 98_00}, {"amount": 97_99}]), wanted([{"amount": 98_00}, {}])
+    ([{'amount': 9800}], [{'amount': 9800}])
+    """
+    names = InPlace(surely=True)
+    lines = ["try:", f"    return [facts for facts in many if {criterion.source(names)}]", "except KeyError:"]
+    lines.append(f"    return [facts for facts in many if {names.own(matcher(criterion))}(facts)]")
+    found: Sieve = function_of("sift(many)", lines, names)
     return found
 
 

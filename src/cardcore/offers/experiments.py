@@ -67,10 +67,10 @@ class InVariant(Single):
 
     def source(self, names: Names) -> str:
         """Asked of this."""
-        customer = names.local(self.attribute)
+        first, customer = names.twice(self.attribute)
         asked = f"{customer}, {names.constant(self.salt)}, {names.constant(self.weights)}"
         call = f"{names.constant(variant_of)}({asked})"
-        return f"({customer} is not None and {call} in {names.constant(self.variants)})"
+        return f"({first} is not None and {call} in {names.constant(self.variants)})"
 
     def told(self, found: Any = None) -> Told:
         """Another group; which, is not said to the customer."""

@@ -1,7 +1,8 @@
 """Functions that are written out as source and compiled: the bodies are those of `compiled` and `granting`.
 
 A source has the shape of what is asked; limits, sets and texts are names in it, bound to values when a
-function is made. So no text of a document ever becomes source, and what has one shape is compiled once.
+function is made. So of a document nothing becomes source but names of attributes, quoted, and what has one
+shape is compiled once.
 """
 
 import functools
@@ -9,22 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from cardcore.offers.criteria import Names
-from cardcore.offers.criteria.criterion import looked_up
-from cardcore.offers.criteria.facts import SAID
 
 
 def function_of(signature: str, lines: list[str], names: Names) -> Any:
-    """A function of this signature, which has ``facts``, and body.
-
-    What every transaction says is read at once, with a second try where something lacks.
-    """
-    said = [one for one in names.locals.items() if one[0] in SAID]
-    others = [one for one in names.locals.items() if one[0] not in SAID]
-    head = [f"{local} = {looked_up(repr(of))}" for of, local in others]
-    if said:
-        head += ["try:", *(f"    {local} = facts[{of!r}]" for of, local in said)]
-        head += ["except KeyError:", *(f"    {local} = {looked_up(repr(of))}" for of, local in said)]
-    body = "".join(f"        {line}\n" for line in (*head, *lines))
+    """A function of this signature, which has ``facts`` or reads them itself, and body."""
+    body = "".join(f"        {line}\n" for line in (*names.head(), *lines))
     name = signature.partition("(")[0]
     source = f"def make({', '.join(names.constants)}):\n    def {signature}:\n{body}    return {name}\n"
     return _maker(source)(*names.constants.values())

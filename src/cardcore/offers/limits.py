@@ -120,8 +120,8 @@ class Affordable(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        points, price = names.local(self.attribute), names.constant(self.price)
-        return f"(type({points}) is int and {points} >= {price})"
+        (first, points), price = names.twice(self.attribute), names.constant(self.price)
+        return f"(type({first}) is int and {points} >= {price})"
 
     def told(self, found: Any = None) -> Told:
         """The price, and how many are missing."""

@@ -113,8 +113,8 @@ class Windows(Single):
 
     def source(self, names: Names) -> str:
         """Dates compared in place, the rest asked of the window."""
-        on = names.local(self.attribute)
-        return f"({on} is not None and ({' or '.join(_source(one, on, names) for one in self.windows)}))"
+        first, on = names.twice(self.attribute)
+        return f"({first} is not None and ({' or '.join(_source(one, on, names) for one in self.windows)}))"
 
     def told(self, found: Any = None) -> Told:
         """When it opens next."""

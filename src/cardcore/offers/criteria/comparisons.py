@@ -45,8 +45,8 @@ class Bound(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        value, limit = names.local(self.attribute), names.constant(self.limit)
-        return f"(type({value}) is int and {value} {BOUNDS[self.operator][1]} {limit})"
+        (first, value), limit = names.twice(self.attribute), names.constant(self.limit)
+        return f"(type({first}) is int and {value} {BOUNDS[self.operator][1]} {limit})"
 
     def _missing(self, found: Any) -> int:
         if found.__class__ is not int:
@@ -174,8 +174,8 @@ class Like(Single):
 
     def source(self, names: Names) -> str:
         """A call of the text's method."""
-        value, part = names.local(self.attribute), names.constant(self.part)
-        return f"(type({value}) is str and {value}.{PATTERNS[self.operator][0]}({part}))"
+        (first, value), part = names.twice(self.attribute), names.constant(self.part)
+        return f"(type({first}) is str and {value}.{PATTERNS[self.operator][0]}({part}))"
 
     def told(self, found: Any = None) -> Told:
         """The part and the text."""
@@ -201,9 +201,9 @@ class Overlap(Single):
 
     def source(self, names: Names) -> str:
         """A comparison of sets."""
-        value, wanted = names.local(self.attribute), names.constant(self.values)
+        (first, value), wanted = names.twice(self.attribute), names.constant(self.values)
         has = f"{wanted} <= {value}" if self.all_of else f"not {wanted}.isdisjoint({value})"
-        return f"(type({value}) is frozenset and {has})"
+        return f"(type({first}) is frozenset and {has})"
 
     def told(self, found: Any = None) -> Told:
         """The members wanted; of all, those that are missing are the distance."""

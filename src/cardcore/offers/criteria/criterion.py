@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from cardcore.offers.criteria.facts import Facts
+from cardcore.offers.criteria.facts import SAID, Facts
 from cardcore.offers.criteria.telling import Told, Unmet
 from cardcore.values import frozen
 
@@ -24,6 +24,11 @@ class Names:
         if "/" in attribute:
             return looked_up(self.constant(attribute))
         return self.locals.setdefault(attribute, f"v{len(self.locals)}")
+
+    def twice(self, attribute: str) -> tuple[str, str]:
+        """The expressions of a value where a test asks for it first, and where it asks again."""
+        value = self.local(attribute)
+        return value, value
 
     def count(self, attribute: str) -> str:
         """The expression of a count, 0 where it is not known."""
@@ -44,11 +49,46 @@ class Names:
             self._known[key] = self.own(value)
         return self._known[key]
 
+    def head(self) -> list[str]:
+        """The lines that set the locals; what every transaction says is read at once, with a second try."""
+        said = {of: local for of, local in self.locals.items() if of in SAID}
+        lines = [f"{local} = {looked_up(repr(of))}" for of, local in self.locals.items() if of not in said]
+        if said:
+            lines += ["try:", *(f"    {local} = facts[{of!r}]" for of, local in said.items())]
+            lines += ["except KeyError:"]
+            lines += [f"    {local} = {looked_up(repr(of))}" for of, local in said.items()]
+        return lines
+
     def own(self, value: Any) -> str:
         """A name that this value alone has."""
         name = f"{self.prefix}{len(self.constants)}"
         self.constants[name] = value
         return name
+
+
+@attrs.define
+class InPlace(Names):
+    """Names of a function that asks little: a value is looked up where it is asked for, if at all."""
+
+    surely: bool = False
+    """Whether every attribute is taken for known, not only what every transaction says."""
+
+    def local(self, attribute: str) -> str:
+        """A look-up: `KeyError` where something lacks that is taken for known."""
+        if "/" in attribute:
+            return looked_up(self.constant(attribute))
+        if self.surely or attribute in SAID:
+            return f"facts[{attribute!r}]"
+        return looked_up(repr(attribute))
+
+    def twice(self, attribute: str) -> tuple[str, str]:
+        """A look-up that is kept for the second time."""
+        name = self.locals.setdefault(attribute, f"v{len(self.locals)}")
+        return f"({name} := {self.local(attribute)})", name
+
+    def head(self) -> list[str]:
+        """Nothing is read before it is asked for."""
+        return []
 
 
 def looked_up(name: str) -> str:
