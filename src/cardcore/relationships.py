@@ -37,7 +37,7 @@ from cardcore.points import gifting, ledger, lots, redemption, wallet
 from cardcore.points.applying import OF_POINTS
 from cardcore.points.ledger import PointsLedger, WorkingLedger
 from cardcore.points.wallet import Wallet
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 Event = (
     foreign.OwnEvent
@@ -130,6 +130,9 @@ class Outcome:
         return self.relationship.version - len(self.events)
 
 
+_notice, _relationship, _outcome = maker(Notice), maker(Relationship), maker(Outcome)
+
+
 class Draft:
     """A relationship in the hands of one journey."""
 
@@ -200,7 +203,7 @@ class Draft:
     def tell(self, kind: NoticeKind, on: int, facts: Facts) -> None:
         """Add a notice to the cardholder."""
         agreement = self.account.agreement
-        self.notices.append(Notice(kind, agreement.account_id, on, agreement.currency, facts))
+        self.notices.append(_notice(kind, agreement.account_id, on, agreement.currency, facts))
 
     @property
     def wakes_on_ordinal(self) -> int:
@@ -232,12 +235,12 @@ class Draft:
         """The relationship as it is now; the draft is used up."""
         points = self.points if isinstance(self.points, PointsLedger) else ledger.freeze(self.points)
         others = tuple([_at_rest(one) for one in self.foreign]) if self.foreign else ()
-        return Relationship(freeze(self.account), points, self.offers, self.plans, others, self.wallet)
+        return _relationship(freeze(self.account), points, self.offers, self.plans, others, self.wallet)
 
     def outcome(self, decision: Decision | None = None) -> Outcome:
         """All that was done; the draft is used up."""
         events, notices, claims = tuple(self.events), tuple(self.notices), tuple(self.claims)
-        return Outcome(self.freeze(), events, notices, claims, decision)
+        return _outcome(self.freeze(), events, notices, claims, decision)
 
 
 def _at_rest(account: Account | WorkingAccount) -> Account:

@@ -23,7 +23,7 @@ from cardcore.exchange import CurrencyConversion
 from cardcore.identifiers import mcc as merchant_category
 from cardcore.money import Money
 from cardcore.places import Coordinates
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
 
@@ -104,7 +104,7 @@ class Transaction:
         channel: str = "",
         original: Money | None = None,
         circumstances: Circumstances | None = None,
-    ) -> Self:
+    ) -> "Transaction":
         """The transaction of an amount above zero; without ``posting_date`` it was posted the same day.
 
         ``merchant`` is the name as printed and is kept exactly, ``store`` an id, ``channel`` a lower-case
@@ -130,8 +130,9 @@ class Transaction:
         mcc, merchant, store, channel = _require_shop(mcc, merchant, store, channel)
         currency = amount.currency.code
         paid = None if original is None else _original(original, currency)
-        shop = mcc, merchant, store, channel
-        return cls(amount_minor, currency, transacted, posted, *shop, paid, circumstances)
+        return _transaction(
+            amount_minor, currency, transacted, posted, mcc, merchant, store, channel, paid, circumstances
+        )
 
     @property
     def amount(self) -> Money:
@@ -147,6 +148,9 @@ class Transaction:
     def posted_on(self) -> Date:
         """The day it reached the account."""
         return calendars.date_of(self.posting_date)
+
+
+_transaction: Final = maker(Transaction)
 
 
 def _original(paid: Money, currency: str) -> OriginalAmount:

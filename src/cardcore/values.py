@@ -14,12 +14,13 @@ import operator
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
 
 import attrs
 
-__all__ = ["copier", "frozen"]
+__all__ = ["copier", "frozen", "maker"]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _become: Final = object.__dict__["__class__"].__set__
@@ -98,22 +99,29 @@ class _WhenAsked:
 
 
 def _constructor(made: Any, cls: type) -> Any:
-    open_to_change = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    twin = type(made.__name__, (made,), {"__slots__": (), **open_to_change})
-    known = {"become": _become, "twin": twin, "made": made}
-    parameters, lines = ["self"], ["become(self, twin)"]
+    known = {"become": _become, "twin": _twin(made), "made": made}
+    parameters = ["self"]
     for name in made.__match_args__:
         parameters.append(f"{name}=default_{name}" if name in cls.__dict__ else name)
         known[f"default_{name}"] = cls.__dict__.get(name)
-        lines.append(f"self.{name} = {name}")
-    lines.append("self.__class__ = made")
-    if hasattr(made, "__attrs_post_init__"):
-        lines.append("self.__attrs_post_init__()")
+    lines = ["become(self, twin)", *_filled(made)]
     init = _compiled("__init__", parameters, lines, known, made)
     init.__annotations__ = {name: cls.__annotations__[name] for name in made.__match_args__} | {
         "return": None
     }
     return init
+
+
+def _twin(made: type) -> type:
+    """The same class, open to change."""
+    own = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(made.__name__, (made,), own)
+
+
+def _filled(made: Any) -> list[str]:
+    """The lines that fill ``self``, of the twin, and let it become a value."""
+    lines = [*(f"self.{name} = {name}" for name in made.__match_args__), "self.__class__ = made"]
+    return [*lines, "self.__attrs_post_init__()"] if hasattr(made, "__attrs_post_init__") else lines
 
 
 def _compiled(name: str, parameters: list[str], lines: list[str], known: dict[str, Any], of: type) -> Any:
@@ -155,6 +163,22 @@ def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], Any], C
 def _represented(self: Any) -> str:
     parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__match_args__])
     return f"{self.__class__.__qualname__.rsplit('>.', 1)[-1]}({parts})"
+
+
+def maker(kind: Callable[P, T]) -> Callable[P, T]:
+    """A function that makes a value as calling its class does, in two thirds of the time.
+
+    For the few values that every command makes. `TypeError` for a class that `frozen` has made by attrs.
+    """
+    made: Any = kind
+    if made.__setattr__ is not _refuse:
+        raise TypeError(f"{made.__qualname__} asks more of attrs than fields: call it")
+    known = {"new": object.__new__, "twin": _twin(made), "made": made}
+    lines = ["self = new(twin)", *_filled(made), "return self"]
+    make = _compiled("make", list(made.__match_args__), lines, known, made)
+    make.__defaults__ = made.__init__.__defaults__
+    result: Callable[P, T] = make
+    return result
 
 
 def copier(source: type, made: type[T]) -> Callable[[Any], T]:

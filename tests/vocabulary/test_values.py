@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardcore.values import copier, frozen
+from cardcore.values import copier, frozen, maker
 
 
 def test_many_threads_may_ask_at_once_for_what_is_made_when_it_is_asked_for() -> None:
@@ -163,6 +163,27 @@ def test_what_is_copied_into_another_class_has_the_same_fields(given_: dict[str,
     assert attrs.asdict(copier(Ours, Open)(value)) == attrs.asdict(value)
 
 
+@given(arguments)
+def test_what_a_maker_makes_is_what_the_class_makes(given_: dict[str, Any]) -> None:
+    made = maker(Ours)(**given_)
+    assert type(made) is Ours
+    assert made == Ours(**given_)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        _delete(made)
+
+
+def test_a_value_that_looks_at_itself_does_so_in_a_maker_too() -> None:
+    assert maker(Checked)(1) == Checked(1)
+    with pytest.raises(ValueError, match="below nothing"):
+        maker(Checked)(-1)
+
+
+@pytest.mark.parametrize("kind", [Particular, Further, Theirs])
+def test_what_attrs_makes_has_no_maker(kind: Callable[..., object]) -> None:
+    with pytest.raises(TypeError, match="call it"):
+        maker(kind)
+
+
 def _delete(value: Any) -> None:
     del value.number
 
@@ -188,7 +209,7 @@ def test_nothing_of_a_value_changes(change: Callable[[Any], None]) -> None:
     [((), {}), ((1, "a", [], 0, 5), {}), ((1,), {"number": 1}), ((1,), {"unknown": 1})],
 )
 def test_a_wrong_call_is_a_type_error_as_ever(positional: tuple[Any, ...], named: dict[str, Any]) -> None:
-    for value in (Ours, Theirs):
+    for value in (Ours, maker(Ours), Theirs):
         with pytest.raises(TypeError):
             value(*positional, **named)
 

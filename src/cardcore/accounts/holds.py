@@ -81,14 +81,23 @@ class HoldExpired:
     hold_id: HoldId
 
 
+def find(account: AccountFields, hold_id: HoldId | None) -> Hold | None:
+    """The open hold of that id; None without one, or where none is named."""
+    if hold_id is not None:
+        for hold in account.holds:
+            if hold.hold_id == hold_id:
+                return hold
+    return None
+
+
 def require_hold(account: AccountFields, hold_id: HoldId) -> Hold:
     """The open hold of that id.
 
     `Conflict` ``auth-closed`` where it was captured, reversed or has expired lately, `NotFound` otherwise.
     """
-    for hold in account.holds:
-        if hold.hold_id == hold_id:
-            return hold
+    hold = find(account, hold_id)
+    if hold is not None:
+        return hold
     how = _resolution(account, hold_id)
     if how is not None:
         raise Conflict("auth-closed", f"{hold_id} was {how} already; post without it", field="hold")
@@ -136,7 +145,7 @@ def reverse(account: AccountFields, hold_id: HoldId, amount: int | None, on: int
 
 
 def _is_open(account: AccountFields, hold_id: HoldId) -> bool:
-    return any(hold.hold_id == hold_id for hold in account.holds)
+    return find(account, hold_id) is not None
 
 
 def expired(account: AccountFields, on: int) -> list[HoldExpired]:

@@ -19,7 +19,7 @@ from cardcore.ids import OfferId
 from cardcore.offers.won import Won
 from cardcore.rates import Rate
 from cardcore.transactions import OriginalAmount, Transaction
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 CREDIT_ORDER: Final = (
     Bucket.PURCHASE_UNBILLED,
@@ -68,6 +68,9 @@ class PurchasePosted:
     mcc: str
     merchant: str
     original: OriginalAmount | None = None
+
+
+_purchase_posted: Final = maker(PurchasePosted)
 
 
 @frozen
@@ -158,7 +161,7 @@ class RewardTakenBack:
 
 def purchase(account: AccountFields, transaction: Transaction) -> PurchasePosted:
     """A purchase as it will be posted."""
-    return PurchasePosted(
+    return _purchase_posted(
         transaction.posting_date,
         transaction.amount_minor,
         min(account.credit, transaction.amount_minor),

@@ -7,6 +7,7 @@ the merchant presents too little for a plan or the programme has it no more (our
 
 import attrs
 
+from cardcore.accounts import holds
 from cardcore.accounts.account import AccountFields
 from cardcore.errors import InvalidInput
 from cardcore.ids import HoldId
@@ -30,9 +31,8 @@ from cardcore.relationships import Draft
 
 def held_plan(account: AccountFields, hold_id: HoldId | None) -> HeldPlan | None:
     """The plan that was agreed with a hold, where the hold is open and has one."""
-    if hold_id is None:
-        return None
-    return next((hold.plan for hold in account.holds if hold.hold_id == hold_id), None)
+    hold = holds.find(account, hold_id)
+    return None if hold is None else hold.plan
 
 
 def agree_plan(

@@ -1,6 +1,6 @@
 """Posting: presentment → posting → fees → points → offer rewards → notices."""
 
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -20,7 +20,7 @@ from cardcore.journeys.clearing_late import clear_late, pay_out
 from cardcore.journeys.close_day import reach_day, require_on_books
 from cardcore.journeys.converting import converted
 from cardcore.journeys.curing import cure
-from cardcore.journeys.held_plans import held_plan, open_held
+from cardcore.journeys.held_plans import open_held
 from cardcore.journeys.in_currency import in_currency, part_of_hold, revalue
 from cardcore.journeys.releasing import release
 from cardcore.journeys.reserving import completed
@@ -37,7 +37,7 @@ from cardcore.points.lots import Spend
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.transactions import Transaction
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 
 @frozen
@@ -74,6 +74,8 @@ class Refund:
 
 
 Presentment = Purchase | CashAdvance | Refund
+
+_spend: Final = maker(Spend)
 
 
 def post(
@@ -146,8 +148,8 @@ def _spent_abroad(draft: Draft, presentment: Presentment) -> SpentAbroad:
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
-    transaction = _as_authorized(draft, purchase)
-    held = held_plan(draft.account, purchase.hold_id)
+    hold = holds.find(draft.account, purchase.hold_id)
+    transaction = purchase.transaction if hold is None else completed(purchase.transaction, hold)
     card_id = capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
@@ -164,24 +166,19 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
         quotas = release(draft, purchase.hold_id, transaction.posting_date, quotas)
     if program.offers and cards.is_activated(draft.account):
         win(draft, transaction, number, program, quotas)
-    if held is not None:
-        open_held(draft, held, transaction.amount_minor, number, transaction.posting_date, program)
-
-
-def _as_authorized(draft: Draft, purchase: Purchase) -> Transaction:
-    """The purchase with what its authorization said besides."""
-    hold = next((one for one in draft.account.holds if one.hold_id == purchase.hold_id), None)
-    return purchase.transaction if hold is None else completed(purchase.transaction, hold)
+    if hold is not None and hold.plan is not None:
+        open_held(draft, hold.plan, transaction.amount_minor, number, transaction.posting_date, program)
 
 
 def _tell_spent(draft: Draft, transaction: Transaction) -> None:
+    whole = draft.main
     facts: Facts = {
         "amount": transaction.amount_minor,
         "merchant": transaction.merchant,
-        "open_to_buy": credit_line.open_to_buy(draft.main.account, transaction.posting_date),
+        "open_to_buy": credit_line.open_to_buy(whole.account, transaction.posting_date),
     }
-    if draft is not draft.main:
-        facts = {**facts, "open_to_buy_in": draft.main.account.currency}
+    if draft is not whole:
+        facts = {**facts, "open_to_buy_in": whole.account.currency}
     draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
 
 
@@ -245,7 +242,7 @@ def spend_of(draft: Draft, transaction: Transaction, on: int) -> Spend:
     def facts() -> dict[str, Any]:
         return {**facts_of(transaction), "counters.cycle_spending": account.cycle_purchases}
 
-    return Spend(transaction.amount_minor, transaction.mcc, on, account.next_statement_date, facts)
+    return _spend(transaction.amount_minor, transaction.mcc, on, account.next_statement_date, facts)
 
 
 def _of_hold(hold: Hold, transaction: Transaction) -> int:

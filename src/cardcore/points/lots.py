@@ -6,7 +6,7 @@ forgiven, by the programme's policy.
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -21,7 +21,7 @@ from cardcore.points.ledger import (
     WorkingLedger,
 )
 from cardcore.points.terms import AvailableFrom, ClawBack, PointsTerms
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 
 @frozen
@@ -38,6 +38,9 @@ class PointsEarned:
     """How they came about where one plain rule does not say it all; points may then be capped to nothing."""
     offer_id: str = ""
     """The offer that gave them; no rule of earning did."""
+
+
+_points_earned: Final = maker(PointsEarned)
 
 
 @frozen
@@ -103,7 +106,7 @@ def assess(ledger: AnyLedger, spend: Spend, terms: PointsTerms) -> PointsEarned 
     if not points and reckoning is None:
         return None
     made_up = min(points, ledger.shortfall)
-    return PointsEarned(
+    return _points_earned(
         on, points, made_up, _available_on(spend, terms), last_day(terms.expiry, on), reckoning
     )
 
