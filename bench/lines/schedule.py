@@ -1,5 +1,6 @@
 """A schedule of 24 rows, to the cent and dated, beside libraries of finance and a loop by hand."""
 
+import datetime
 import importlib
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -16,7 +17,7 @@ from bench.measure import (
     times_faster,
     within,
 )
-from bench.peers.schedules import ANNUAL, FIRST, PERIODS
+from bench.peers.schedules import ANNUAL, FIRST, PERIODS, by_numpy
 from cardcore.installments import DueDates, InstallmentTerms, resolve
 from cardcore.installments.methods import Annuity
 from cardcore.money import money_of
@@ -29,9 +30,9 @@ Agreed = Callable[[Rows, Any], None]
 """Refuses rows that differ from the peer's."""
 
 
-def terms_of(principal: int) -> InstallmentTerms:
+def terms_of(principal: int, first: datetime.date = FIRST) -> InstallmentTerms:
     """Level installments on so many minor units."""
-    return InstallmentTerms.of(money_of(principal, "CNY"), PERIODS, Annuity(RATE), DueDates.from_first(FIRST))
+    return InstallmentTerms.of(money_of(principal, "CNY"), PERIODS, Annuity(RATE), DueDates.from_first(first))
 
 
 def same_tuples(rows: Rows, peer: Any) -> None:
@@ -74,6 +75,23 @@ def against(peer: str, agreed: Agreed) -> Callable[[Scale], Figures]:
     return measure
 
 
+def each_of_its_own_day(scale: Scale) -> Figures:
+    """Both on plans of which no two begin on one day, so that nothing is shared among ours."""
+    firsts = [
+        datetime.date(2024 + month // 12, month % 12 + 1, day) for month in range(24) for day in range(1, 29)
+    ][: scale.pick(10, 500, 500)]
+    asked = [(1_000_000 + 12_347 * number, first) for number, first in enumerate(firsts)]
+    terms = [terms_of(principal, first) for principal, first in asked]
+    for one, resolved in zip(asked[:10], terms[:10], strict=True):
+        near_floats(resolve(resolved).figures, by_numpy.rows(*one))
+    return beside(
+        lambda: [resolve(one) for one in terms],
+        lambda: [by_numpy.rows(*one) for one in asked],
+        scale,
+        items=len(terms),
+    )
+
+
 def line(name: str, peer: str, floor: Floor, measure: Callable[[Scale], Figures], needs: str = "") -> Line:
     """All lines do the same work."""
     work = "terms of 24 level rows resolved: dates, cents, rows as tuples"
@@ -86,6 +104,12 @@ LINES: Final = (
         f"{release('numpy-financial')}: ipmt, ppmt, numpy's dates",
         times_faster(10),
         against("by_numpy", near_floats),
+    ),
+    line(
+        "schedule-days",
+        "as above, no two plans of one day",
+        times_faster(10),
+        each_of_its_own_day,
     ),
     line(
         "schedule-quantlib",
