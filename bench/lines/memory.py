@@ -1,8 +1,9 @@
 """What states and events take in memory.
 
 Counted is what Python allocates for 10,000 of them (tracemalloc), each with integers of its own, as they
-are when read from a store: the object, its parts and its integers. Not counted is what all accounts of a
-programme share – the rates – and what an event shares with others: names of merchants, members of enums.
+are when read from a store: the object, its parts and its integers. Not counted is what all accounts share –
+the days, the rates of a programme – and what an event shares with others: names of merchants, members of
+enums.
 Beside it stands ``sys.getsizeof`` of the object alone, without its parts.
 """
 

@@ -14,19 +14,21 @@ and a number that is mostly 0 they read
     def value_of(row):  # of two fields; another one is for rows of three
         [v0, v1] = row
         made = new(twin)
-        made.on = v0
+        made.on = days[v0]
         made.rate = rate(v1)
         made.number = number_left_out
         made.__class__ = kind
         return made
 
-where ``twin`` has the slots of the frozen ``kind`` and is not frozen yet; a class that checks or converts
-what it is given is called instead. Names of fields and classes are all that is written in: no data is.
+where ``twin`` has the slots of the frozen ``kind`` and is not frozen yet, and ``days`` gives the one integer
+that all values of a day share; a class that checks or converts what it is given is called instead. Names
+of fields and classes are all that is written in: no data is.
 """
 
 import enum
 import functools
 import itertools
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -52,6 +54,13 @@ class Form:
 
 
 PLAIN: Final = Form(str, str)
+A_DAY: Final = Form(str, "days[{}]".format)
+
+MOST_DAYS: Final = 500_000
+"""How many days are shared: all from 1900 to 2999, and more."""
+
+_NAMES_A_DAY: Final = re.compile("(.*_)?(on|date|since|until|from|to|through|ends)_?", re.ASCII)
+"""How whole numbers are called that are days; another one that is called so only takes longer to read."""
 
 
 class Layouts:
@@ -61,6 +70,7 @@ class Layouts:
         """With what writes and reads a field that may be of several classes."""
         self._names: dict[str, Any] = {
             "new": object.__new__,
+            "days": _Days(),
             "rate": functools.lru_cache(Rate),  # a programme has few, and every account of it carries them
             "to_record": to_record,
             "from_record": from_record,
@@ -137,9 +147,12 @@ class Layouts:
         known = self._known_forms.get(kind)
         if known is None:
             hints = typing.get_type_hints(kind)
-            known = {field.name: self._form(hints[field.name]) for field in attrs.fields(kind) if field.eq}
+            known = {one.name: self._field(one.name, hints[one.name]) for one in attrs.fields(kind) if one.eq}
             self._known_forms[kind] = known
         return known
+
+    def _field(self, name: str, hint: Any) -> Form:
+        return A_DAY if hint is int and _NAMES_A_DAY.fullmatch(name) else self._form(hint)
 
     def _form(self, hint: Any) -> Form:
         """The form of a type hint: a small closed language of what states and events are made of."""
@@ -199,6 +212,14 @@ class Layouts:
 
     def _called(self, written: RowOf, read: ValueOf) -> Form:
         return Form(f"{self._named(written)}({{}})".format, f"{self._named(read)}({{}})".format)
+
+
+class _Days(dict[int, int]):
+    """The days that were read: thousands of values have the same, and share one integer for each."""
+
+    def __missing__(self, day: int) -> int:
+        """The day itself, which is kept while there are not too many."""
+        return self.setdefault(day, day) if len(self) < MOST_DAYS else day
 
 
 class ByLength(dict[int, Callable[[Any], Any]]):

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from cardcore import records
+from cardcore import layouts, records
 from cardcore.accounts.delinquency import DelinquencyCured, GraceKept
 from cardcore.accounts.postings import RefundPosted
 from cardcore.accounts.repayments import PaymentReceived
@@ -265,6 +265,19 @@ def test_every_form_a_field_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
     assert to_record(value) == record
     assert from_record(record) == value
     assert from_record(record[:3]) == Many((1, 2))
+
+
+def test_values_that_are_read_share_their_days() -> None:
+    one, other = (loads(f'[3, "PaymentReceived", {on}, 1, {on}, [], 0]') for on in (738_000, 738_000))
+    assert one.on is one.effective_on is other.on is other.effective_on
+    assert (one.on, one.amount) == (738_000, 1)
+
+
+def test_of_too_many_days_each_value_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layouts, "MOST_DAYS", 0)
+    one, other = (loads(f'[3, "DelinquencyCured", {on}]') for on in (737_999, 737_999))
+    assert one == other == DelinquencyCured(737_999)
+    assert one.on is not other.on
 
 
 def test_absent_values_stay_absent() -> None:
