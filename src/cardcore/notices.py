@@ -109,6 +109,11 @@ class Notice:
     currency: str
     facts: Facts
 
+    def __repr__(self) -> str:
+        """All of it but the codes of coupons, which are for the cardholder alone."""
+        facts = {name: "****" if name == "codes" else fact for name, fact in self.facts.items()}
+        return f"Notice({self.kind!s}, {self.account_id!r}, {self.on}, {self.currency!r}, {facts})"
+
 
 TEMPLATES: Final = {
     Language.ZH: {
@@ -338,7 +343,7 @@ _DATES: Final = {
     "value_date",
 }
 _NAMES: Final = (
-    {"last_four", "merchant", "note", "offer", "plan"}
+    {"codes", "last_four", "merchant", "note", "offer", "plan"}
     | {"purchase_rate", "cash_rate", "item", "redemption", "friend"}
     | {"member", "other_member", "rate", "sold_in", "open_to_buy_in"}
     | {"other_account"}
@@ -352,6 +357,8 @@ def text(notice: Notice, language: Language) -> str:
     for name, fact in notice.facts.items():
         currency = str(notice.facts.get(f"{name}_in", notice.currency))
         words[name] = _words(name, fact, currency, language)
+    if "codes" in words:
+        words["benefit"] += f" {words['codes']}"
     return TEMPLATES[language][notice.kind].format_map(words)
 
 

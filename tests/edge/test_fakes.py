@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 
+import attrs
 import pytest
 
 from cardcore.commands import Command, PotReceipt, Receipt
 from cardcore.errors import InvalidInput, NotFound
 from cardcore.ids import AccountId, ActorId, CommandId, OfferId
+from cardcore.offers.quotas import QuotaClaim
 from cardcore.ports import OutboxMessage
 from cardcore.relationships import Event, Outcome
 from cardcore.relay import messages_of
@@ -81,6 +83,13 @@ class Overselling(MemoryUnitOfWork):
 
     def _require_left(self, key: tuple[OfferId, int], per_day: int) -> None:
         pass
+
+
+class Blind(MemoryUnitOfWork):
+    """Looks only whether there is enough, not whether there is as much as was seen."""
+
+    def _claim(self, claim: QuotaClaim) -> None:
+        super()._claim(attrs.evolve(claim, seen=None))
 
 
 class Careless(MemoryUnitOfWork):
@@ -231,6 +240,7 @@ UNITS: list[tuple[type[MemoryUnitOfWork], str]] = [
     (Overselling, "test_the_last_use_goes_to_one"),
     (Careless, "test_a_claim_that_was_overtaken_is_refused_at_the_commit"),
     (Overselling, "test_a_unit_cannot_take_more_than_there_is"),
+    (Blind, "test_who_saw_the_same_next_code_does_not_get_it_too"),
     (Forgetful, "test_the_same_command_again_gives_the_same_receipt"),
     (Shared, "test_two_actors_may_use_one_command_id"),
     (Halfway, "test_a_conflict_undoes_the_whole_unit"),

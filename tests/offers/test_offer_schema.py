@@ -72,6 +72,14 @@ FULL: dict[str, Any] = {
         {"points": {"points": 1, "per": "1.00"}},
         {"coupon": {"item": "券", "code": "C", "least_amount": "9.00"}},
         {"coupon": {"item": "券", "stock": 5, "life": {"days": 3}, "releases_unused": True}},
+        {"coupon": {"item": "电影票", "codes": ["A-1", "b_2"]}},
+        {
+            "coupon": {
+                "item": "洗车券",
+                "stock": 5,
+                "codes": {"pattern": "C-#@-?", "seed": "s", "count": 9},
+            }
+        },
         {"gift": {"item": "咖啡", "count": 2, "pays": {"day_of_next_month": 2}}},
         {"interest_coupon": {"item": "利息券", "rate": "0.5", "worth": "1.00"}},
         {"draw": {"draw": "d-1", "chances": 1}},

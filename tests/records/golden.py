@@ -337,6 +337,7 @@ def won_things() -> Story:
                 "releases_unused": True,
             }
         },
+        {"coupon": {"item": "电影票", "count": 2, "codes": ["MOVIE-AA11", "MOVIE-BB22", "MOVIE-CC33"]}},
         {"interest_coupon": {"item": "息费五折", "rate": "0.5"}},
         {"points": {"points": 500}},
         {"cashback": {"rate": "0.10", "cap_per_month": "9.00", "pays": {"after_days": 9}}},
@@ -345,6 +346,7 @@ def won_things() -> Story:
     story = given(program(offers=[terms | {"refund": {"policy": "claw_back"}}])).when(
         purchase("80.00", "2024-01-10", **shop),
         BenefitUse(parse_ordinal("2024-01-11"), OfferId("o-3")),
+        BenefitUse(parse_ordinal("2024-01-11"), OfferId("o-3"), code="MOVIE-BB22"),
         refund("40.00", "2024-01-12", **shop),
         purchase("9.00", "2024-01-12", **shop),
     )

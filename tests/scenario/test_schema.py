@@ -497,7 +497,7 @@ FULL: dict[str, Any] = with_events(
         "authorize": {"hold": "h-time", "amount": "1.00", "mcc": "5411", "merchant": "Hema", "time": "12:05"},
     },
     {"on": "2023-04-28", "enroll": {"offer": "o-1"}},
-    {"on": "2023-04-28", "use_benefit": {"offer": "o-2", "count": 1}},
+    {"on": "2023-04-28", "use_benefit": {"offer": "o-2", "count": 1, "code": "M-390132"}},
     account={**BASE["account"], "id": "a-1", "currencies": ["CNY", "USD"]},
     rates=[
         {"on": "2023-04-01", "base": "USD", "quote": "CNY", "rate": "6.9"},
@@ -716,6 +716,12 @@ FULL: dict[str, Any] = with_events(
                 "quotas": {"total": 9, "reserves": True},
                 "rewards": [
                     {"coupon": {"item": "咖啡券", "code": "C-1", "least_amount": "20.00", "count": 9}},
+                    {
+                        "coupon": {
+                            "item": "电影票",
+                            "codes": {"pattern": "M-#####?", "seed": "s", "count": 99},
+                        }
+                    },
                     {"interest_coupon": {"item": "息费五折", "rate": "0.5", "life": {"days": 30}}},
                     {"points": {"points": 5}},
                     {"cashback": {"amount": "0.10", "pays": {"after_days": 3}}},
@@ -938,6 +944,8 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "redemption",
         "redeemed",
         "reserved_by",
+        "stock",
+        "codes",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

@@ -1,5 +1,7 @@
 """Rewarding: what was won becomes money on the account, points, a thing to use, or money of a later day."""
 
+from collections.abc import Iterable
+
 from cardcore.accounts import postings
 from cardcore.ids import OfferId
 from cardcore.journeys.curing import cure
@@ -7,12 +9,14 @@ from cardcore.money import amount_text
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers import benefits, refunds
 from cardcore.offers.benefits import PAID, Benefit, BenefitGranted, BenefitLapsed, Part, benefit_of, parts
+from cardcore.offers.codes import Code
 from cardcore.offers.counting import Count, period_around
 from cardcore.offers.evaluation import Eligible
+from cardcore.offers.handing_out import hand_out, put_back
 from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
-from cardcore.offers.quotas import ALL_TIME, QuotaClaim, day_of, pools
-from cardcore.offers.rewards import periods_of
+from cardcore.offers.quotas import ALL_TIME, QuotaClaim, QuotaLeft, day_of, pools
+from cardcore.offers.rewards import ThingReward, periods_of
 from cardcore.offers.won import Won
 from cardcore.points import lots
 from cardcore.programs.program import Program
@@ -20,7 +24,14 @@ from cardcore.relationships import Draft
 from cardcore.transactions import Transaction
 
 
-def reward(draft: Draft, won: Eligible, transaction: Transaction, number: int, program: Program) -> None:
+def reward(
+    draft: Draft,
+    won: Eligible,
+    transaction: Transaction,
+    number: int,
+    program: Program,
+    quotas: QuotaLeft,
+) -> None:
     """Grant all that an offer gives, and claim it of its quotas; the purchase's event has that number."""
     offer, on = won.offer, transaction.posting_date
     for place, part in enumerate(parts(won.granted)):
@@ -34,8 +45,19 @@ def reward(draft: Draft, won: Eligible, transaction: Transaction, number: int, p
             credit(draft, remembered, part.count, on, program)
         else:
             since = max(paid_on, on) if reward.timing.is_later else on
-            _hold(draft, benefit_of(remembered, part, since), program)
+            codes = _handed_out(draft, offer, part, quotas)
+            _hold(draft, benefit_of(remembered, part, since, codes), program)
     draft.claims += [pool.claim(1, won.amount, won.things) for pool in pools(offer, transaction)]
+
+
+def _handed_out(draft: Draft, offer: Offer, part: Part, quotas: QuotaLeft) -> tuple[Code, ...]:
+    """The codes of what is given, where each has its own."""
+    reward = part.granted.reward
+    if not isinstance(reward, ThingReward) or reward.codes is None:
+        return ()
+    codes, claims = hand_out(reward.codes, offer.offer_id, reward.item, part.count, quotas)
+    draft.claims += claims
+    return codes
 
 
 def credit(draft: Draft, won: Won, amount: int, on: int, program: Program) -> None:
@@ -54,6 +76,7 @@ def attend_benefits(draft: Draft, day: int, program: Program) -> None:
             draft.record(BenefitLapsed(day, benefit))
             stock = OfferId(key(benefit.won.offer_id, "stock", benefit.item))
             draft.claims.append(QuotaClaim(stock, ALL_TIME, -benefit.left, benefit.stock))
+            draft.claims += put_back(benefit.codes, benefit.won.offer_id, benefit.item)
 
 
 def _hold(draft: Draft, benefit: Benefit, program: Program) -> None:
@@ -65,7 +88,13 @@ def _hold(draft: Draft, benefit: Benefit, program: Program) -> None:
         facts: Facts = {"amount": won.granted, "offer": name_of(won, program), "pays_on": benefit.since}
         draft.tell(NoticeKind.REWARD_PROMISED, on, facts)
     else:
-        draft.tell(NoticeKind.BENEFIT_GRANTED, on, facts_about(benefit, won.granted, draft, program))
+        tell_granted(draft, benefit, won.granted, on, program)
+
+
+def tell_granted(draft: Draft, benefit: Benefit, count: int, on: int, program: Program) -> None:
+    """Say what was given: its codes too, in the clear this once."""
+    codes = [one.text for one in benefit.codes]
+    draft.tell(NoticeKind.BENEFIT_GRANTED, on, facts_about(benefit, count, draft, program, codes))
 
 
 def give_points(draft: Draft, benefit: Benefit, points: int, on: int, program: Program) -> None:
@@ -105,8 +134,12 @@ def name_of(won: Won, program: Program) -> str:
     return won.offer_id if offer is None else offer.name
 
 
-def facts_about(benefit: Benefit, count: int, draft: Draft, program: Program) -> Facts:
-    """What is told of a thing: its kind and what it is called, how many, and the offer."""
+def facts_about(
+    benefit: Benefit, count: int, draft: Draft, program: Program, codes: Iterable[str] = ()
+) -> Facts:
+    """What is told of a thing: its kind and what it is called, how many, the offer, and its codes."""
     value = amount_text(benefit.worth, draft.account.currency) if benefit.kind == "vouchers" else ""
     called = f"{benefit.kind}/{benefit.item or value} {benefit.code}".rstrip()
-    return {"benefit": called, "count": count, "offer": name_of(benefit.won, program)}
+    facts: Facts = {"benefit": called, "count": count, "offer": name_of(benefit.won, program)}
+    told = " ".join(codes)
+    return {**facts, "codes": told} if told else facts

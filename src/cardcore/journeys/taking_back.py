@@ -6,13 +6,17 @@ import attrs
 
 from cardcore.accounts import postings
 from cardcore.accounts.postings import RewardCredited, RewardTakenBack
+from cardcore.ids import OfferId
 from cardcore.journeys.rewarding import credit, facts_about, give_points, name_of
 from cardcore.journeys.winning import known_of
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers import refunds
 from cardcore.offers.benefits import Benefit, BenefitRestored, BenefitTakenBack, BenefitVoided
+from cardcore.offers.codes import Code
+from cardcore.offers.handing_out import put_back, take_again
+from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
-from cardcore.offers.quotas import QuotaClaim, QuotaLeft, left, pools
+from cardcore.offers.quotas import ALL_TIME, QuotaClaim, QuotaLeft, left, pools
 from cardcore.offers.refunds import Named
 from cardcore.offers.won import Won
 from cardcore.points import lots
@@ -32,17 +36,26 @@ def take_back(
     held = {one.won.key: one for one in draft.offers.benefits}
     for won, part in list(refunds.refunded(draft.offers, refund, named)):
         offer, benefit = program.offers.in_force(won.offer_id, won.purchase), held.get(won.key)
+        codes: tuple[Code, ...] = ()
         amount = refunds.to_take_back(won, part, offer, known_of(draft, program, won.purchase), benefit)
         if benefit is None:
             draft.record(postings.reward_back(draft.account, amount, on, won, part, number))
         else:
-            draft.record(BenefitTakenBack(on, amount, benefit, part, number))
+            codes = benefit.codes[len(benefit.codes) - amount :]
+            draft.record(BenefitTakenBack(on, amount, benefit, part, number, codes))
             _take_points(draft, benefit, amount, on, program)
         if offer is not None and won.policy != "forfeit" and (amount or benefit is None):
             uses = int(won.policy == "give_back" and won.part == 0)
-            _give_use_back(draft, won, offer, uses, amount, benefit)
+            back, returned = (0, ()) if _are_void(won, codes) else (amount, codes)
+            _give_use_back(draft, won, offer, uses, back, benefit)
+            draft.claims += put_back(returned, won.offer_id, benefit.item if benefit else "")
         if amount:
-            _tell_taken(draft, won, benefit, amount, on, program)
+            _tell_taken(draft, won, benefit, amount, on, program, codes)
+
+
+def _are_void(won: Won, codes: tuple[Code, ...]) -> bool:
+    """Whether codes that are taken back are nobody's any more: they return to the stock only with the use."""
+    return bool(codes) and won.policy != "give_back"
 
 
 def _take_points(draft: Draft, benefit: Benefit, points: int, on: int, program: Program) -> None:
@@ -54,13 +67,20 @@ def _take_points(draft: Draft, benefit: Benefit, points: int, on: int, program: 
 
 
 def _tell_taken(
-    draft: Draft, won: Won, benefit: Benefit | None, amount: int, on: int, program: Program
+    draft: Draft,
+    won: Won,
+    benefit: Benefit | None,
+    amount: int,
+    on: int,
+    program: Program,
+    codes: Iterable[Code] = (),
 ) -> None:
     if benefit is None or benefit.is_paid:
         facts: Facts = {"amount": amount, "offer": name_of(won, program)}
         draft.tell(NoticeKind.REWARD_TAKEN_BACK, on, facts)
     else:
-        draft.tell(NoticeKind.BENEFIT_TAKEN_BACK, on, facts_about(benefit, amount, draft, program))
+        told = facts_about(benefit, amount, draft, program, [one.masked for one in codes])
+        draft.tell(NoticeKind.BENEFIT_TAKEN_BACK, on, told)
 
 
 def give_uses_back(draft: Draft, gone: Iterable[object], program: Program) -> None:
@@ -95,8 +115,9 @@ def void_benefits(draft: Draft, number: int, on: int, program: Program) -> None:
         offer = program.offers.in_force(benefit.won.offer_id, benefit.won.purchase)
         if offer is not None:
             _give_use_back(draft, benefit.won, offer, int(benefit.won.part == 0), left, benefit)
+            draft.claims += put_back(benefit.codes, offer.offer_id, benefit.item)
         if left:
-            _tell_taken(draft, benefit.won, benefit, left, on, program)
+            _tell_taken(draft, benefit.won, benefit, left, on, program, benefit.codes)
 
 
 def restore(
@@ -117,20 +138,45 @@ def restore(
         if isinstance(entry, RewardTakenBack):
             _claim_again(draft, entry.won, entry.amount, None, on, program, quotas)
     for taken in [one for one in events if isinstance(one, BenefitTakenBack) and one.refund == number]:
-        draft.record(BenefitRestored(on, taken))
-        if taken.count:
-            _give_again(draft, taken.benefit, taken.count, on, program)
-            _claim_again(draft, taken.benefit.won, taken.count, taken.benefit, on, program, quotas)
+        restored = _restored(draft, taken, on, program, quotas)
+        draft.record(restored)
+        count = restored.taken.count
+        if count:
+            _give_again(draft, restored, count, on, program)
+            gone = 0 if _are_void(taken.benefit.won, taken.codes) else count
+            _claim_again(draft, taken.benefit.won, gone, taken.benefit, on, program, quotas)
 
 
-def _give_again(draft: Draft, benefit: Benefit, count: int, on: int, program: Program) -> None:
+def _restored(
+    draft: Draft, taken: BenefitTakenBack, on: int, program: Program, quotas: QuotaLeft
+) -> BenefitRestored:
+    """What comes back, with its codes: void ones count again, those that went back are taken again.
+
+    Where somebody else has them by now it comes with others, as far as there are any; what is gone is told.
+    """
+    won, item = taken.benefit.won, taken.benefit.item
+    offer = program.offers.in_force(won.offer_id, won.purchase)
+    if not taken.codes or won.policy != "give_back" or offer is None:
+        return BenefitRestored(on, taken, taken.codes)
+    stock = OfferId(key(won.offer_id, "stock", item))
+    rest = left(quotas, stock, ALL_TIME, taken.benefit.stock)
+    codes, claims = take_again(taken.codes, offer, item, rest, quotas)
+    draft.claims += claims
+    if len(codes) < taken.count:
+        draft.tell(NoticeKind.QUOTA_GONE, on, {"offer": name_of(won, program)})
+    return BenefitRestored(on, attrs.evolve(taken, count=len(codes)), codes)
+
+
+def _give_again(draft: Draft, restored: BenefitRestored, count: int, on: int, program: Program) -> None:
+    benefit, known = restored.taken.benefit, restored.taken.codes
     if benefit.kind == "points":
         give_points(draft, benefit, count, on, program)
     paid = [one for one in draft.offers.won if one.key == benefit.won.key]
     if paid:
         credit(draft, paid[0], count, on, program)
     elif not benefit.is_paid:
-        draft.tell(NoticeKind.BENEFIT_GRANTED, on, facts_about(benefit, count, draft, program))
+        codes = [one.masked if one in known else one.text for one in restored.codes]
+        draft.tell(NoticeKind.BENEFIT_GRANTED, on, facts_about(benefit, count, draft, program, codes))
 
 
 def _claim_again(

@@ -9,8 +9,9 @@ from cardcore.journeys.rewarding import reward
 from cardcore.journeys.towards_goals import count_goals
 from cardcore.offers.criteria import Facts, facts_of
 from cardcore.offers.evaluation import Eligible, Ineligible, evaluate, grants
+from cardcore.offers.handing_out import used_up
 from cardcore.offers.progress import standing
-from cardcore.offers.quotas import QuotaLeft, day_of, used
+from cardcore.offers.quotas import QuotaLeft, day_of
 from cardcore.offers.stacking import best_combination, candidates, group_of, in_sequence
 from cardcore.offers.timing import STATEMENT
 from cardcore.programs.program import Program
@@ -26,7 +27,7 @@ def win(draft: Draft, transaction: Transaction, number: int, program: Program, q
     """
     count_goals(draft, transaction, number, program)
     for best in winners(draft, transaction, program, quotas):
-        reward(draft, best, transaction, number, program)
+        reward(draft, best, transaction, number, program, quotas)
 
 
 def winners(
@@ -36,7 +37,7 @@ def winners(
     facts = _facts(draft, transaction, program)
     amount, won = transaction.amount_minor, []
     for offer in program.offers.matching(facts, transaction):
-        facts |= used(offer, transaction, quotas)
+        facts |= used_up(offer, transaction, quotas)
         granted = grants(offer, facts, amount) if offer.criterion.matches(facts) else ()
         if granted:
             won.append(Eligible(offer, granted))
@@ -70,7 +71,7 @@ def judge(
     found: list[Eligible | Ineligible] = []
     for offer in program.offers:
         if program.offers.in_force(offer.offer_id, transaction) is offer:
-            facts |= used(offer, transaction, quotas)
+            facts |= used_up(offer, transaction, quotas)
             found.append(evaluate(offer, facts))
     left, chosen = transaction.amount_minor, []
     for best in _chosen([one for one in found if isinstance(one, Eligible)], facts):

@@ -14,8 +14,10 @@ from cardcore.offers.benefits import (
     BenefitUsed,
     BenefitVoided,
 )
+from cardcore.offers.codes import Code
 from cardcore.offers.progress import OfferEnrolled, OfferProgress, OffersCounted
 from cardcore.offers.reserving import UseReleased, UseReserved
+from cardcore.offers.won import Won
 
 OfferEvent = (
     OffersCounted
@@ -45,7 +47,9 @@ def _granted(before: OfferProgress, event: BenefitGranted) -> OfferProgress:
 
 
 def _taken_back(before: OfferProgress, event: BenefitTakenBack) -> OfferProgress:
-    return progress.take_back(before, event.benefit.won, event.refunded, event.count, event.on)
+    won = event.benefit.won
+    after = progress.take_back(before, won, event.refunded, event.count, event.on)
+    return _with_codes(after, won, gone=event.codes) if event.codes else after
 
 
 def _restored(before: OfferProgress, event: BenefitRestored) -> OfferProgress:
@@ -55,7 +59,8 @@ def _restored(before: OfferProgress, event: BenefitRestored) -> OfferProgress:
     again = tuple(
         benefits.revived(one, event.on) if one.won.key == won.key else one for one in after.benefits
     )
-    return attrs.evolve(after, benefits=again)
+    after = attrs.evolve(after, benefits=again)
+    return _with_codes(after, won, again=event.codes) if event.codes else after
 
 
 def _voided(before: OfferProgress, event: BenefitVoided) -> OfferProgress:
@@ -63,13 +68,19 @@ def _voided(before: OfferProgress, event: BenefitVoided) -> OfferProgress:
 
 
 def _used(before: OfferProgress, event: BenefitUsed) -> OfferProgress:
-    held = benefits.changed(before.benefits, event.benefit.won, used=event.count)
-    return attrs.evolve(before, benefits=held)
+    won = event.benefit.won
+    after = attrs.evolve(before, benefits=benefits.changed(before.benefits, won, used=event.count))
+    return _with_codes(after, won, gone=event.codes) if event.codes else after
+
+
+def _with_codes(before: OfferProgress, won: Won, **changes: tuple[Code, ...]) -> OfferProgress:
+    return attrs.evolve(before, benefits=benefits.with_codes(before.benefits, won, **changes))
 
 
 def _lapsed(before: OfferProgress, event: BenefitLapsed) -> OfferProgress:
-    held = benefits.changed(before.benefits, event.benefit.won, used=event.benefit.left)
-    return attrs.evolve(before, benefits=held)
+    benefit = event.benefit
+    held = benefits.changed(before.benefits, benefit.won, used=benefit.left)
+    return attrs.evolve(before, benefits=benefits.with_codes(held, benefit.won, gone=benefit.codes))
 
 
 def _reserved(before: OfferProgress, event: UseReserved) -> OfferProgress:

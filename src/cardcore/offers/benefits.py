@@ -20,6 +20,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.calendars import FAR_AHEAD
+from cardcore.offers.codes import Code
 from cardcore.offers.rewards import MONEY, Granted, MoneyReward, ThingReward
 from cardcore.offers.won import Won
 from cardcore.rates import Rate
@@ -56,6 +57,8 @@ class Benefit:
     """Or lapsed."""
     releases_unused: bool = False
     """Whether what lapses unused goes back to the stock."""
+    codes: tuple[Code, ...] = ()
+    """One for each that was neither taken back nor used, where each has its own."""
 
     @property
     def left(self) -> int:
@@ -99,6 +102,8 @@ class BenefitTakenBack:
     """Minor units of the purchase that came back."""
     refund: int
     """The number of the event by which they did: a refund, or a dispute."""
+    codes: tuple[Code, ...] = ()
+    """Of those that were taken, the last ones."""
 
 
 @frozen
@@ -107,6 +112,8 @@ class BenefitRestored:
 
     on: int
     taken: BenefitTakenBack
+    codes: tuple[Code, ...] = ()
+    """Those that come with it: its own, or others where somebody else has them by now."""
 
 
 @frozen
@@ -127,6 +134,7 @@ class BenefitUsed:
     """As it was before."""
     by: str = ""
     """The plan it was used for, where it was."""
+    codes: tuple[Code, ...] = ()
 
 
 @frozen
@@ -168,15 +176,28 @@ def parts(granted: Iterable[Granted]) -> Iterator[Part]:
             yield Part(one, one.amount, 1)
 
 
-def benefit_of(won: Won, part: Part, since: int) -> Benefit:
+def benefit_of(won: Won, part: Part, since: int, codes: tuple[Code, ...] = ()) -> Benefit:
     """The benefit that a part of what was granted is."""
     reward, last_day = part.granted.reward, part.granted.last_day or 0
     own: dict[str, Any] = {"worth": part.worth, "least_amount": part.least_amount}
     if isinstance(reward, MoneyReward):
         return Benefit(won, reward.kind, "", since, last_day, **own)
-    own |= {"code": reward.code, "rate": reward.rate, "stock": reward.stock}
+    own |= {"code": reward.code, "rate": reward.rate, "stock": reward.stock, "codes": codes}
     return Benefit(
         won, reward.kind, reward.item, since, last_day, releases_unused=reward.releases_unused, **own
+    )
+
+
+def with_codes(
+    benefits: Iterable[Benefit], won: Won, *, gone: Iterable[Code] = (), again: tuple[Code, ...] = ()
+) -> tuple[Benefit, ...]:
+    """The benefits after codes of that one went, or came."""
+    left_out = set(gone)
+    return tuple(
+        attrs.evolve(one, codes=(*(code for code in one.codes if code not in left_out), *again))
+        if one.won.key == won.key
+        else one
+        for one in benefits
     )
 
 

@@ -43,6 +43,8 @@ class Left(Single):
     en: str
     currency: str = ""
     """Of an amount; empty for a count."""
+    is_stock: bool = False
+    """Whether it is of things that may come back: then it is told how many are missing."""
 
     def matches(self, facts: Any) -> bool:
         """Whether something is left."""
@@ -57,7 +59,8 @@ class Left(Single):
         limit, got = str(self.limit), str(found or 0)
         if self.currency:
             limit, got = amount_text(self.limit, self.currency), amount_text(found or 0, self.currency)
-        return Told(self.criterion, f"less than {limit}", got, "", self.zh, self.en)
+        missing = str((found or 0) - self.limit + 1) if self.is_stock else ""
+        return Told(self.criterion, f"less than {limit}", got, missing, self.zh, self.en)
 
 
 def uses_left(offer_id: OfferId, period: str, limit: int) -> Left:
@@ -102,9 +105,12 @@ def budget_left(offer_id: OfferId, limit: int, currency: str) -> Left:
     )
 
 
-def stock_left(offer_id: OfferId, item: str, limit: int) -> Left:
-    """What there is of a gift or a coupon."""
-    return Left(key(offer_id, "stock", item), limit, "stock", f"{item} 已领完", f"no {item} is left")
+def stock_left(offer_id: OfferId, item: str, limit: int, count: int = 1) -> Left:
+    """What there is of a gift or a coupon, of which ``count`` are given at once."""
+    zh, en = f"{item} 已领完", f"no {item} is left"
+    if count > 1:
+        zh, en = f"{item} 剩余不足 {count} 份", f"fewer than {count} {item} are left"
+    return Left(key(offer_id, "stock", item), limit - count + 1, "stock", zh, en, is_stock=True)
 
 
 @frozen

@@ -36,6 +36,8 @@ class QuotaClaim:
     """Minor units of a budget."""
     per_day: int
     """The whole quota of the day, from which an unused one begins."""
+    seen: int | None = None
+    """What was left when this was decided: it is taken only if just so much is left still."""
 
 
 @frozen

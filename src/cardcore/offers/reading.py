@@ -129,6 +129,13 @@ def _several(reader: Reader, currency: str) -> tuple[Reward, ...]:
             "an offer has one reward or more, of money one at most",
             "优惠须有奖励，其中现金类至多一项",
         )
+    items = [one.item for one in rewards if isinstance(one, ThingReward) and one.stock]
+    if len(set(items)) < len(items):
+        raise reader.refuse(
+            "rule-invalid",
+            "two of its rewards share one item's stock; give one a count",
+            "两项奖励共用同一物品的库存；请合为一项并写明数量",
+        )
     return rewards
 
 
@@ -211,4 +218,4 @@ def _limits(
         yield budget_left(offer_id, quotas.budget, currency)
     for reward in rewards:
         if isinstance(reward, ThingReward) and reward.stock:
-            yield stock_left(offer_id, reward.item, reward.stock)
+            yield stock_left(offer_id, reward.item, reward.stock, reward.count)

@@ -1,5 +1,6 @@
 """From plain data to a reward: an object of exactly one kind."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -7,6 +8,7 @@ from cardcore.documents import Reader
 from cardcore.offers.criteria.facts import ATTRIBUTES, COUNTERS, Kind
 from cardcore.offers.denominations import MOST_UNITS, Denomination
 from cardcore.offers.limits import PERIODS
+from cardcore.offers.reading_codes import read_codes
 from cardcore.offers.rewards import COUPONS, MONEY, THINGS, MoneyReward, Reward, Share, ThingReward
 from cardcore.offers.timing import read_timing
 
@@ -166,6 +168,7 @@ def _thing(reader: Reader, kind: str, currency: str) -> ThingReward:
     if kind == "coupon":
         optional["code"] = reader.maybe("code", Reader.id, "")
         optional["least_amount"] = reader.maybe("least_amount", amount, 0)
+        optional |= _codes(reader, optional)
     if kind == "interest_coupon":
         optional["rate"] = reader.take("rate").rate()
     if kind in COUPONS:
@@ -179,3 +182,22 @@ def _thing(reader: Reader, kind: str, currency: str) -> ThingReward:
             "过期退回库存的券须有库存（stock）和有效期（life）",
         )
     return reward
+
+
+def _codes(reader: Reader, known: Mapping[str, Any]) -> dict[str, Any]:
+    """One code for each coupon, and how many coupons there are: as many as codes where nobody says."""
+    if not reader.has("codes"):
+        return {}
+    place = reader.take("codes")
+    if known["code"]:
+        raise place.refuse(
+            "rule-invalid", "write one code for all of them, or codes, not both", "code 与 codes 只能写一项"
+        )
+    codes, stock = read_codes(place), known["stock"]
+    if stock > codes.count:
+        raise place.refuse(
+            "rule-invalid",
+            f"{codes.count} codes for a stock of {stock}",
+            f"券码 {codes.count} 个，少于库存 {stock} 个",
+        )
+    return {"codes": codes, "stock": stock or codes.count}

@@ -47,7 +47,7 @@ class UseReleased:
 
 
 def with_back(quotas: QuotaLeft, claims: list[QuotaClaim]) -> QuotaLeft:
-    """What quotas have left once these claims give something back."""
+    """What quotas have left once these claims give something back, or take it."""
     after = dict(quotas)
     for one in claims:
         after[one.offer_id, one.on] = left(after, one.offer_id, one.on, one.per_day) - one.uses

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from cardcore.ids import OfferId
 from cardcore.money import LARGEST_MINOR, Rounding
+from cardcore.offers.codes import Codes
 from cardcore.offers.denominations import Denomination, denominate
 from cardcore.offers.limits import key
 from cardcore.offers.timing import AT_ONCE, STATEMENT, Timing
@@ -95,7 +96,7 @@ class ThingReward:
     stock: int = 0
     """How many there are; 0 where nobody counts."""
     code: str = ""
-    """Of a coupon."""
+    """Of a coupon, where all have the same."""
     least_amount: int = 0
     """Of the purchase that a coupon can be used on."""
     rate: Rate | None = None
@@ -103,6 +104,8 @@ class ThingReward:
     timing: Timing = AT_ONCE
     releases_unused: bool = False
     """What was not used in its life goes back to the stock; having had it stays a use."""
+    codes: Codes | None = None
+    """Of a coupon of which each has a code of its own."""
 
     def counted(self, amount: int) -> int:
         """How many on an amount."""

@@ -29,7 +29,9 @@ def enroll_(body: Reader, on: int) -> Act:
 def use_benefit_(body: Reader, on: int) -> Act:
     """A coupon is spent, a gift fetched, a chance in a draw taken."""
     offer_id = OfferId(body.take("offer").id())
-    use = BenefitUse(on, offer_id, body.maybe("count", lambda item: item.whole(1, MOST), 1))
+    code = body.maybe("code", Reader.text, "")
+    most = 1 if code else MOST
+    use = BenefitUse(on, offer_id, body.maybe("count", lambda item: item.whole(1, most), 1), code)
 
     def act(life: Life) -> None:
         life.add(use_benefit(life.relationship, use, life.program))

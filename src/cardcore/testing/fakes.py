@@ -71,6 +71,7 @@ class MemoryUnitOfWork:
         self._saves: list[tuple[Outcome, Receipt]] = []
         self._receipts: dict[tuple[ActorId, CommandId], Receipt | PotReceipt] = {}
         self._claimed: collections.Counter[tuple[OfferId, int]] = collections.Counter()
+        self._as_seen: dict[tuple[OfferId, int], int] = {}
         self._parks: dict[AccountId, str | None] = {}
         self._pots = PotsInMemory(committed)
 
@@ -258,12 +259,16 @@ class MemoryUnitOfWork:
 
     def _claim(self, claim: QuotaClaim) -> None:
         key = (claim.offer_id, claim.on)
+        if claim.seen is not None:
+            before = claim.seen + self._claimed[key]
+            if self._as_seen.setdefault(key, before) != before:
+                raise QuotaExhausted("budget-exhausted", f"two saw the same of {key[0]}", field="offer")
         self._claimed[key] += claim.uses
         self._require_left(key, claim.per_day)
 
     def _require_left(self, key: tuple[OfferId, int], per_day: int) -> None:
         left = self._committed.quotas.get(key, per_day)
-        if left < self._claimed[key]:
+        if left < self._claimed[key] or self._as_seen.get(key, left) != left:
             raise QuotaExhausted("budget-exhausted", f"offer {key[0]} has {left} uses left", field="offer")
 
     def _require_new(self, receipt: Receipt | PotReceipt) -> None:

@@ -33,6 +33,7 @@ class Statements:
     insert_receipt: str
     begin_quota: str
     take_quota: str
+    take_as_seen: str
     select_pot: str
     select_pot_events: str
     pots_due: str
@@ -108,6 +109,9 @@ _SQL: Final = {
     "take_quota": """
         UPDATE quotas SET remaining = remaining - :uses
         WHERE offer_id = :offer_id AND on_day = :on_day AND remaining >= :uses""",
+    "take_as_seen": """
+        UPDATE quotas SET remaining = remaining - :uses
+        WHERE offer_id = :offer_id AND on_day = :on_day AND remaining = :seen AND remaining >= :uses""",
     "select_pot": "SELECT record FROM pots WHERE pot_id = :pot_id",
     "select_pot_events": """
         SELECT record FROM pot_events

@@ -20,6 +20,7 @@ from cardcore.pots import Pot, PotEvent, PotOutcome
 from cardcore.records import compact, dumps, dumps_all, loads, loads_all
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.relay import messages_of
+from cardcore_sqlalchemy.claims import UNCLAIMED, Claimed
 from cardcore_sqlalchemy.outbox import utc_text
 from cardcore_sqlalchemy.pots import LAST_ID, SqlPots
 from cardcore_sqlalchemy.statements import Statements
@@ -89,7 +90,7 @@ class SqlUnitOfWork:
         self._receipts: dict[tuple[ActorId, CommandId], Receipt | PotReceipt] = {}
         self._rows = _Rows()
         self._pots = SqlPots(transaction, statements)
-        self._claims: dict[tuple[OfferId, int], tuple[int, int]] = {}
+        self._claims: dict[tuple[OfferId, int], Claimed] = {}
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -177,9 +178,9 @@ class SqlUnitOfWork:
         self._transaction.require_open()
         rows = self._transaction.rows(self._statements.select_quotas, (on,))
         left = {(OfferId(offer_id), on): remaining for offer_id, remaining in rows}
-        for key, (uses, per_day) in self._claims.items():
+        for key, claimed in self._claims.items():
             if key[1] == on:
-                left[key] = left.get(key, per_day) - uses
+                left[key] = left.get(key, claimed.per_day) - claimed.uses
         return left
 
     def due(self, through: int, after: AccountId | None, limit: int) -> Sequence[AccountId]:
@@ -226,8 +227,8 @@ class SqlUnitOfWork:
         self._receipts[key] = receipt
         self._rows.add(command, receipt)
         for claim in outcome.claims:
-            uses, _ = self._claims.get((claim.offer_id, claim.on), (0, 0))
-            self._claims[claim.offer_id, claim.on] = (uses + claim.uses, claim.per_day)
+            name = (claim.offer_id, claim.on)
+            self._claims[name] = self._claims.get(name, UNCLAIMED).and_(claim)
 
     def save_pot(self, command: Command, outcome: PotOutcome, receipt: PotReceipt) -> None:
         """As `save`, the outcome of a pot."""
@@ -348,11 +349,16 @@ class SqlUnitOfWork:
                 self._transaction.write_many(statement, added)
 
     def _write_claims(self) -> None:
-        for (offer_id, on), (uses, per_day) in sorted(self._claims.items()):
-            self._transaction.write(self._statements.begin_quota, (offer_id, on, per_day))
-            taken = self._transaction.write(self._statements.take_quota, (uses, offer_id, on, uses))
+        for (offer_id, on), claimed in sorted(self._claims.items()):
+            uses, seen = claimed.uses, claimed.seen
+            self._transaction.write(self._statements.begin_quota, (offer_id, on, claimed.per_day))
+            if seen is None:
+                taken = self._transaction.write(self._statements.take_quota, (uses, offer_id, on, uses))
+            else:
+                asked = (uses, offer_id, on, seen, uses)
+                taken = self._transaction.write(self._statements.take_as_seen, asked)
             if not taken:
-                detail = f"offer {offer_id} has fewer than {uses} uses left that day"
+                detail = f"offer {offer_id} has fewer than {uses} uses left that day, or not as many as seen"
                 raise QuotaExhausted("budget-exhausted", detail, field="offer")
 
 

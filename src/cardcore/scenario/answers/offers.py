@@ -5,10 +5,13 @@ from typing import Any
 from cardcore.accounts.postings import RewardCredited, RewardTakenBack
 from cardcore.accounts.restating import as_it_counts
 from cardcore.calendars import date_text
+from cardcore.ids import OfferId
 from cardcore.offers.goals import Goal
 from cardcore.offers.limits import key
 from cardcore.offers.offer import Offer
 from cardcore.offers.progress import standing
+from cardcore.offers.quotas import ALL_TIME, left
+from cardcore.offers.rewards import ThingReward
 from cardcore.offers.versions import in_force
 from cardcore.scenario.answers import won_benefits
 from cardcore.scenario.life import Life
@@ -58,10 +61,23 @@ def _standing(life: Life, offer: Offer) -> dict[str, Any]:
         told["goals"] = [_goal(life, goal, facts.get(goal.attribute, 0)) for goal in offer.goals]
     if offer.uses:
         told["uses"] = {period: facts.get(key(offer.offer_id, "uses", period), 0) for period, _ in offer.uses}
+    stocks = _stocks(life, offer)
+    if stocks:
+        told["stock"] = stocks
     reserved = [one.hold_id for one in life.relationship.offers.reserved if one.offer_id == offer.offer_id]
     if reserved:
         told["reserved_by"] = reserved
     return told
+
+
+def _stocks(life: Life, offer: Offer) -> list[dict[str, Any]]:
+    """What there is only so much of, and how much of it is left."""
+    things = [one for one in offer.rewards if isinstance(one, ThingReward) and one.stock]
+    names = [OfferId(key(offer.offer_id, "stock", one.item)) for one in things]
+    return [
+        {"item": one.item, "of": one.stock, "left": left(life.quotas, name, ALL_TIME, one.stock)}
+        for one, name in zip(things, names, strict=True)
+    ]
 
 
 def _goal(life: Life, goal: Goal, got: int) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def _thing(life: Life, benefit: Benefit) -> dict[str, Any]:
         "kind": benefit.kind,
         **({"item": benefit.item} if benefit.item else {}),
         **({"code": benefit.code} if benefit.code else {}),
+        **_codes(life, benefit),
         **({"worth": life.amount(benefit.worth)} if benefit.worth else {}),
         **({"least_amount": life.amount(benefit.least_amount)} if benefit.least_amount else {}),
         **({"rate": benefit.rate.text} if benefit.rate else {}),
@@ -43,6 +44,18 @@ def _thing(life: Life, benefit: Benefit) -> dict[str, Any]:
         "since": date_text(benefit.since),
         **({"last_day": date_text(benefit.last_day)} if benefit.last_day else {}),
     }
+
+
+def _codes(life: Life, benefit: Benefit) -> dict[str, list[str]]:
+    """Every code that came with it: when it was given, or given again after a refund that never was."""
+    again = [
+        code
+        for event in life.events
+        if isinstance(event, BenefitRestored) and event.taken.benefit.won.key == benefit.won.key
+        for code in event.codes
+    ]
+    codes = dict.fromkeys(one.text for one in (*benefit.codes, *again))
+    return {"codes": list(codes)} if codes else {}
 
 
 def _promised(life: Life, benefit: Benefit) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.relationships import fold
 from cardcore.testing import builders
 from cardcore.testing.conformance import desk, pots
-from cardcore.testing.conformance.catalogue import COUPON, STOCK, eaten, stock
+from cardcore.testing.conformance.catalogue import CODES, COUPON, STOCK, eaten, seen, stock
 from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
 from cardcore.testing.conformance.gifts import given, held, wealthy
 
@@ -187,6 +187,20 @@ class Concurrency:
         found = [event for one in accounts for event in desk.stored(store, one)[1]]
         equal(sum(isinstance(one, BenefitGranted) for one in found), STOCK, "the coupons")
         equal(stock(store), {COUPON: 0}, "the stock")
+
+    def test_a_code_is_not_given_twice_under_threads(self, store: StoreWithOutbox) -> None:
+        """Everybody goes to the movies, and as many as there are codes win one, each another."""
+        accounts = [AccountId(f"m-{number}") for number in range(WORKERS)]
+        desk.opened(store, *accounts)
+
+        def work(worker: int) -> None:
+            for number in range(2):
+                insist(partial(seen, store, f"evening-{worker}-{number}", accounts[worker]))
+
+        at_once(work)
+        found = [event for one in accounts for event in desk.stored(store, one)[1]]
+        given_ = [one.benefit.codes[0].text for one in found if isinstance(one, BenefitGranted)]
+        equal(sorted(given_), CODES, "the codes")
 
     def test_gifts_to_and_fro_lose_no_point(self, store: StoreWithOutbox) -> None:
         """Each of many accounts gives the next one points, all at once, until the month's cap stops it."""
