@@ -281,8 +281,6 @@ REFUSED: list[tuple[list[dict[str, Any]], list[dict[str, Any]], str, str]] = [
         "not-found",
         "/events/0/enroll/offer",
     ),
-    ([offer(points_price=100)], [], "rule-invalid", "/program/offers/0"),
-    ([offer(points_price=9)], [], "rule-invalid", "/program/offers/0"),
 ]
 
 

@@ -283,8 +283,6 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "/offers/0/criteria/least_amount",
         "amount-not-positive",
     ),
-    # what posting cannot carry
-    (with_offer(points_price=100), "/offers/0", "rule-invalid"),
 ]
 
 

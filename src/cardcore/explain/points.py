@@ -44,7 +44,7 @@ class Movement:
     fee: int = 0
     """Of points given: how many of them were the fee."""
     offer_id: str = ""
-    """Of points won: by which offer."""
+    """Of points won: by which offer; of points spent on one: on which."""
 
 
 def movements(events: Iterable[Event], program: Program) -> list[Movement]:
@@ -73,12 +73,10 @@ def _movement(event: Event, amount: int, program: Program) -> Movement | None:
         return Movement(event.on, "released", event.points)
     if isinstance(event, PointsRedeemed):
         redeemed = event.redeemed
-        return Movement(event.on, "redeemed", -redeemed.points, redemption_id=redeemed.redemption_id)
+        return _spent(event.on, "redeemed", -redeemed.points, redeemed.redemption_id)
     if isinstance(event, RedemptionCancelled):
         points = event.points - event.lapsed
-        return Movement(
-            event.on, "cancelled", points, redemption_id=event.redemption_id, missing=event.lapsed
-        )
+        return _spent(event.on, "cancelled", points, event.redemption_id, event.lapsed)
     if isinstance(event, PointsGiven):
         points = event.points + event.fee
         return Movement(event.on, "given", -points, friend=event.receiver, fee=event.fee)
@@ -87,6 +85,14 @@ def _movement(event: Event, amount: int, program: Program) -> Movement | None:
     if isinstance(event, PointsExchanged):
         return _exchanged(event)
     return None
+
+
+def _spent(on: int, kind: str, points: int, name: str, missing: int = 0) -> Movement:
+    """By a redemption, or for the use of an offer: the offer's id stands before a stroke then."""
+    offer_id, stroke, _ = name.partition("/")
+    if stroke:
+        return Movement(on, kind, points, missing=missing, offer_id=offer_id)
+    return Movement(on, kind, points, missing=missing, redemption_id=name)
 
 
 def _exchanged(event: PointsExchanged) -> Movement | None:
@@ -162,7 +168,7 @@ def headline(movement: Movement, currency: str, language: Language) -> str:
     words = KIND_WORDS[language]
     text = words[movement.kind].format(
         points=f"{abs(movement.points):,}",
-        redemption=movement.redemption_id,
+        redemption=movement.redemption_id or movement.offer_id,
         friend=movement.friend,
         offer=movement.offer_id,
     )

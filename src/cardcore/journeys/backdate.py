@@ -128,7 +128,7 @@ def void(
     uncount(past.whole, events, sequence, booked_on)
     if isinstance(voided[0], PurchasePosted):
         take_back_earned(past.draft, events[sequence:], booked_on, past.terms)
-        give_uses_back(past.draft, voided, past.terms)
+        give_uses_back(past.draft, voided, booked_on, past.terms)
         void_benefits(past.whole, sequence, booked_on, past.terms)
     restore(past.whole, events, voided, sequence, booked_on, past.terms, quotas or {})
     return told(past.draft, booked_on, voided[0])

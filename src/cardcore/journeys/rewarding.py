@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cardcore.accounts import postings
 from cardcore.ids import OfferId
+from cardcore.journeys import points_price
 from cardcore.journeys.curing import cure
 from cardcore.money import amount_text
 from cardcore.notices import Facts, NoticeKind
@@ -35,6 +36,8 @@ def reward(
     """Grant all that an offer gives, and claim it of its quotas; the purchase's event has that number."""
     offer, on = won.offer, transaction.posting_date
     for place, part in enumerate(parts(won.granted)):
+        if not place:
+            points_price.pay(draft, offer, number, part.count, on)
         reward, paid_on = part.granted.reward, part.granted.on
         is_paid = reward.kind in PAID
         promised_on = on if is_paid and reward.timing.is_later and paid_on > on else 0

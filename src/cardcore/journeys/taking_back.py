@@ -7,6 +7,7 @@ import attrs
 from cardcore.accounts import postings
 from cardcore.accounts.postings import RewardCredited, RewardTakenBack
 from cardcore.ids import OfferId
+from cardcore.journeys import points_price
 from cardcore.journeys.rewarding import credit, facts_about, give_points, name_of
 from cardcore.journeys.winning import known_of
 from cardcore.notices import Facts, NoticeKind
@@ -49,6 +50,8 @@ def take_back(
             back, returned = (0, ()) if _are_void(won, codes) else (amount, codes)
             _give_use_back(draft, won, offer, uses, back, benefit)
             draft.claims += put_back(returned, won.offer_id, benefit.item if benefit else "")
+        if won.policy != "forfeit":
+            points_price.give_back(draft, won, amount, number, on, name_of(won, program))
         if amount:
             _tell_taken(draft, won, benefit, amount, on, program, codes)
 
@@ -83,10 +86,12 @@ def _tell_taken(
         draft.tell(NoticeKind.BENEFIT_TAKEN_BACK, on, told)
 
 
-def give_uses_back(draft: Draft, gone: Iterable[object], program: Program) -> None:
-    """Put the uses of rewards that never were back into their quotas."""
+def give_uses_back(draft: Draft, gone: Iterable[object], on: int, program: Program) -> None:
+    """Put the uses of rewards that never were back into their quotas, and give back what they cost."""
     for event in gone:
         if isinstance(event, RewardCredited) and event.won is not None:
+            won = event.won
+            points_price.give_back(draft, won, won.granted, won.number, on, name_of(won, program))
             offer = program.offers.in_force(event.offer_id, event.won.purchase)
             if offer is not None:
                 _give_use_back(draft, event.won, offer, int(event.won.part == 0), event.amount)
@@ -110,6 +115,7 @@ def void_benefits(draft: Draft, number: int, on: int, program: Program) -> None:
     """What the purchase with that number won besides money is gone with it, as far as it was not used."""
     for benefit in [one for one in draft.offers.benefits if one.won.number == number]:
         left = benefit.left
+        points_price.give_back(draft, benefit.won, left, number, on, name_of(benefit.won, program))
         draft.record(BenefitVoided(on, benefit))
         _take_points(draft, benefit, left, on, program)
         offer = program.offers.in_force(benefit.won.offer_id, benefit.won.purchase)
@@ -134,6 +140,7 @@ def restore(
     Money it took is among the ``undone`` entries; things are found among all ``events``. What had gone back
     into quotas is claimed again; where others have it by now the reward stands all the same, which is said.
     """
+    points_price.pay_again(draft, events, number, on, program)
     for entry in undone:
         if isinstance(entry, RewardTakenBack):
             _claim_again(draft, entry.won, entry.amount, None, on, program, quotas)

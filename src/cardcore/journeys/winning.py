@@ -1,6 +1,6 @@
 """Winning: what offers give on a posted purchase."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cardcore.ids import HoldId
@@ -10,10 +10,12 @@ from cardcore.journeys.towards_goals import count_goals
 from cardcore.offers.criteria import Facts, facts_of
 from cardcore.offers.evaluation import Eligible, Ineligible, evaluate, grants
 from cardcore.offers.handing_out import used_up
+from cardcore.offers.limits import POINTS
 from cardcore.offers.progress import standing
 from cardcore.offers.quotas import QuotaLeft, day_of
 from cardcore.offers.stacking import best_combination, candidates, group_of, in_sequence
 from cardcore.offers.timing import STATEMENT
+from cardcore.points.ledger import available
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Relationship
 from cardcore.transactions import Transaction
@@ -88,12 +90,24 @@ def try_offers(
 
 
 def _chosen(won: Sequence[Eligible], facts: Facts) -> Sequence[Eligible]:
-    """The best of each group; a discount lowers what later groups are reckoned on, so all are looked at."""
-    if not any(one.discount for one in won):
+    """The best of each group.
+
+    A discount lowers what later groups are reckoned on, and points pay for one offer only: all are looked at.
+    """
+    if not any(one.discount or one.offer.points_price for one in won):
         return _best_of_groups(won)
-    best = best_combination(candidates(won), facts).parts
-    taken = {group_of(one.offer) for one in best}
-    return [*best, *_best_of_groups([one for one in won if group_of(one.offer) not in taken])]
+    best = best_combination(candidates(won), facts)
+    taken = {group_of(one.offer) for one in best.parts}
+    others = _best_of_groups([one for one in won if group_of(one.offer) not in taken])
+    return [*best.parts, *_paid_for(others, (facts.get(POINTS) or 0) - best.points)]
+
+
+def _paid_for(others: Iterable[Eligible], points: int) -> Iterator[Eligible]:
+    """What the points that are left pay for, of what nobody said the worth of."""
+    for one in others:
+        if one.offer.points_price <= points:
+            points -= one.offer.points_price
+            yield one
 
 
 def _best_of_groups(won: Sequence[Eligible]) -> list[Eligible]:
@@ -111,7 +125,10 @@ def _facts(draft: Draft, transaction: Transaction, program: Program) -> dict[str
         offer = versions.in_force(offer_id, transaction)
         return None if offer is None else day_of(offer, transaction)
 
-    return known_of(draft, program, transaction) | facts_of(transaction) | standing(draft.offers, day)
+    facts = known_of(draft, program, transaction) | facts_of(transaction) | standing(draft.offers, day)
+    if program.offers.costing:  # what the ledger holds, whatever was said of it
+        facts[POINTS] = available(draft.points.lots, transaction.posting_date)
+    return facts
 
 
 def known_of(draft: Draft, program: Program, transaction: Transaction) -> dict[str, Any]:

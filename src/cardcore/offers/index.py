@@ -153,6 +153,11 @@ class Offers(tuple[Offer, ...]):
         return any(one.quotas.reserves for one in self)
 
     @cached_property
+    def costing(self) -> bool:
+        """Whether one costs points."""
+        return any(one.points_price for one in self)
+
+    @cached_property
     def with_goals(self) -> tuple[Offer, ...]:
         """Those towards which transactions count."""
         return tuple(offer for offer in self if offer.goals)

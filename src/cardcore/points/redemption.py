@@ -119,6 +119,8 @@ class RedemptionCancelled:
     """How many made up what refunds lacked."""
     cash: int = 0
     quantity: int = 1
+    refund: int = 0
+    """The number of the refund of the purchase that it was paid for, where it was."""
 
 
 def tender(item: Item, quantity: int, points: int | None) -> Tender:
@@ -184,7 +186,9 @@ def find(ledger: AnyLedger, redemption_id: str, on: int) -> Redeemed:
     raise NotFound("not-found", f"no redemption {redemption_id} to cancel", field="redemption")
 
 
-def cancel(ledger: AnyLedger, redeemed: Redeemed, quantity: int | None, on: int) -> RedemptionCancelled:
+def cancel(
+    ledger: AnyLedger, redeemed: Redeemed, quantity: int | None, on: int, refund: int = 0
+) -> RedemptionCancelled:
     """The return of ``quantity``, all that is left where None, in the proportion in which it was paid.
 
     `InvalidInput` ``quantity-exceeded``. Of many returns the last one brings the exact rest.
@@ -202,7 +206,7 @@ def cancel(ledger: AnyLedger, redeemed: Redeemed, quantity: int | None, on: int)
     made_up = min(restored, ledger.shortfall)
     lots = last_parts(tuple(reversed(alive)), made_up, restored - made_up)
     lapsed = points - restored
-    return RedemptionCancelled(on, redeemed.redemption_id, points, lots, lapsed, made_up, cash, back)
+    return RedemptionCancelled(on, redeemed.redemption_id, points, lots, lapsed, made_up, cash, back, refund)
 
 
 def _part(whole: int, quantity: int, redeemed: Redeemed) -> int:

@@ -12,7 +12,7 @@ from cardcore.documents import Reader, merged
 from cardcore.exchange import NO_SPREAD, ExchangeRate
 from cardcore.money import currency_exponent
 from cardcore.offers.index import Offers
-from cardcore.offers.posting import read_posted_offer
+from cardcore.offers.reading import read_offer
 from cardcore.offers.versions import require_distinct
 from cardcore.points.coalition import NO_COALITION
 from cardcore.programs.abroad import IN_SECTIONS, OF_THE_WHOLE, terms_abroad, without_amounts
@@ -116,7 +116,7 @@ def _program(preset_name: str, reader: Reader) -> Program:
             points_estimates=read_estimates(points, currency),
             coalition=reader.maybe("coalition", lambda item: read_coalition(item, currency), NO_COALITION),
             installments=reader.maybe("installments", lambda item: read_products(item, currency), ()),
-            offers=Offers(read_posted_offer(item, currency) for item in reader.take("offers").items()),
+            offers=Offers(read_offer(item, currency) for item in reader.take("offers").items()),
         )
     points.end()
     foreign = reader.take("foreign") if reader.has("foreign") else None

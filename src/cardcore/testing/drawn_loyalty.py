@@ -89,6 +89,7 @@ def _offer() -> st.SearchStrategy[dict[str, Any]]:
             ),
             "goals": st.just([{"count": 2}]),
             "quotas": st.just({"reserves": True}),
+            "points_price": st.just(3),
         },
     )
 
