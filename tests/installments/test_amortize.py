@@ -107,10 +107,15 @@ FULL: list[dict[str, Any]] = [
         interest_per="segment",
         charges=[{"name": "评估费", "on": "2024-01-05", "amount": "20.00"}],
         annual_rate_cap="0.24",
+        simple_rate_by="days",
         contract=["zh", "en"],
     ),
     changed(principal="1200000", currency="JPY"),
 ]
+
+
+FLAT_FEE = {"method": "flat_fee", "total_rate": "0.072"}
+YEARLY = {"method": "equal_principal", "annual_rate": "0.12", "day_count": "ACT/365F"}
 
 
 @pytest.mark.parametrize("document", FULL, ids=range(len(FULL)))
@@ -124,6 +129,27 @@ def test_all_methods_and_all_members_are_read_by_some_document() -> None:
     assert {name for document in FULL for name in document} == SCHEMA["properties"].keys()
     assert SCHEMA["properties"]["method"]["enum"] == list(METHODS)
     assert SCHEMA["properties"]["day_count"]["enum"] == ["period", *(one.value for one in DayCount)]
+
+
+# the method and its rate, what the simple annual rate counts, the rate told of a first row of 16 days
+SHORT_FIRST_ROW = [
+    (FLAT_FEE, None, "0.1303"),  # as 工商银行 publishes it, for any day
+    (FLAT_FEE, "rows", "0.1303"),
+    (FLAT_FEE, "days", "0.1412"),
+    (YEARLY, None, "0.1200"),
+    (YEARLY, "days", "0.1200"),
+    (YEARLY, "rows", "0.1107"),
+]
+
+
+@pytest.mark.parametrize(("method", "counted", "told"), SHORT_FIRST_ROW)
+def test_the_simple_rate_of_a_short_first_row_counts_rows_or_days(
+    method: dict[str, Any], counted: str | None, told: str
+) -> None:
+    when = {"starts_on": "2024-01-20", "first_due_on": "2024-02-05"}
+    said = {} if counted is None else {"simple_rate_by": counted}
+    whole = {"principal": "12000.00", "currency": "CNY", "periods": 12, **when, **method, **said}
+    assert amortize(whole)["disclosure"]["simple_annual_rate"] == told
 
 
 def test_the_sheet_is_printed_where_it_is_asked_for() -> None:

@@ -463,6 +463,45 @@ def converted(coupon: dict[str, Any], on: str = "2026-11-03") -> dict[str, Any]:
     return lived_under(terms, steps, "plans", "quotes", "offers", until="2027-03-01")
 
 
+def at_the_till(*steps: dict[str, Any], until: str = "2027-03-01", **wish: Any) -> dict[str, Any]:
+    """A purchase won an interest coupon; a plan is asked for with it when the next one is authorized."""
+    asked = {"hold": "h", "amount": "1200.00", "mcc": "5712", "merchant": "IKEA"}
+    plan = {"periods": 3, "coupon": {"offer": "o-1"}, **wish}
+    authorized = {"on": "2026-11-03", "authorize": {**asked, "plan": plan}}
+    again = {"on": "2026-11-03", "authorize": {**asked, "hold": "i", "plan": {**plan, "plan_id": "other"}}}
+    terms: dict[str, Any] = {"preset": "cmb", "offers": [gives(HALF_INTEREST)]}
+    terms["installments"] = {"purchase": {}}
+    told = [again if one.get("again") else one for one in steps]
+    return lived_under(
+        terms, [step("02", "1200.00"), authorized, *told], "plans", "offers", "decisions", until=until
+    )
+
+
+CAPTURED: dict[str, Any] = {"on": "2026-11-05", "capture": {"hold": "h"}}
+
+
+def test_so_does_a_plan_agreed_at_the_till_when_it_is_presented() -> None:
+    told, written = at_the_till(CAPTURED), at_the_till(CAPTURED, coupon={"share": "0.5"})
+    assert told["plans"] == written["plans"]
+    assert told["plans"][0]["rows"][0]["waived_by_bank"] != "0.00"
+    assert sum(one.get("used", 0) for one in told["offers"][0]["benefits"]) == 1
+    waiting = at_the_till(until="2026-11-04")
+    assert [one.get("used") for one in waiting["offers"][0]["benefits"]] == [None]
+
+
+def test_a_coupon_is_promised_to_one_plan_as_long_as_its_hold_is_open() -> None:
+    with pytest.raises(CardcoreError) as refused:
+        at_the_till({"again": True})
+    assert (refused.value.code, refused.value.field) == ("not-found", "/events/2/authorize/plan/coupon")
+    freed = at_the_till({"on": "2026-11-03", "reverse": {"hold": "h"}}, {"again": True})
+    assert [one["decision"] for one in freed["decisions"]] == ["approved", "approved"]
+
+
+def test_a_coupon_that_a_refund_took_is_gone_for_the_plan_too() -> None:
+    told = at_the_till(step("04", "-1200.00"), CAPTURED)
+    assert "waived_by_bank" not in told["plans"][0]["rows"][0]
+
+
 def test_a_conversion_uses_the_interest_coupon_that_an_offer_gave() -> None:
     told, written = converted({"offer": "o-1"}), converted({"share": "0.5"})
     assert told["plans"] == written["plans"]

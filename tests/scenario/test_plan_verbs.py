@@ -135,8 +135,7 @@ def test_a_plan_tells_the_rates_that_its_quote_told(on: str, by_bill: bool) -> N
     (held,) = plan["quotes"]
     for rate in ("simple_annual_rate", "compound_annual_rate"):
         assert plan[rate] == held[rate]
-    whole_months = not by_bill or on == "2023-04-05"
-    assert (plan["simple_annual_rate"] == "0.1431") == whole_months
+    assert plan["simple_annual_rate"] == "0.1431"  # as banks publish it, whatever the day
 
 
 def test_a_plan_without_a_name_takes_none_that_is_taken() -> None:
@@ -395,3 +394,60 @@ def test_every_rule_of_art_70_that_is_not_kept_is_told_at_once() -> None:
     ]
     (quoted,) = told(*IN_ROWS, quote("q-1", "reage_plan", {"plan_id": "p-1", "periods": 60}))
     assert quoted["change"] == "reage"
+
+
+def refunds(*events: dict[str, Any]) -> Any:
+    """What a plan of a purchase of 1,200.00 at Hema has come to."""
+    return told(BOUGHT, at("convert", {**CONVERT, "plan_id": "p"}), *events, ask="plans")[0]
+
+
+UNNAMED = {"amount": "500.00", "mcc": "5411", "merchant": "Hema"}
+
+
+def test_a_merchant_gives_back_once_by_its_refunds_and_by_the_plan() -> None:
+    rest = {"plan_id": "p", "amount": "700.00"}
+    plan = refunds(at("refund", UNNAMED, "2023-04-02"), at("refund_plan", rest, "2023-04-03"))
+    assert (plan["refunded"], plan["outstanding"]) == ("700.00", "416.66")
+    for verb in ("refund_plan", "quote"):
+        more = {"plan_id": "p", "amount": "700.01"}
+        step = at(verb, more) if verb == "refund_plan" else quote("q", "refund_plan", more)
+        with pytest.raises(CardcoreError) as refused:
+            refunds(at("refund", UNNAMED, "2023-03-31"), step)
+        assert refused.value.code == "refund-exceeds-capture"
+    taken_out = refunds(
+        at("refund", UNNAMED, "2023-04-02"),
+        at("void", {"event": 2}, "2023-04-03"),
+        at("refund_plan", {"plan_id": "p", "amount": "1200.00"}, "2023-04-03"),
+    )
+    assert taken_out["status"] == "refunded"
+    elsewhere = refunds(
+        at("refund", {**UNNAMED, "merchant": "Suning"}, "2023-04-02"),
+        at("refund_plan", {"plan_id": "p", "amount": "1200.00"}, "2023-04-03"),
+    )
+    assert elsewhere["status"] == "refunded"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [at("settle_plan", {"plan_id": "p"}, "2023-04-02")],
+        [at("prepay_plan", {"plan_id": "p", "amount": "400.00"}, "2023-04-02")],
+        [at("pay", {"amount": "600.00"}, "2023-04-02")],
+    ],
+    ids=["settled", "prepaid", "paid ahead"],
+)
+@pytest.mark.parametrize("on", ["2023-04-03", "2023-04-20"])
+def test_a_refund_comes_back_wholly_whatever_was_done_to_the_plan_before(
+    before: list[dict[str, Any]], on: str
+) -> None:
+    life = [BOUGHT, at("convert", {**CONVERT, "plan_id": "p"}), *before]
+
+    def owed(*events: dict[str, Any]) -> int:
+        state = told(*life, *events, ask="state", until=on)
+        whole = (state["balance"], state.get("installments_outstanding", "0.00"))
+        return sum(int(amount.replace(".", "")) for amount in whole)
+
+    assert owed() - owed(at("refund_plan", {"plan_id": "p", "amount": "1200.00"}, on)) == 120_000
+    twice = [at("refund_plan", {"plan_id": "p", "amount": amount}, on) for amount in ("1200.00", "0.01")]
+    with pytest.raises(CardcoreError, match="refund-exceeds-capture"):
+        owed(*twice)

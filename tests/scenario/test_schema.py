@@ -612,6 +612,7 @@ FULL: dict[str, Any] = with_events(
                 "month_end": "roll",
                 "interest_rounding": "half_even",
                 "interest_per": "segment",
+                "simple_rate_by": "rows",
                 "free_periods": 1,
                 "least_amount": "500.00",
                 "most_amount": "50000.00",

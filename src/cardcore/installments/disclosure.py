@@ -57,7 +57,7 @@ class Disclosure:
     interest: int
     charges: int
     simple_annual_rate: SolvedRate
-    """The rate of a row × the rows of a year; by the days of the rows where they are uneven (单利)."""
+    """The rate of a row × the rows of a year; of uneven rows by their days, but of a flat fee (单利)."""
     compound_annual_rate: SolvedRate
     """The internal rate of return over the days of the flows, 365 a year (复利)."""
 
@@ -114,9 +114,10 @@ def _simple_annual_rate(
 ) -> SolvedRate:
     """Per row, as banks publish it, where each is a whole step; by the days where one is shorter or longer.
 
-    A first row of 16 days counted as a month would make 12 % look like 9 %.
+    A first row of 16 days counted as a month would make 12 % look like 9 %. Of a flat fee, which is charged
+    for a short row too, banks publish one figure for any day: it counts rows unless the terms say otherwise.
     """
-    if not schedule.is_even:
+    if not (schedule.is_even or schedule.counts_rows):
         return nominal_annual_rate(dated, [row.due_date for row in schedule.rows])
     payments = [row.total for row in schedule.rows]
     advanced = schedule.principal

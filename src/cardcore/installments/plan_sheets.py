@@ -27,6 +27,7 @@ def schedule_of(plan: InstallmentPlan) -> AmortizationSchedule:
         dates.every,
         dates.unit,
         dates.are_a_step_apart([plan.since, *(row.due_date for row in plan.open_rows)]),
+        plan.terms.counts_rows,
     )
 
 

@@ -12,7 +12,7 @@ from cardcore.installments.pricing import PriceTable
 from cardcore.installments.rounding import RoundingTerms
 from cardcore.installments.row_steps import RowSteps
 from cardcore.installments.subsidy import FiscalSubsidy
-from cardcore.installments.terms import InstallmentTerms
+from cardcore.installments.terms import InstallmentTerms, RateBasis
 from cardcore.rates import Rate
 from cardcore.values import frozen
 
@@ -50,6 +50,8 @@ class InstallmentProduct:
     """Whose help goes on when a plan is re-aged: ``merchant``, ``coupon``. The state's ends always."""
     uses: Line | None = None
     """The line its plans use; where terms do not say, the account's own for installments if it has one."""
+    simple_rate_by: RateBasis | None = None
+    """What the simple annual rate counts; where terms do not say, the method decides."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a product without a term or a kind."""
@@ -103,4 +105,5 @@ class InstallmentProduct:
             on,
             self.rounding,
             self.free_periods,
+            simple_rate_by=self.simple_rate_by,
         )

@@ -9,7 +9,7 @@ from typing import Self
 
 import attrs
 
-from cardcore.ids import PlanId
+from cardcore.ids import OfferId, PlanId
 from cardcore.installments.checks import Kind, Payout, Proposal, Violation, violations
 from cardcore.installments.disclosure import Disclosure, disclose
 from cardcore.installments.plan import InstallmentPlan, Line, PlanRow, PlanTerms, plan_rows
@@ -86,6 +86,8 @@ class PlanWish:
     plan_id: PlanId
     product: str
     asked: Asked
+    coupon_of: OfferId = OfferId("")
+    """The offer whose interest coupon is used; none where it is empty."""
 
 
 @frozen
@@ -218,6 +220,7 @@ def agreed(
         product.rounding,
         found.terms.dates,
         len(found.rows),
+        found.schedule.counts_rows,
     )
     return InstallmentPlan(
         plan_id, found.schedule.currency, on, asked.amount, terms, found.rows, on, purchase

@@ -22,7 +22,7 @@ from cardcore.installments.method_terms import ANNUAL, MethodTerms
 from cardcore.installments.methods import METHODS, Balloon, FixedInstallment, FlatFee, Method
 from cardcore.installments.rounding import InterestPer, Remainder, RoundingTerms
 from cardcore.installments.row_steps import RowSteps
-from cardcore.installments.terms import MOST_PERIODS, InstallmentTerms
+from cardcore.installments.terms import MOST_PERIODS, InstallmentTerms, RateBasis
 from cardcore.money import Rounding, currency_exponent
 from cardcore.rates import Rate
 
@@ -54,6 +54,7 @@ def read_terms(reader: Reader) -> InstallmentTerms:
             read_free_periods(reader),
             reader.maybe("rate_changes", _rate_changes, ()),
             reader.maybe("moved_due_dates", _moved_due_dates, ()),
+            read_rate_basis(reader),
         )
 
 
@@ -133,6 +134,13 @@ def read_steps(reader: Reader, *, on_statement_days: bool) -> RowSteps:
 def read_free_periods(reader: Reader) -> int:
     """How many of the first rows bear no interest."""
     return reader.maybe("free_periods", _whole, 0)
+
+
+def read_rate_basis(reader: Reader) -> RateBasis | None:
+    """What the simple annual rate counts, where that is said."""
+    if not reader.has("simple_rate_by"):
+        return None
+    return RateBasis(reader.take("simple_rate_by").choice(*RateBasis))
 
 
 def _dates(reader: Reader) -> tuple[DueDates, int]:

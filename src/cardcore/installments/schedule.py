@@ -70,6 +70,8 @@ class AmortizationSchedule:
     unit: Unit
     is_even: bool
     """Every row is a whole step, and all is drawn at the start."""
+    counts_rows: bool = False
+    """The simple annual rate counts rows, whether they are even or not."""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -118,7 +120,14 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     rows = zip(itertools.count(1), frame.times.due_dates, principal, interest, balance, strict=False)
     dates = terms.dates
     return AmortizationSchedule(
-        terms.currency, terms.starts_on, terms.drawings, tuple(rows), dates.every, dates.unit, frame.is_even
+        terms.currency,
+        terms.starts_on,
+        terms.drawings,
+        tuple(rows),
+        dates.every,
+        dates.unit,
+        frame.is_even,
+        terms.counts_rows,
     )
 
 

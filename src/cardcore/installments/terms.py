@@ -12,6 +12,7 @@ Terms say how much, in how many rows, by which method, when and how rounded. The
 """
 
 import datetime
+import enum
 from collections.abc import Sequence
 from typing import Any, Final, Self
 
@@ -49,6 +50,18 @@ MOST_PERIODS: Final = 600
 _REPAYING_EVERY_ROW: Final = (FlatFee, FeeUpFront, InterestFree, Annuity, EqualPrincipal)
 
 
+_FLAT: Final = (FlatFee, FeeUpFront, InterestFree)
+
+
+class RateBasis(enum.StrEnum):
+    """What a simple annual rate counts where rows are uneven."""
+
+    ROWS = "rows"
+    """The rate of a row times the rows of a year, as banks publish it of a flat fee."""
+    DAYS = "days"
+    """The rate that, charged by the days of each row, gives the flows."""
+
+
 def _periods(_terms: object, _attribute: "attrs.Attribute[Any]", periods: object) -> None:
     if isinstance(periods, bool) or not isinstance(periods, int):
         raise InvalidInput("wrong-type", f"periods are a whole number, not {shown(periods)}", field="periods")
@@ -74,6 +87,8 @@ class InstallmentTerms:
     """The first so many rows bear no interest."""
     rate_changes: tuple[RateChange, ...] = ()
     moved_due_dates: tuple[MovedDueDate, ...] = ()
+    simple_rate_by: RateBasis | None = None
+    """What the simple annual rate counts; where it is not said, the method decides."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no schedule can be made of."""
@@ -107,6 +122,7 @@ class InstallmentTerms:
         free_periods: int = 0,
         rate_changes: Sequence[tuple[datetime.date, Rate]] = (),
         moved_due_dates: Sequence[tuple[datetime.date, datetime.date]] = (),
+        simple_rate_by: RateBasis | None = None,
     ) -> Self:
         """The terms of an amount drawn at the start, or of several drawings with their days.
 
@@ -126,12 +142,24 @@ class InstallmentTerms:
             free_periods,
             tuple(RateChange(ordinal_of(on, field="rate_changes"), rate) for on, rate in rate_changes),
             tuple(_moved(due_on, to) for due_on, to in moved_due_dates),
+            simple_rate_by,
         )
 
     @property
     def principal(self) -> int:
         """All that is drawn, in minor units."""
         return sum(drawing.amount for drawing in self.drawings)
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the simple annual rate counts rows, however long they are.
+
+        Banks publish one rate of a flat fee, whatever the day it is agreed on: the rate of a row × 12.
+        Interest on an annual rate is less in a short first row, which would then look cheap.
+        """
+        if self.simple_rate_by is None:
+            return isinstance(self.method, _FLAT)
+        return self.simple_rate_by is RateBasis.ROWS
 
     @property
     def outline(self) -> Outline:

@@ -34,7 +34,7 @@ from cardcore.journeys.cards import (
     report_lost,
     unlock_card,
 )
-from cardcore.journeys.change_plan import change_plan, quote_plan_change
+from cardcore.journeys.change_plan import change_plan, plan_told_after, quote_plan_change
 from cardcore.journeys.change_rates import RateChange, change_rates
 from cardcore.journeys.change_statement_day import StatementDayChange, change_statement_day
 from cardcore.journeys.charge_fee import FeeRequest, charge_fee
@@ -231,6 +231,7 @@ __all__ = [
     "open_dispute",
     "open_red_packet",
     "pay_share",
+    "plan_told_after",
     "post",
     "quote_conversion",
     "quote_plan_change",

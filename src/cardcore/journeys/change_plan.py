@@ -3,11 +3,13 @@
 Each change can be quoted first; without a quote it is done by the terms of its own day.
 """
 
+from collections.abc import Sequence
+
 from cardcore.accounts import plans
 from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.plans import BACK_ORDER, PlanCancelled, PlanChanged, PlanRefunded
 from cardcore.accounts.repayments import allocate
-from cardcore.errors import NotFound
+from cardcore.errors import Conflict, NotFound
 from cardcore.fees import FeeKind, RateTerms
 from cardcore.ids import PlanId
 from cardcore.installments.changes import (
@@ -22,13 +24,15 @@ from cardcore.installments.checks import Kind
 from cardcore.installments.plan import InstallmentPlan, find
 from cardcore.journeys.charging import charge
 from cardcore.journeys.close_day import begin_on_books
+from cardcore.journeys.convertible import FAR_BEHIND, left_of_purchase
 from cardcore.journeys.curing import cure
 from cardcore.journeys.taking_back import take_back
+from cardcore.money import display_amount
 from cardcore.notices import Facts, NoticeKind
 from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.programs.program import Program
-from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.relationships import Draft, Event, Outcome, Relationship
 from cardcore.transactions import Transaction
 
 NOTICE = {
@@ -41,17 +45,36 @@ NOTICE = {
 }
 
 
-def quote_plan_change(relationship: Relationship, request: PlanRequest, program: Program) -> PlanQuote:
+def plan_told_after(relationship: Relationship, request: PlanRequest) -> int:
+    """Behind which event the history of a change begins: of a refund with the purchase that was converted."""
+    plan = find(relationship.plans, request.plan_id)
+    if plan is None or not plan.purchase or request.change is not Change.REFUND:
+        return FAR_BEHIND
+    return plan.purchase - 1
+
+
+def quote_plan_change(
+    relationship: Relationship, request: PlanRequest, program: Program, history: Sequence[Event] = ()
+) -> PlanQuote:
     """What a change would come to; the relationship stays as it is.
 
-    `NotFound` for an unknown plan; errors of `cardcore.installments.changes.quote_change`.
+    ``history`` are the account's events behind `plan_told_after`: by them a plan gives back no more than its
+    merchant has not given back otherwise, by refunds of the purchase or that name none. `NotFound` for an
+    unknown plan, `Conflict` ``refund-exceeds-capture``; errors of
+    `cardcore.installments.changes.quote_change`.
     """
     draft, _ = begin_on_books(relationship, request.on, program)
-    return quote_change(_plan(draft, request.plan_id), request)
+    plan = _plan(draft, request.plan_id)
+    _require_not_given_back(plan, request, history)
+    return quote_change(plan, request)
 
 
 def change_plan(
-    relationship: Relationship, request: PlanRequest, program: Program, quoted: PlanQuote | None = None
+    relationship: Relationship,
+    request: PlanRequest,
+    program: Program,
+    quoted: PlanQuote | None = None,
+    history: Sequence[Event] = (),
 ) -> Outcome:
     """Do what was asked, as it was quoted where it was.
 
@@ -59,6 +82,7 @@ def change_plan(
     """
     draft, program = begin_on_books(relationship, request.on, program)
     plan = _plan(draft, request.plan_id)
+    _require_not_given_back(plan, request, history)
     quote = quote_change(plan, request) if quoted is None else require_held(quoted, plan, request)
     if request.change is Change.REFUND:
         _refund(draft, plan, request, quote, program)
@@ -77,6 +101,17 @@ def _plan(draft: Draft, plan_id: PlanId) -> InstallmentPlan:
     if found is None:
         raise NotFound("not-found", f"no plan {plan_id}", field="plan_id")
     return found
+
+
+def _require_not_given_back(plan: InstallmentPlan, request: PlanRequest, history: Sequence[Event]) -> None:
+    """Refuse to give back by a plan what its merchant gave back by a refund: each minor unit comes once."""
+    if not history:
+        return
+    left = max(0, left_of_purchase(history, plan.purchase) - plan.refunded)
+    if request.amount > left:
+        rest = display_amount(left, plan.currency)
+        detail = f"{rest} is left of that purchase; its merchant's refunds gave back the rest"
+        raise Conflict("refund-exceeds-capture", detail, field="amount")
 
 
 def _change(draft: Draft, quote: PlanQuote, on: int) -> None:

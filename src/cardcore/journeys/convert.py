@@ -5,13 +5,12 @@ holder's own account, and a purchase with a merchant, which is posted first and 
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 import attrs
 
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_of
-from cardcore.errors import Conflict, InvalidInput, NotFound
+from cardcore.errors import Conflict, InvalidInput
 from cardcore.ids import OfferId, PlanId
 from cardcore.installments.checks import Kind
 from cardcore.installments.plan import Line
@@ -27,6 +26,7 @@ from cardcore.installments.proposals import (
 from cardcore.installments.subsidy import InterestCoupon
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.convertible import (
+    FAR_BEHIND,
     already_converted,
     left_of_purchase,
     line_for,
@@ -36,18 +36,15 @@ from cardcore.journeys.convertible import (
     with_subsidy_of,
 )
 from cardcore.journeys.held_plans import held_plan
+from cardcore.journeys.interest_coupons import require_coupon
 from cardcore.journeys.opening_plans import open_plan, product_of, require_new
 from cardcore.journeys.post import Purchase, post
-from cardcore.journeys.use_benefit import spend, usable
+from cardcore.journeys.use_benefit import spend
 from cardcore.money import display_amount
-from cardcore.offers.benefits import INTEREST_COUPON, Benefit
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event, Outcome, Relationship
 from cardcore.values import frozen
-
-FAR_BEHIND: Final = 2**62
-"""Behind it are no events."""
 
 
 @frozen
@@ -146,17 +143,8 @@ def _open(draft: Draft, conversion: Conversion, program: Program, found: Priced)
     plan = agreed(conversion.plan_id, product, asked, found, line, conversion.on, conversion.purchase)
     open_plan(draft, plan, conversion.on)
     if conversion.coupon_of:
-        spend(draft, _coupon(draft, conversion), 1, conversion.on, program, plan.plan_id)
-
-
-def _coupon(draft: Draft, conversion: Conversion) -> Benefit:
-    """The interest coupon that is used; `NotFound` where that offer gave none that can be."""
-    held = usable(draft, conversion.coupon_of, conversion.on)
-    coupon = next((one for one in held if one.kind == INTEREST_COUPON), None)
-    if coupon is None:
-        detail = f"no interest coupon of {conversion.coupon_of} can be used that day"
-        raise NotFound("not-found", detail, field="coupon")
-    return coupon
+        coupon = require_coupon(draft, conversion.coupon_of, conversion.on)
+        spend(draft, coupon, 1, conversion.on, program, plan.plan_id)
 
 
 def _posted_and_opened(
@@ -198,7 +186,7 @@ def _proposed(
     _require_presented(draft, conversion)
     asked = with_subsidy_of(draft.plans, conversion.asked)
     if conversion.coupon_of:
-        rate = _coupon(draft, conversion).rate
+        rate = require_coupon(draft, conversion.coupon_of, conversion.on).rate
         asked = attrs.evolve(asked, coupon=None if rate is None else InterestCoupon(rate))
     product = product_of(program, conversion.product)
     require_new(draft, conversion.plan_id)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
@@ -12,6 +13,7 @@ from cardcore.accounts.buckets import Bucket
 from cardcore.accounts.credit_line import NO_SHARE, LimitTerms, open_to_cash, open_to_installments
 from cardcore.accounts.delinquency import days_past_due
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
+from cardcore.accounts.restating import HistoryRestated
 from cardcore.calendars import date_of, date_text
 from cardcore.errors import NotFound
 from cardcore.ids import CardId, HoldId
@@ -22,6 +24,9 @@ from cardcore.installments.proposals import Asked, Reason
 from cardcore.money import display_amount
 from cardcore.relationships import Draft, Event
 from cardcore.transactions import Transaction
+
+FAR_BEHIND: Final = 2**62
+"""Behind it are no events."""
 
 
 def source(account: AccountFields, kind: Kind, purchase: int) -> tuple[Bucket, ...]:
@@ -57,13 +62,17 @@ def left_of_purchase(history: Sequence[Event], purchase: int) -> int:
     """What its merchant has not given back of a purchase, the first of these events.
 
     A refund that names no purchase counts for the latest of its merchant's purchases of just that amount, or
-    else for the latest ones (our convention). `NotFound` where the first event is no purchase.
+    else for the latest ones (our convention); one that was taken out counts for none. `NotFound` where the
+    first event is no purchase.
     """
     bought = history[0] if history else None
     if not isinstance(bought, PurchasePosted):
         raise NotFound("not-found", f"event {purchase} is no purchase of this account", field="purchase")
     left: dict[int, int] = {}
+    voided = {event.voids for event in history if isinstance(event, HistoryRestated)}
     for number, event in enumerate(history, purchase):
+        if number in voided:
+            continue
         if isinstance(event, PurchasePosted) and event.merchant == bought.merchant:
             left[number] = event.amount
         elif isinstance(event, RefundPosted) and event.purchase:
@@ -71,7 +80,7 @@ def left_of_purchase(history: Sequence[Event], purchase: int) -> int:
         elif isinstance(event, RefundPosted) and event.merchant == bought.merchant:
             alike = [number for number, rest in left.items() if rest == event.amount]
             _give_back(left, event.amount, alike or list(left))
-    return left[purchase]
+    return left.get(purchase, 0)
 
 
 def convertible(account: AccountFields, history: Sequence[Event], purchase: int) -> int:

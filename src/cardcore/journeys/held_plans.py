@@ -22,9 +22,13 @@ from cardcore.installments.proposals import (
     priced,
     reasons_against,
 )
+from cardcore.installments.subsidy import InterestCoupon
 from cardcore.journeys.convertible import line_for, reasons_of_account, with_subsidy_of
+from cardcore.journeys.interest_coupons import promised_coupon, require_coupon
 from cardcore.journeys.opening_plans import open_plan, product_of, require_new
+from cardcore.journeys.use_benefit import spend
 from cardcore.money import display_amount
+from cardcore.offers.benefits import Benefit
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft
 
@@ -40,7 +44,8 @@ def agree_plan(
 ) -> HeldPlan | PlanRefused:
     """What is agreed with an authorization of so many minor units, or every reason against it.
 
-    `NotFound` for a product that the programme does not have, `Conflict` ``plan-exists``, `InvalidInput`
+    `NotFound` for a product that the programme does not have or a coupon that is not there, `Conflict`
+    ``plan-exists``, `InvalidInput`
     ``amount-exceeds-plan`` beyond what is authorized and ``terms-invalid`` where the amount has fewer minor
     units than rows.
     """
@@ -50,6 +55,8 @@ def agree_plan(
         raise InvalidInput("amount-exceeds-plan", detail, field="plan")
     product = product_of(program, wish.product)
     require_new(draft, wish.plan_id)
+    if wish.coupon_of:
+        wish = _with_coupon(wish, require_coupon(draft, wish.coupon_of, on))
     asked = with_subsidy_of(draft.plans, wish.asked)
     day = draft.account.agreement.statement_day
     found = priced(product, asked, program.currency, on, day)
@@ -62,6 +69,9 @@ def agree_plan(
 def open_held(draft: Draft, held: HeldPlan, presented: int, purchase: int, on: int, program: Program) -> None:
     """Open the plan of what was presented; ``purchase`` is the sequence number of its event."""
     wish = held.wish
+    coupon = promised_coupon(draft, wish.coupon_of, purchase) if wish.coupon_of else None
+    if wish.coupon_of:
+        wish = _with_coupon(wish, coupon)
     asked = attrs.evolve(wish.asked, amount=min(wish.asked.amount, presented))
     product = next((one for one in program.installments if one.name == wish.product), None)
     if product is None or asked.amount < _least(product, asked):
@@ -71,6 +81,16 @@ def open_held(draft: Draft, held: HeldPlan, presented: int, purchase: int, on: i
     found = priced(product, asked, program.currency, on, day, held.price)
     if found.not_offered is None:
         open_plan(draft, agreed(wish.plan_id, product, asked, found, held.line, on, purchase), on)
+        if coupon is not None:
+            spend(draft, coupon, 1, on, program, wish.plan_id)
+
+
+def _with_coupon(wish: PlanWish, coupon: Benefit | None) -> PlanWish:
+    """The wish with the help of a coupon that an offer gave; without any where it is gone."""
+    rate = None if coupon is None else coupon.rate
+    return attrs.evolve(
+        wish, asked=attrs.evolve(wish.asked, coupon=None if rate is None else InterestCoupon(rate))
+    )
 
 
 def _least(product: InstallmentProduct, asked: Asked) -> int:

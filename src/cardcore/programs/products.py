@@ -16,6 +16,7 @@ from cardcore.installments.reading import (
     read_day_count,
     read_free_periods,
     read_method,
+    read_rate_basis,
     read_rounding,
     read_steps,
 )
@@ -86,6 +87,7 @@ def _product(reader: Reader, currency: str) -> InstallmentProduct:
         fiscal=reader.maybe("fiscal_subsidy", lambda item: _fiscal(item, currency), ()),
         reage_keeps=reader.maybe("reage_keeps", _kept_help, ()),
         uses=reader.maybe("line", lambda item: Line(item.choice(*Line)), None),
+        simple_rate_by=read_rate_basis(reader),
     )
     _try(product, currency)
     return product

@@ -13,7 +13,7 @@ from cardcore.scenario.life import Life
 from cardcore.scenario.plan_asked import read_asked
 from cardcore.scenario.plan_verbs import next_plan_id, usual_product
 
-OF_PLAN: Final = frozenset({"plan_id", "product", "periods", "installment"})
+OF_PLAN: Final = frozenset({"plan_id", "product", "periods", "installment", "coupon"})
 """The fields by which a journey speaks of the plan, and not of the authorization."""
 
 
@@ -22,12 +22,12 @@ def read_wish(body: Reader, authorized: int, currency: str) -> Callable[[Life], 
     plan_id = body.maybe("plan_id", Reader.id, "")
     product = body.maybe("product", Reader.id, "")
     amount = body.maybe("amount", lambda item: item.positive_amount(currency), authorized)
-    asked = read_asked(body, Kind.MERCHANT, amount, None, currency)
+    asked, coupon_of = read_asked(body, Kind.MERCHANT, amount, None, currency)
     body.end()
 
     def wish(life: Life) -> PlanWish:
         name = product or usual_product(life, Kind.MERCHANT, field="plan")
-        return PlanWish(PlanId(plan_id) if plan_id else next_plan_id(life), name, asked)
+        return PlanWish(PlanId(plan_id) if plan_id else next_plan_id(life), name, asked, coupon_of)
 
     return wish
 

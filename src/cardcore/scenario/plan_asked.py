@@ -13,10 +13,13 @@ from cardcore.installments.terms import MOST_PERIODS
 NO_COUPON: Final[tuple[InterestCoupon | None, OfferId]] = (None, OfferId(""))
 
 
-def read_asked(body: Reader, kind: Kind, amount: int, payout: Payout | None, currency: str) -> Asked:
-    """What is asked for: the periods, who asks, and who helps to pay."""
+def read_asked(
+    body: Reader, kind: Kind, amount: int, payout: Payout | None, currency: str
+) -> tuple[Asked, OfferId]:
+    """What is asked for: the periods, who asks, and who helps to pay; and the offer whose coupon is used."""
+    coupon, coupon_of = body.maybe("coupon", lambda item: _coupon(item, currency), NO_COUPON)
     installment = body.maybe("installment", lambda item: item.positive_amount(currency), 0)
-    return Asked(
+    asked = Asked(
         kind,
         amount,
         body.maybe("periods", read_periods, 0) if installment else read_periods(body.take("periods")),
@@ -25,10 +28,11 @@ def read_asked(body: Reader, kind: Kind, amount: int, payout: Payout | None, cur
         body.maybe("tier", Reader.text, ""),
         body.maybe("scene", Reader.text, ""),
         body.maybe("merchant_pays", _merchant_pays, None),
-        body.maybe("coupon", lambda item: _coupon(item, currency), None),
+        coupon,
         body.maybe("subsidy_used", lambda item: _used(item, currency), ()),
         installment,
     )
+    return asked, coupon_of
 
 
 def _words(reader: Reader) -> tuple[str, ...]:
@@ -48,23 +52,19 @@ def _merchant_pays(reader: Reader) -> MerchantShare | MerchantRate:
     return found
 
 
-def read_coupon(reader: Reader, currency: str) -> tuple[InterestCoupon | None, OfferId]:
+def _coupon(reader: Reader, currency: str) -> tuple[InterestCoupon | None, OfferId]:
     """A coupon as it is written, or the offer that gave the one to be used."""
-    if not reader.has("offer"):
-        return _coupon(reader, currency), OfferId("")
-    offer_id = OfferId(reader.take("offer").id())
+    coupon, coupon_of = None, OfferId("")
+    if reader.has("offer"):
+        coupon_of = OfferId(reader.take("offer").id())
+    else:
+        coupon = InterestCoupon(
+            reader.take("share").rate(),
+            reader.maybe("first_rows", lambda item: item.whole(1, MOST_PERIODS), 0),
+            reader.maybe("cap", lambda item: item.positive_amount(currency), 0),
+        )
     reader.end()
-    return None, offer_id
-
-
-def _coupon(reader: Reader, currency: str) -> InterestCoupon:
-    coupon = InterestCoupon(
-        reader.take("share").rate(),
-        reader.maybe("first_rows", lambda item: item.whole(1, MOST_PERIODS), 0),
-        reader.maybe("cap", lambda item: item.positive_amount(currency), 0),
-    )
-    reader.end()
-    return coupon
+    return coupon, coupon_of
 
 
 def _used(reader: Reader, currency: str) -> tuple[tuple[int, int], ...]:

@@ -26,13 +26,14 @@ from cardcore.journeys import (
     change_plan,
     close_day,
     convert,
+    plan_told_after,
     quote_conversion,
     quote_plan_change,
 )
 from cardcore.journeys.convertible import convertible
 from cardcore.money import money_of
 from cardcore.scenario.life import Life, Quoted, Refused
-from cardcore.scenario.plan_asked import NO_COUPON, read_asked, read_coupon
+from cardcore.scenario.plan_asked import read_asked
 from cardcore.scenario.steps import DAY, Act, Day
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
@@ -143,11 +144,15 @@ class ChangePlan:
     def act(self, life: Life) -> None:
         """Change the plan."""
         held = _held(life, self.quote_id, PlanQuote)
-        life.add(change_plan(life.relationship, self._told(life), life.program, held))
+        request = self._told(life)
+        history = life.events[plan_told_after(life.relationship, request) :]
+        life.add(change_plan(life.relationship, request, life.program, held, history))
 
     def quote(self, life: Life) -> PlanQuote:
         """What the change would come to."""
-        return quote_plan_change(life.relationship, self._told(life), life.program)
+        request = self._told(life)
+        history = life.events[plan_told_after(life.relationship, request) :]
+        return quote_plan_change(life.relationship, request, life.program, history)
 
     def _told(self, life: Life) -> PlanRequest:
         """The request; a refund that does not say where it comes from comes from where the purchase was."""
@@ -196,13 +201,12 @@ def _read_convert(body: Reader, day: Day) -> Convert:
     if kind is Kind.CASH:
         usual = Payout.OWN_SETTLEMENT_ACCOUNT
         payout = body.maybe("payout", lambda item: Payout(item.choice(*Payout)), usual)
-    coupon, coupon_of = body.maybe("coupon", lambda item: read_coupon(item, day.currency), NO_COUPON)
-    asked = read_asked(body, kind, amount, payout, day.currency)
+    asked, coupon_of = read_asked(body, kind, amount, payout, day.currency)
     return Convert(
         day.on,
         body.maybe("plan_id", Reader.id, ""),
         body.maybe("product", Reader.id, ""),
-        attrs.evolve(asked, coupon=coupon),
+        asked,
         body.maybe("purchased_on", Reader.date, 0) if kind is Kind.PURCHASE else 0,
         body.maybe("merchant", Reader.text, "") if kind is Kind.PURCHASE else "",
         _presented(body, day, amount) if kind is Kind.MERCHANT else None,

@@ -21,6 +21,8 @@ def change_plan(
     """Settle, prepay, refund, cancel or re-age a plan, as it was quoted where it was."""
 
     def act(unit: UnitOfWork) -> Outcome:
-        return journeys.change_plan(unit.relationship(account_id), request, program, quoted)
+        relationship = unit.relationship(account_id)
+        history = unit.events(account_id, journeys.plan_told_after(relationship, request))
+        return journeys.change_plan(relationship, request, program, quoted, history)
 
     return once(store, command, digest_of("change_plan", account_id, request, quoted), act)
