@@ -35,6 +35,37 @@ def reasons(answer: dict[str, Any]) -> list[tuple[str, str | None]]:
     return [(why["criterion"], why["distance"]) for why in answer["ineligible"][0]["reasons"]]
 
 
+# --- past purchases ---------------------------------------------------------------------------------
+
+
+def test_how_far_offers_would_have_gone_over_past_purchases() -> None:
+    """Each by itself: a cap of the month that is nearly used up leaves the same for all."""
+    meals = {"when": {"mcc": "5812"}, "reward": {"cashback": {"rate": "0.02", "cap_per_month": "20.00"}}}
+    sundays = {"id": "sundays", "windows": [{"weekdays": ["sun"]}]}
+    purchases = [
+        {"amount": "100.00", "mcc": "5812", "transaction_date": "2026-11-22"},
+        {"amount": "100.00", "mcc": "5812"},
+        {"amount": "0.49", "mcc": "5812"},
+        {"amount": "100.00", "mcc": "5411"},
+    ]
+    asked = ask(meals, sundays, purchases=purchases, counters={"o-1": {"granted": {"month": "18.50"}}})
+    first, second = evaluate(asked)["reach"]
+    assert (first["offer"], first["purchases"], first["matching"], first["winning"]) == ("o-1", 4, 3, 2)
+    assert first["worth"] == "3.00"
+    assert (second["matching"], second["winning"], second["worth"]) == (1, 1, "2.00")
+
+
+def test_without_past_purchases_no_reach_is_told() -> None:
+    assert "reach" not in evaluate(ask())
+    assert [one["purchases"] for one in evaluate(ask(purchases=[]))["reach"]] == [0]
+
+
+def test_what_is_wrong_with_a_past_purchase_has_its_place() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        evaluate(ask(purchases=[{"amount": "1.00"}, {"amount": "1.00", "mcc": "58"}]))
+    assert (refused.value.field, refused.value.code) == ("/purchases/1/mcc", "mcc-syntax")
+
+
 # --- what is known ----------------------------------------------------------------------------------
 
 

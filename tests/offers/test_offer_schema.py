@@ -120,6 +120,7 @@ ASK: dict[str, Any] = {
         "transaction_date": "2026-11-26",
         "posting_date": "2026-11-27",
     },
+    "purchases": [{"amount": "9.00", "mcc": "5812", "posting_date": "2026-11-01"}, {"amount": "9.00"}],
     "counters": {
         "trades": 3,
         "spent": "9.00",

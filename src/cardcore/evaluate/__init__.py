@@ -19,9 +19,10 @@ Nothing is taken from any quota: every evaluation is a dry run.
 from collections.abc import Mapping
 from typing import Any
 
-from cardcore.evaluate.answering import answer_of
+from cardcore.evaluate.answering import answer_of, reach_of
 from cardcore.evaluate.reading import Question, read_question
 from cardcore.offers.evaluation import evaluate_all, ranked
+from cardcore.offers.reach import reach
 from cardcore.offers.stacking import best_combination, candidates
 
 __all__ = ["Question", "evaluate", "read_question"]
@@ -35,4 +36,8 @@ def evaluate(document: Mapping[str, Any]) -> dict[str, Any]:
     question = read_question(document)
     won, lost = ranked(evaluate_all(question.offers, question.facts))
     best = best_combination(candidates(won), question.facts)
-    return answer_of(won, best, lost, question.currency)
+    answer = answer_of(won, best, lost, question.currency)
+    if question.purchases is None:
+        return answer
+    reached = [reach(offer, question.purchases) for offer in question.offers]
+    return {**answer, "reach": [reach_of(one, question.currency) for one in reached]}

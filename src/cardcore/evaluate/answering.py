@@ -7,6 +7,7 @@ from cardcore.calendars import date_text
 from cardcore.money import amount_text
 from cardcore.offers.criteria import Unmet
 from cardcore.offers.evaluation import Eligible, Ineligible
+from cardcore.offers.reach import Reach
 from cardcore.offers.rewards import Granted, MoneyReward
 from cardcore.offers.stacking import Combination
 
@@ -27,6 +28,18 @@ def answer_of(
             **({"points": best.points} if best.points else {}),
         },
         "ineligible": [ineligible_of(one) for one in lost],
+    }
+
+
+def reach_of(found: Reach, currency: str) -> dict[str, Any]:
+    """How far an offer goes over past purchases."""
+    return {
+        "offer": found.offer.offer_id,
+        "name": found.offer.name,
+        "purchases": found.purchases,
+        "matching": found.matching,
+        "winning": found.winning,
+        "worth": amount_text(found.worth, currency),
     }
 
 

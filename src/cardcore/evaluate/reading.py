@@ -1,6 +1,6 @@
 """From plain data to what is evaluated: the offers in force, and the facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from cardcore.calendars import next_statement
@@ -34,6 +34,8 @@ class Question:
     offers: tuple[Offer, ...]
     facts: Mapping[str, Any]
     currency: str
+    purchases: tuple[Mapping[str, Any], ...] | None = None
+    """The facts of past purchases that the offers are asked about too, where some are given."""
 
 
 def read_question(document: Mapping[str, Any]) -> Question:
@@ -52,22 +54,42 @@ def _question(reader: Reader) -> Question:
     known = reader.must("offers", lambda item: _offers(item, currency, holidays), NO_OFFERS)
     offers = in_force(known, on)
     customer = reader.maybe("customer", read_customer, Customer())
-    facts: dict[str, Any] = {"transaction_date": on, "posting_date": on, "time": second, "currency": currency}
-    facts |= reader.maybe("transaction", lambda item: _transaction(item, currency), NOTHING_MORE)
-    facts["day_after_posting"] = facts["posting_date"] + 1
-    facts |= customer.facts(facts["transaction_date"], offers)
-    if any(reward.timing.with_statement for offer in offers for reward in offer.rewards):
-        facts[STATEMENT] = next_statement(facts["posting_date"] - 1, customer.statement_day)
+    moment: dict[str, Any] = {
+        "transaction_date": on,
+        "posting_date": on,
+        "time": second,
+        "currency": currency,
+    }
+    said = reader.maybe("transaction", lambda item: _transaction(item, currency), NOTHING_MORE)
+    facts = _known(moment | said, customer, offers)
     made_on = facts["transaction_date"]
-    facts |= reader.maybe(
+    counts: dict[str, Any] = {}
+    counts |= reader.maybe(
         "history", lambda item: measured(item, offers, customer, made_on, currency), NOTHING_MORE
     )
     all_read = reader.is_sound("offers")
-    facts |= reader.maybe(
+    counts |= reader.maybe(
         "counters", lambda item: read_counters(item, (*known, *offers), currency, all_read), NOTHING_MORE
     )
+    past = reader.maybe("purchases", lambda item: _purchases(item, currency), None)
     reader.end()
-    return Question(tuple(offers), facts, currency)
+    purchases = None
+    if past is not None:
+        purchases = tuple(_known(moment | one, customer, offers) | counts for one in past)
+    return Question(tuple(offers), facts | counts, currency, purchases)
+
+
+def _known(said: dict[str, Any], customer: Customer, offers: Iterable[Offer]) -> dict[str, Any]:
+    """What is said of a transaction and its moment, and what is known of the customer then."""
+    facts = said | {"day_after_posting": said["posting_date"] + 1}
+    facts |= customer.facts(said["transaction_date"], offers)
+    if any(reward.timing.with_statement for offer in offers for reward in offer.rewards):
+        facts[STATEMENT] = next_statement(said["posting_date"] - 1, customer.statement_day)
+    return facts
+
+
+def _purchases(reader: Reader, currency: str) -> tuple[dict[str, Any], ...]:
+    return reader.many(lambda item: _transaction(item, currency))
 
 
 def _zone(reader: Reader) -> str:
@@ -94,8 +116,9 @@ def _transaction(reader: Reader, currency: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"amount": reader.must("amount", lambda one: one.positive_amount(currency), 1)}
     reader.maybe("currency", lambda item: _same(item, currency), currency)
     for name, (fact, read) in SAID.items():
-        if reader.has(name):
-            facts[fact] = reader.must(name, read, None)
+        value = reader.must(name, read, None) if reader.has(name) else None
+        if value is not None:
+            facts[fact] = value
     reader.end()
     return facts
 
