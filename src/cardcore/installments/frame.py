@@ -151,16 +151,17 @@ def build(outline: Outline) -> Frame:
     first, *more = outline.drawings
     if first.on == outline.starts_on and not (more or outline.rate_changes or outline.moved_due_dates):
         o, dates = outline, outline.dates
-        mode = o.rounding.interest_mode
         grid = (dates.anchor, dates.offset, dates.every, dates.unit, dates.month_end)
-        like = _plain(o.starts_on, o.periods, grid, mode, o.annual_rate.scaled, o.day_count, o.free_periods)
-        shared = (like.rounder, like.is_even, like.is_plain, like.compounded)
-        return Frame(o, like.times, {0: first.amount}, like.stages, like.factors, {}, *shared)
+        rate, mode = o.annual_rate.scaled, o.rounding.interest_mode
+        like = _shared(o.starts_on, o.periods, grid, mode, rate, o.day_count, o.free_periods)
+        times, stages, factors, rounder, is_even, compounded = like
+        drawn, is_plain = {0: first.amount}, not rounder.even
+        return Frame(o, times, drawn, stages, factors, {}, rounder, is_even, is_plain, compounded)
     return _built(outline)
 
 
 @functools.lru_cache(maxsize=256)
-def _plain(
+def _shared(
     starts_on: int,
     periods: int,
     grid: tuple[int, int, int, Unit, MonthEnd],
@@ -168,17 +169,17 @@ def _plain(
     annual_rate: int,
     day_count: DayCount | None,
     free_periods: int,
-) -> Frame:
-    """The frame of all that is drawn at the start, whatever the amount: plans of one day share it.
+) -> tuple[Timetable, list[Stage], list[int], Rounder, bool, dict[int, Compounded]]:
+    """What frames have alike where all is drawn at the start, whatever the amount: plans of one day share it.
 
     Found by plain figures, which are compared faster than the values they come from.
     """
-    dates, rate = DueDates(*grid), Rate(annual_rate)
-    nothing = (Drawing(starts_on, 0),)
-    rounding = RoundingTerms(interest_mode=interest_mode)
-    return _built(
-        Outline(starts_on, periods, dates, nothing, rounding, rate, day_count, free_periods=free_periods)
-    )
+    times = timetable(DueDates(*grid), periods, starts_on)
+    parts, shares, _ = _shares(times, day_count, {})
+    denominator, factors = _steady(annual_rate, parts, shares)
+    factors[:free_periods] = [0] * free_periods
+    rounder = Rounder(denominator, interest_mode)
+    return times, [(0, periods)], factors, rounder, not times.odd_rows, {}
 
 
 def _built(outline: Outline) -> Frame:
@@ -224,10 +225,7 @@ def _factors(
     """Denominator and factors of all rows, and the segments of those that have some."""
     parts, shares, pieces = _shares(times, outline.day_count, begins)
     if not outline.rate_changes and not begins:
-        rate, denominator = outline.annual_rate.scaled, RATE_SCALE * parts
-        common = math.gcd(denominator, *(share * rate for share in set(shares)))
-        factor = 2 * rate
-        return 2 * denominator // common, [share * factor // common for share in shares], {}
+        return *_steady(outline.annual_rate.scaled, parts, shares), {}
     changes = sorted((change.on, change.annual_rate.scaled) for change in outline.rate_changes)
     rates = [(times.starts_on, outline.annual_rate.scaled), *changes]
     common = math.gcd(RATE_SCALE, *(rate for _, rate in rates))
@@ -240,6 +238,14 @@ def _factors(
         segments[row] = list(zip(drawn, those, strict=True))
         factors[row] = sum(those)
     return 2 * RATE_SCALE // common * parts, factors, segments
+
+
+def _steady(rate: int, parts: int, shares: list[int]) -> tuple[int, list[int]]:
+    """Denominator and factors where one rate holds all the time; few shares differ."""
+    kinds, denominator = set(shares), RATE_SCALE * parts
+    common = math.gcd(denominator, *(share * rate for share in kinds))
+    factors = {share: 2 * share * rate // common for share in kinds}
+    return 2 * denominator // common, [factors[share] for share in shares]
 
 
 def _rate_on(on: int, rates: list[tuple[int, int]]) -> int:
