@@ -47,7 +47,7 @@ def _red_packet(reader: Reader) -> dict[str, Any]:
     currency = terms.maybe("currency", Reader.currency, "CNY")
     seed = terms.take("seed").text().encode()
     with terms.placing():
-        packet = red_packets.apply(None, _sent(terms, currency))
+        packet = red_packets.apply(None, read_red_packet(terms, currency))
     terms.end()
     refused = []
     now = packet.sent.sent_at
@@ -62,12 +62,17 @@ def _red_packet(reader: Reader) -> dict[str, Any]:
     if reader.has("until"):
         returned = red_packets.expire(packet, at=_instant_behind(reader.take("until"), now))
         packet = packet if returned is None else red_packets.apply(packet, returned)
-    best = red_packets.luckiest(packet)
+    told = packet_told(packet)
+    return {"opened": told.pop("opened"), "refused": refused, **told}
+
+
+def packet_told(packet: red_packets.RedPacket) -> dict[str, Any]:
+    """Who opened what, and what is left of it, as plain data."""
+    currency, best = packet.sent.currency, red_packets.luckiest(packet)
     return {
         "opened": [
             {"person": one.person, "amount": amount_text(one.amount, currency)} for one in packet.opened
         ],
-        "refused": refused,
         "left": packet.left,
         "rest": amount_text(packet.rest, currency),
         "returned": amount_text(packet.returned, currency),
@@ -75,7 +80,8 @@ def _red_packet(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _sent(terms: Reader, currency: str) -> red_packets.RedPacketSent:
+def read_red_packet(terms: Reader, currency: str) -> red_packets.RedPacketSent:
+    """A packet that is sent; its ``seed`` is for the caller to take."""
     return red_packets.send(
         terms.take("id").id(),
         terms.take("sender").id(),
@@ -83,7 +89,7 @@ def _sent(terms: Reader, currency: str) -> red_packets.RedPacketSent:
         terms.take("total").positive_amount(currency),
         terms.take("shares").whole(),
         Kind(terms.take("kind").choice(*Kind)),
-        at=_instant(terms.take("sent_at")),
+        at=read_instant(terms.take("sent_at")),
         least=terms.maybe("least", lambda one: one.positive_amount(currency), 1),
         cap=terms.maybe("cap", lambda one: one.positive_amount(currency), 0),
         lives=terms.maybe("lives_hours", lambda one: one.whole(1, 24 * 366), 24) * 3600,
@@ -91,13 +97,14 @@ def _sent(terms: Reader, currency: str) -> red_packets.RedPacketSent:
     )
 
 
-def _instant(reader: Reader) -> int:
+def read_instant(reader: Reader) -> int:
+    """Seconds since 1970 of a moment with its offset."""
     day, second = parse_moment(reader.text(), "UTC", field=reader.pointer)
     return (day - _DAY_ZERO) * red_packets.DAY + second
 
 
 def _instant_behind(reader: Reader, before: int) -> int:
-    at = _instant(reader)
+    at = read_instant(reader)
     if at < before:
         raise reader.refuse("steps-disordered", "the steps stand in the order of time")
     return at
@@ -110,7 +117,7 @@ def _bill(reader: Reader) -> dict[str, Any]:
     terms = reader.take("bill")
     currency = terms.maybe("currency", Reader.currency, "CNY")
     with terms.placing():
-        collection = bills.begin(_split(terms, currency))
+        collection = bills.begin(read_bill(terms, currency))
     terms.end()
     refused = []
     now = collection.opened.on
@@ -126,17 +133,23 @@ def _bill(reader: Reader) -> dict[str, Any]:
     closes_on = collection.opened.closes_on
     if not collection.closed_on and 0 < closes_on < until:
         collection = bills.apply(collection, bills.CollectionClosed(until, collection.uncollected))
+    return {**bill_told(collection, until), "refused": refused}
+
+
+def bill_told(collection: bills.SharedBill, until: int) -> dict[str, Any]:
+    """How the shares stand on a day, as plain data."""
+    currency, closes_on = collection.opened.currency, collection.opened.closes_on
     return {
         "shares": [_share(one, currency) for one in collection.shares],
         "collected": amount_text(collection.collected, currency),
         "uncollected": amount_text(collection.uncollected, currency),
         "late": [one.person for one in collection.late(until)],
         **({"closed_on": date_text(collection.closed_on)} if closes_on and collection.closed_on else {}),
-        "refused": refused,
     }
 
 
-def _split(terms: Reader, currency: str) -> bills.CollectionOpened:
+def read_bill(terms: Reader, currency: str) -> bills.CollectionOpened:
+    """A bill that is split: by heads, or as given."""
     named = (terms.take("id").id(), terms.take("initiator").id())
     bill = terms.take("total").positive_amount(currency)
     on, due_on = terms.take("on").date(), terms.take("due_on").date()

@@ -50,6 +50,7 @@ JOURNEYS_ELSEWHERE = {
 OF_SEVERAL = {
     *("send_red_packet", "open_red_packet", "return_red_packet", "open_bill", "pay_share", "decline_share"),
     *("close_bill", "announce_draw", "enter_draw", "close_draw", "hold_draw", "claim_prize"),
+    "end_pot",
 }
 """What is a pot's and no account's: `tests/usecases/test_pots.py`."""
 

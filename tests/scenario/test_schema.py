@@ -276,6 +276,68 @@ KNOWN: dict[str, Any] = {
 }
 """What may be said of a purchase and who bought."""
 
+PAID = {"credited_as": "payment"}
+POTS: list[dict[str, Any]] = [
+    {
+        "red_packet": {
+            "id": "p-1",
+            "sender": "ann",
+            "currency": "CNY",
+            "total": "10.00",
+            "shares": 3,
+            "kind": "equal",
+            "sent_at": "2023-04-28T10:00:00+08:00",
+            "seed": "a secret",
+            "least": "0.10",
+            "cap": "9.00",
+            "lives_hours": 24,
+            "only_for": ["a-1", "eve"],
+        }
+    },
+    {
+        "bill": {
+            "id": "b-1",
+            "initiator": "ann",
+            "currency": "CNY",
+            "total": "30.00",
+            "others": {"a-1": "10.00", "eve": "10.00", "joe": "1.00"},
+            "on": "2023-04-27",
+            "due_on": "2023-04-29",
+            "closes_on": "2023-04-30",
+        }
+    },
+    {
+        "draw": {
+            "definition": {
+                "id": "advent",
+                "name": "抽奖",
+                "prizes": [{"id": "cup", "name": "杯子", "value": "25.00", "quantity": 3, "weight": 0}],
+                "opens_on": "2023-04-20",
+                "closes_on": "2023-04-30",
+                "drawn_on": "2023-05-01",
+                "claim_until": "2023-05-31",
+                "method": "list",
+                "source": "sealed",
+                "entropy_source": "双色球开奖号码",
+                "disclosure": {
+                    "disclosed_on": "2023-04-19",
+                    "conditions": "单笔满10元",
+                    "manner": "种子与双色球号码共同计算",
+                    "claim": "App内领取",
+                    "organizer": "某银行，95500",
+                },
+                "blank_weight": 0,
+                "least_amount": "10.00",
+                "draws_per_day": 3,
+                "wins_per_person": 2,
+            },
+            "seed": "5f" * 32,
+            "entropy": "01 02 03",
+            "entries": [{"id": "t-1", "person": {"customer": "eve"}, "on": "2023-04-21"}],
+        }
+    },
+]
+
 FULL: dict[str, Any] = with_events(
     authorize("2023-03-20", "h-1", "90.00"),
     {
@@ -498,6 +560,18 @@ FULL: dict[str, Any] = with_events(
     },
     {"on": "2023-04-28", "enroll": {"offer": "o-1"}},
     {"on": "2023-04-28", "use_benefit": {"offer": "o-2", "count": 1, "code": "M-390132"}},
+    {"on": "2023-04-28", "open_red_packet": {"packet": "p-1", "at": "2023-04-28T10:05:00+08:00", **PAID}},
+    {
+        "on": "2023-04-28",
+        "open_red_packet": {"packet": "p-1", "at": "2023-04-28T10:06:00+08:00", "person": "eve"},
+    },
+    {"on": "2023-04-28", "pay_share": {"bill": "b-1", "mcc": "5812", "merchant": "海底捞火锅"}},
+    {"on": "2023-04-28", "pay_share": {"bill": "b-1", "person": "eve"}},
+    {"on": "2023-04-28", "enter_draw": {"draw": "advent", "entry": "t-2", "amount": "20.00"}},
+    {"on": "2023-04-28", "enter_draw": {"draw": "advent", "entry": "t-3", "amount": "20.00", "offer": "o-2"}},
+    {"on": "2023-05-01", "hold_draw": {"draw": "advent", "entropy": "03 09 14"}},
+    {"on": "2023-05-01", "claim_prize": {"draw": "advent", "entry": "t-2", **PAID}},
+    pots=POTS,
     account={**BASE["account"], "id": "a-1", "currencies": ["CNY", "USD"]},
     rates=[
         {"on": "2023-04-01", "base": "USD", "quote": "CNY", "rate": "6.9"},
@@ -725,6 +799,7 @@ FULL: dict[str, Any] = with_events(
                     },
                     {"interest_coupon": {"item": "息费五折", "rate": "0.5", "life": {"days": 30}}},
                     {"points": {"points": 5}},
+                    {"draw": {"draw": "advent", "chances": 2}},
                     {"cashback": {"amount": "0.10", "pays": {"after_days": 3}}},
                 ],
             },
@@ -947,6 +1022,14 @@ def test_an_answer_that_lacks_a_part_is_not_valid(name: str) -> None:
         "reserved_by",
         "stock",
         "codes",
+        "agreed_for",
+        "paid_off_on",
+        "months_to_payoff",
+        "paid_on",
+        "closed_on",
+        "commitment",
+        "awards",
+        "claimed",
     }
     for pointer in lacking:
         if pointer[-1] not in optional:

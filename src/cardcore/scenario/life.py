@@ -21,6 +21,7 @@ from cardcore.notices import Notice
 from cardcore.offers.quotas import QuotaClaim, left
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
+from cardcore.scenario.pots import Pots
 from cardcore.transactions import Transaction
 from cardcore.values import frozen
 from cardcore.what_if import Forecast
@@ -100,13 +101,17 @@ class Life:
     """How many events there were before each step, by its pointer."""
     rates: RateTable = NO_RATES
     evaluations: list[Evaluated] = attrs.Factory(list)
+    pots: Pots = attrs.Factory(dict)
+    pots_ended: int = 0
+    """The last day, an ordinal, of which pots were ended whose time was over."""
     is_part: bool = False
     """Whether it is that of one balance among several."""
 
     @classmethod
-    def begun(cls, program: Program, until: int, opened: Outcome, rates: RateTable) -> Self:
-        """The life of an account that was just opened."""
-        life = cls(program, until, opened.relationship, rates=rates)
+    def begun(cls, program: Program, until: int, opened: Outcome, rates: RateTable, pots: Pots) -> Self:
+        """The life of an account that was just opened, among these pots."""
+        before = opened.relationship.account.agreement.opened_on - 1
+        life = cls(program, until, opened.relationship, rates=rates, pots=pots, pots_ended=before)
         life.add(opened)
         return life
 

@@ -14,6 +14,7 @@ from cardcore.programs import Program, program_of, read_program
 from cardcore.scenario.answers import ANSWERS
 from cardcore.scenario.exchange_verbs import read_rates
 from cardcore.scenario.forecasts import Asked, read_forecasts
+from cardcore.scenario.pots import GivenPot, read_pots
 from cardcore.scenario.steps import Step
 from cardcore.scenario.verbs import read_step
 from cardcore.values import frozen
@@ -39,6 +40,8 @@ class Scenario:
     """Names of `ANSWERS`, each once, as the scenario orders them."""
     rates: RateTable = NO_RATES
     forecasts: tuple[Asked, ...] = ()
+    pots: tuple[GivenPot, ...] = ()
+    """What others reach into too."""
 
 
 def read_scenario(document: Mapping[str, Any]) -> Scenario:
@@ -59,8 +62,9 @@ def read_scenario(document: Mapping[str, Any]) -> Scenario:
     forecasts: tuple[Asked, ...] = reader.maybe(
         "what_if", lambda item: read_forecasts(item, opening, until, program.currency), ()
     )
+    pots: tuple[GivenPot, ...] = reader.maybe("pots", lambda item: read_pots(item, program.currency), ())
     reader.end()
-    return Scenario(program, opening, tuple(steps), until, ask, rates, forecasts)
+    return Scenario(program, opening, tuple(steps), until, ask, rates, forecasts, pots)
 
 
 def _program(reader: Reader) -> Program:

@@ -47,6 +47,7 @@ from cardcore.scenario.circumstances import read_circumstances
 from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
+from cardcore.scenario.pot_verbs import POT_VERBS
 from cardcore.scenario.steps import Act, Day, Step, currency_of, foreign_of, hold_of, not_before
 from cardcore.scenario.transfer_verbs import TRANSFER_VERBS
 from cardcore.scenario.wallet_verbs import WALLET_VERBS
@@ -282,5 +283,6 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "buy_exchange": exchange_verbs.buy_exchange_,
     "enroll": lambda body, day: offer_verbs.enroll_(body, day.on),
     "use_benefit": lambda body, day: offer_verbs.use_benefit_(body, day.on),
+    **POT_VERBS,
 }
 """How each verb is read."""
