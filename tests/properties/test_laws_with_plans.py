@@ -8,11 +8,12 @@ from cardcore.accounts.plans import InstallmentBilled
 from cardcore.explain.contracts import explain_contracts
 from cardcore.explain.rows import explain_rows, row_headline
 from cardcore.installments.contract import contract_text
+from cardcore.installments.methods import METHODS
 from cardcore.notices import Language
 from cardcore.testing.builders import day_of
 from cardcore.testing.invariants import Book, catching_up_is_closing_day_by_day, check
 from cardcore.testing.strategies import PLANNING, Life, described, lives, plan_products, program_documents
-from tests.properties.living import book_of, outcomes
+from tests.properties.living import book_of, outcomes, require_all
 
 PLANNED = lives(program_documents(installments=plan_products()), kinds=PLANNING)
 
@@ -42,6 +43,14 @@ def _require_contracts(book: Book) -> None:
             assert sheet.disclosure.principal == one.plan.outstanding
             assert sheet.schedule.rows[-1].balance == 0
             assert all(contract_text(sheet, language) for language in Language)
+
+
+def test_plans_of_every_method_are_drawn() -> None:
+    def seen(life: Life) -> set[str]:
+        agreed = explain_contracts(book_of(life).events).values()
+        return {first.plan.terms.method for first, *_ in agreed}
+
+    require_all(set(METHODS), PLANNED, seen)
 
 
 @given(PLANNED)

@@ -26,6 +26,7 @@ def contracts(
 ) -> Any:
     without_rates = {name: value for name, value in TERMS.items() if name != "rate_per_period"}
     product = TERMS if terms is None else without_rates | terms
+    convert = {**CONVERTED, "product": "loan", **(said or {})}
     return simulate(
         {
             "program": {"preset": "cmb", "installments": {"loan": product}},
@@ -36,11 +37,11 @@ def contracts(
                 "statement_day": 5,
             },
             "events": [
-                {"on": "2024-01-05", "convert": {**CONVERTED, "product": "loan", **(said or {})}},
+                {"on": "2024-01-05", "convert": {name: one for name, one in convert.items() if one}},
                 *changes,
             ],
             "until": "2024-06-01",
-            "ask": ["contracts", "plans"],
+            "ask": ["contracts", "plans", "explain"],
         }
     )
 
@@ -129,3 +130,30 @@ def test_a_plan_re_aged_says_how_it_goes_on(
     assert first["rows"] == second["rows"]
     assert method in second["contract"]["zh"]
     assert interest in (None, second["totals"]["interest"])
+
+
+def test_rows_of_weeks_go_on_by_weeks_and_say_how_interest_is_reckoned() -> None:
+    weekly = {"method": "annuity", "annual_rate": {"12": "0.12"}, "unit": "week"}
+    later = change("2024-02-10", "reage_plan", periods=4, postpone_months=1)
+    answers = contracts(later, terms=weekly)
+    (told,) = answers["contracts"]
+    (sheet,) = told["as_changed"]
+    # the sixth row was due on 16 February
+    assert [row["due_on"] for row in sheet["rows"]] == [
+        "2024-03-16",
+        "2024-03-23",
+        "2024-03-30",
+        "2024-04-06",
+    ]
+    assert "计息期：按期计，一天为三百六十分之一年" in sheet["contract"]["zh"]
+    first = next(one for one in answers["explain"] if one["figure"] == "installment")
+    # 12,000.00 × 12 % × 7/360
+    assert (first["interest"], first["lines"][0]["share"]) == ("28.00", "7/360")
+
+
+def test_the_product_that_lets_the_holder_choose_is_meant_where_an_installment_is_said() -> None:
+    chosen = {"product": None, "periods": None, "installment": "1500.00"}
+    (told,) = contracts(terms=FIXED, said=chosen)["contracts"]
+    assert (told["product"], told["method"]) == ("loan", "fixed_installment")
+    (told,) = contracts(terms=FIXED, said={"product": None})["contracts"]
+    assert (told["product"], told["method"]) == ("cash", "flat_fee")

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from cardcore.calendars import date_text
+from cardcore.calendars import Unit, date_text
 from cardcore.errors import InvalidInput, shown
 from cardcore.installments.contract_words import METHODS, WORDS, Words
 from cardcore.installments.disclosure import Charge, Disclosure, disclose
@@ -90,7 +90,8 @@ def _facts(sheet: ContractSheet, language: str, words: Words) -> list[str]:
     ]
     if sheet.method.annual_rate.scaled:
         day_count = sheet.method.day_count
-        facts.append(("time", day_count.value if day_count else words["by_period"]))
+        whole = words["by_period" if schedule.unit is Unit.MONTH else "by_days"]
+        facts.append(("time", day_count.value if day_count else whole))
     if sheet.free_periods:
         facts.append(("free", words["free_of"].format(count=sheet.free_periods)))
     facts.append(("rounding", _rounding_words(sheet, words)))

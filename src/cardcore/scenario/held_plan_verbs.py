@@ -26,7 +26,7 @@ def read_wish(body: Reader, authorized: int, currency: str) -> Callable[[Life], 
     body.end()
 
     def wish(life: Life) -> PlanWish:
-        name = product or usual_product(life, Kind.MERCHANT, field="plan")
+        name = product or usual_product(life, asked, field="plan")
         return PlanWish(PlanId(plan_id) if plan_id else next_plan_id(life), name, asked, coupon_of)
 
     return wish

@@ -16,6 +16,7 @@ from cardcore.identifiers import mcc
 from cardcore.ids import HoldId, OfferId, PlanId
 from cardcore.installments.changes import Change, Keep, PlanQuote, PlanRequest
 from cardcore.installments.checks import Kind, Payout
+from cardcore.installments.methods import FixedInstallment
 from cardcore.installments.personal_agreement import Assured, Content
 from cardcore.installments.proposals import Asked, PlanRefused
 from cardcore.installments.reading import read_periods
@@ -80,7 +81,7 @@ class Convert:
             if not billed:
                 raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
             asked = attrs.evolve(asked, amount=billed)
-        product = self.product or usual_product(life, asked.kind, field="what")
+        product = self.product or usual_product(life, asked, field="what")
         return Conversion(self.on, plan_id, product, asked, purchase, self.presented, self.coupon_of)
 
     def _account(self, life: Life) -> Account:
@@ -174,12 +175,14 @@ def next_plan_id(life: Life, quoted: PlanId | None = None) -> PlanId:
     return next(name for name in names if name not in taken)
 
 
-def usual_product(life: Life, kind: Kind, field: str) -> str:
-    """The first product of a kind."""
-    for product in life.program.installments:
-        if kind in product.kinds:
-            return product.name
-    raise NotFound("not-found", f"the programme has no installments for a {kind}", field=field)
+def usual_product(life: Life, asked: Asked, field: str) -> str:
+    """The first product of a kind; where the installment is chosen the first of those that let it be."""
+    found = [product for product in life.program.installments if asked.kind in product.kinds]
+    if not found:
+        raise NotFound("not-found", f"the programme has no installments for a {asked.kind}", field=field)
+    chosen = bool(asked.installment)
+    fitting = [one for one in found if (one.method.name == FixedInstallment.name) is chosen]
+    return (fitting or found)[0].name
 
 
 def _held(life: Life, quote_id: str, kind: type[Q]) -> Q | None:
