@@ -7,6 +7,7 @@ import pytest
 from cardcore.accounts.rate_changes import PromotionEnded, ended
 from cardcore.calendars import ordinal_of, parse_date
 from cardcore.errors import CardcoreError, Conflict, InvalidInput
+from cardcore.explain import InterestExplained, explain
 from cardcore.journeys.attending import attend
 from cardcore.relationships import Draft
 from cardcore.testing.builders import (
@@ -19,6 +20,7 @@ from cardcore.testing.builders import (
     rate_change,
     refund,
 )
+from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import given
 
 UNPAID: dict[str, Any] = {"interest": {"method": "unpaid_part_only", "include_statement_day": False}}
@@ -187,3 +189,21 @@ def test_no_promotion_ends_before_its_day_or_where_there_is_none() -> None:
     assert draft.events == []
     attend(draft, last)
     assert [type(event) for event in draft.events] == [PromotionEnded]
+
+
+def test_what_is_repaid_on_the_day_of_a_change_bears_it_at_the_old_rate_the_rest_at_the_new() -> None:
+    story = given(program(interest={"include_payment_day": True})).when(
+        purchase("400.10", "2024-01-10"),
+        payment("300.10", "2024-01-12"),
+        rate_change("2024-01-12", until="2024-01-14", purchase_daily_rate="0.00061"),
+        day_end("2024-03-05"),
+    )
+    lines = [
+        line for one in explain(story.events) if isinstance(one, InterestExplained) for line in one.lines
+    ]
+    assert [(line.base, line.days, line.rate.text) for line in lines][:3] == [
+        (40_010, 2, "0.0005"),
+        (30_010, 1, "0.0005"),
+        (10_000, 3, "0.00061"),
+    ]
+    check(Book(story.program, story.relationship, story.events))

@@ -136,7 +136,8 @@ def interest_has_a_base(book: Book, highest_daily_rate: Rate | None = None) -> N
             follows = line.from_ >= ends[line.is_cash] or changes
             fits = line.base > 0 and line.days > 0 and follows
             ensure(fits, "interest-has-a-base", f"day {explained.on}: {line}")
-            ends[line.is_cash] = line.to
+            if not changes:  # the rest of that day may stand before or behind it
+                ends[line.is_cash] = line.to
             agreed = [rates.cash_rate if line.is_cash else rates.purchase_rate for rates in agreements]
             allowed = line.rate in agreed
             allowed = allowed and (highest_daily_rate is None or line.rate <= highest_daily_rate)
