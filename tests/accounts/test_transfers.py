@@ -4,19 +4,22 @@ from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import assume
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from cardcore import usecases
+from cardcore.accounts.credit_line import open_to_buy
 from cardcore.accounts.interest import InterestPosted
-from cardcore.accounts.journal import TRANSFERS, entries, trial_balance
+from cardcore.accounts.journal import TRANSFERS, Entry, entries, trial_balance
 from cardcore.accounts.repayments import PaymentReceived
+from cardcore.accounts.shared_line import taken_by
 from cardcore.accounts.transfers import TransferredOut
 from cardcore.calendars import date_of
 from cardcore.commands import Receipt
 from cardcore.errors import CardcoreError, Conflict, InvalidInput
 from cardcore.ids import AccountId
-from cardcore.journeys import Transfer, transfer_in, transfer_out, transferred
+from cardcore.journeys import Transfer, close_day, transfer_in, transfer_out, transferred
 from cardcore.programs import Program
 from cardcore.relationships import fold
 from cardcore.testing.builders import (
@@ -39,8 +42,9 @@ from cardcore.testing.conformance.desk import A1, A2, TERMS
 from cardcore.testing.fakes import MemoryStore
 from cardcore.testing.invariants import Book, check
 from cardcore.testing.stories import Story, given
-from cardcore.testing.strategies import Life, lives
-from tests.properties.living import events_of, outcomes
+from cardcore.testing.strategies import Life, foreign_terms, lives, program_documents
+from cardcore.testing.wishes import balance_in
+from tests.properties.living import book_of, events_of, outcomes
 
 MISSED: list[Step] = [purchase("1000.00", "2024-01-10"), day_end("2024-03-05")]
 
@@ -139,6 +143,107 @@ def test_a_late_repayment_makes_what_left_a_credit_balance() -> None:
 def test_what_arrived_is_lived_again_like_anything_owed() -> None:
     taken = start(transfer_arrived("400.00", "2024-01-10"), transfers={"owed_as": "purchase"})
     sound(taken.late(refund("60.00", "2024-01-09"), "2024-01-25")).then(balance="340.00")
+
+
+def abroad(*steps: Step, limit: str = "50000.00") -> Story:
+    return given(program(), foreign=["USD"], credit_limit=limit).when(*steps)
+
+
+DOLLARS = purchase("100.00", "2024-01-10", currency="USD")
+
+
+def test_what_is_owed_in_a_foreign_currency_stays_owed_in_it() -> None:
+    one = sound(abroad(DOLLARS, transfer("60.00", "2024-01-20", currency="USD")))
+    other = sound(abroad(transfer_arrived("60.00", "2024-01-20", currency="USD"), day_end("2024-03-05")))
+    (left,), (came,) = one.relationship.foreign, other.relationship.foreign
+    assert (left.balance_minor, one.fact("balance")) == (4_000, "0.00")
+    assert (came.cash_billed, came.balance_minor > 6_000, other.fact("balance")) == (6_000, True, "0.00")
+    assert [(told.kind, told.currency) for told in one.told][-1:] == [("transferred_out", "USD")]
+    assert ("transferred_in", "USD") in [(told.kind, told.currency) for told in other.told]
+    taken = [use.owed for use in other.relationship.account.line_uses]
+    assert taken == [(came.balance_minor * 15 + 1) // 2]  # the line values it at 7.5
+
+
+REFUSED_ABROAD: list[tuple[str, Story, Step, str]] = [
+    (
+        "more than is owed in it",
+        abroad(DOLLARS),
+        transfer("100.01", "2024-01-20", currency="USD"),
+        "transfer-exceeds-balance",
+    ),
+    ("a currency it does not hold", abroad(), transfer("1", currency="JPY"), "currency-mismatch"),
+    ("held by one alone", start(), transfer_arrived("1.00", currency="USD"), "currency-mismatch"),
+    (
+        "no room as the line values it",
+        abroad(limit="749.99"),
+        transfer_arrived("100.00", "2024-01-20", currency="USD"),
+        "over-credit-limit",
+    ),
+    (
+        "the line has no rate for it",
+        given(program(foreign={"currencies": {"EUR": {}}}), foreign=["EUR"]),
+        transfer_arrived("1.00", currency="EUR"),
+        "currency-mismatch",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "story", "step", "code"), REFUSED_ABROAD, ids=[why for why, *_ in REFUSED_ABROAD]
+)
+def test_what_is_not_transferred_abroad(why: str, story: Story, step: Step, code: str) -> None:
+    story.when(step).then(refused=code)
+
+
+def test_the_line_has_room_for_just_what_it_values_a_foreign_balance_at() -> None:
+    story = abroad(transfer_arrived("100.00", "2024-01-20", currency="USD"), limit="750.00")
+    assert open_to_buy(sound(story).relationship.account, story.on) == 0
+
+
+def test_a_late_repayment_abroad_makes_what_left_a_credit_balance_there() -> None:
+    moved = abroad(DOLLARS, transfer("100.00", "2024-01-20", currency="USD"))
+    late = sound(moved.late(payment("60.00", "2024-01-15", currency="USD"), "2024-01-25"))
+    assert [held.credit for held in late.relationship.foreign] == [6_000]
+
+
+def test_why_a_credit_balance_does_not_move_is_said() -> None:
+    story = abroad(payment("9.00", "2024-01-10", currency="USD"))
+    refused = story.when(transfer("1.00", "2024-01-11", currency="USD")).refusal
+    assert refused is not None
+    assert refused.detail.endswith("a credit balance is withdrawn, and repaid on the other account")
+
+
+LIFE = lives(program_documents(foreign=foreign_terms("USD")), foreign=("USD",), most_steps=14, most_days=120)
+
+
+@drawn(st.tuples(LIFE, LIFE), st.integers(0, 60), st.integers(1, 10**7), st.sampled_from(["", "USD"]))
+def test_a_transfer_between_two_lives_moves_just_what_is_owed(
+    pair: tuple[Life, Life], later: int, wanted: int, currency: str
+) -> None:
+    books = [book_of(life) for life in pair]
+    states = [book.relationship for book in books]
+    on = later + 1 + max(one.closed_through for state in states for one in (state.account, *state.foreign))
+    ready = [close_day(book.relationship, date_of(on - 1), book.program) for book in books]
+    owed = [balance_in(one.relationship, currency).balance_minor for one in ready]
+    assume(owed[0] > 0)
+    asked = Transfer("t-1", on, AccountId("a-2"), min(wanted, owed[0]), currency)
+    given_over = transfer_out(ready[0].relationship, asked, pair[0].program)
+    account = ready[1].relationship.account
+    held = balance_in(ready[1].relationship, currency)
+    needed = taken_by(account, held, asked.amount) if currency else asked.amount
+    if needed > open_to_buy(account, on):
+        with pytest.raises(Conflict, match="over-credit-limit"):
+            transfer_in(ready[1].relationship, transferred(given_over), pair[1].program)
+        return
+    taken = transfer_in(ready[1].relationship, transferred(given_over), pair[1].program)
+    after = [balance_in(one.relationship, currency).balance_minor for one in (given_over, taken)]
+    assert after == [owed[0] - asked.amount, owed[1] + asked.amount]
+    told: list[Entry] = []
+    for book, closed, done in zip(books, ready, (given_over, taken), strict=True):
+        events = book.events + closed.events + done.events
+        check(Book(book.program, done.relationship, events))
+        told += entries(events)
+    assert trial_balance(told, currency)[TRANSFERS] == 0
 
 
 @drawn(lives(most_steps=14, most_days=120), st.integers(1, 10**6))

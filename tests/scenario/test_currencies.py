@@ -104,3 +104,12 @@ def test_what_is_owed_abroad_beyond_the_line_is_asked_of_the_foreign_balance() -
         "11.44",  # 50.00 × 7 is 350.00, and 10 % of the 42.85 that the line has room for
         {"part": "over_limit", "base": "7.15", "amount": "7.15"},
     )
+
+
+def test_what_is_owed_in_a_foreign_currency_is_transferred_in_it() -> None:
+    here = {"on": "2023-04-01", "transfer_in": {"from": "old-card", "amount": "50.00", "currency": "USD"}}
+    on = {"on": "2023-04-03", "transfer_out": {"to": "new-card", "amount": "20.00", "currency": "USD"}}
+    (held,) = told(here, on, account=DUAL)["foreign"]
+    assert held["balance"] == "30.10"  # like cash, with the interest of its days
+    with pytest.raises(Conflict, match="currency-mismatch at /events/0/transfer_in/amount"):
+        told(here)

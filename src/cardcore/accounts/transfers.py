@@ -1,13 +1,15 @@
 """Transfers: what is owed on one of a holder's accounts is owed on another of them from then on.
 
-Both accounts are in one currency, and both entries go through a clearing account, which is empty again once
-both are booked. What leaves is repaid like any repayment – in the programme's order, towards the minimum –,
-but by the other account; interest that it bore so far stays where it was borne. What arrives is owed from
-that day like cash or like a purchase, as the terms of the account say that takes it over.
+What is owed in a currency stays owed in it: in that of both accounts, or in a foreign one that both hold.
+Both entries go through a clearing account, which is empty again once both are booked. What leaves is repaid
+like any repayment – in the programme's order, towards the minimum –, but by the other account; interest
+that it bore so far stays where it was borne. What arrives is owed from that day like cash or like a
+purchase, as the terms of the account say that takes it over.
 """
 
 import enum
 
+from cardcore.accounts import shared_line
 from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.adjustments import OWED_AS
 from cardcore.accounts.buckets import Kind
@@ -65,10 +67,13 @@ class TransferredIn:
 def give_over(
     account: WorkingAccount, transfer_id: str, to: AccountId, amount: int, on: int, terms: AllocationTerms
 ) -> TransferredOut:
-    """What leaves as it will be booked; `Conflict` ``transfer-exceeds-balance``."""
+    """What leaves as it will be booked; `Conflict` ``transfer-exceeds-balance``, as of a credit balance."""
     if amount > account.balance_minor:
         owed = amount_text(max(0, account.balance_minor), account.currency)
-        raise Conflict("transfer-exceeds-balance", f"{owed} is owed and can be transferred", field="amount")
+        detail = f"{owed} is owed and can be transferred"
+        if account.credit:
+            detail += "; a credit balance is withdrawn, and repaid on the other account"
+        raise Conflict("transfer-exceeds-balance", detail, field="amount")
     allocation, to_credit = allocated(account, amount, on, terms)
     return TransferredOut(on, transfer_id, to, amount, allocation, to_credit)
 
@@ -80,14 +85,18 @@ def allocated(account: WorkingAccount, amount: int, on: int, terms: AllocationTe
     return repaid.allocation, repaid.to_credit
 
 
+def require_room(account: AccountFields, held: AccountFields, amount: int, on: int) -> None:
+    """Refuse more than the ``account``'s line has room for in the balance ``held``: ``over-credit-limit``."""
+    left = open_to_buy(account, on)
+    if (amount if held is account else shared_line.taken_by(account, held, amount)) > left:
+        detail = f"{amount_text(max(0, left), account.currency)} of the line is open"
+        raise Conflict("over-credit-limit", detail, field="amount")
+
+
 def take_over(
     account: AccountFields, transfer_id: str, source: AccountId, amount: int, on: int, terms: TransferTerms
 ) -> TransferredIn:
-    """What arrives as it will be booked; `Conflict` ``over-credit-limit`` where the line has no room."""
-    left = open_to_buy(account, on)
-    if amount > left:
-        detail = f"{amount_text(max(0, left), account.currency)} of the line is open"
-        raise Conflict("over-credit-limit", detail, field="amount")
+    """What arrives as it will be booked."""
     kind = Kind(terms.owed_as.value)
     return TransferredIn(on, transfer_id, source, amount, kind, min(account.credit, amount))
 

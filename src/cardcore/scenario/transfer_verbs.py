@@ -7,13 +7,15 @@ from cardcore.documents import Reader
 from cardcore.ids import AccountId
 from cardcore.journeys import Transfer, TransferArrived, transfer_in, transfer_out
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, currency_of
 
 
 def give_over(body: Reader, day: Day) -> Act:
     """Another account takes over what is owed; a transfer without an id is named by its place."""
-    to, amount = AccountId(body.take("to").id()), body.take("amount").positive_amount(day.currency)
-    transfer = Transfer(_transfer_of(body), day.on, to, amount)
+    currency, to = currency_of(body, day), AccountId(body.take("to").id())
+    amount = body.take("amount").positive_amount(currency)
+    foreign = "" if currency == day.currency else currency
+    transfer = Transfer(_transfer_of(body), day.on, to, amount, foreign)
 
     def act(life: Life) -> None:
         life.add(transfer_out(life.relationship, transfer, life.program))
@@ -23,8 +25,9 @@ def give_over(body: Reader, day: Day) -> Act:
 
 def take_over(body: Reader, day: Day) -> Act:
     """What another account owed is owed here."""
-    source, amount = AccountId(body.take("from").id()), body.take("amount").positive_amount(day.currency)
-    arrived = TransferArrived(_transfer_of(body), day.on, source, amount, day.currency)
+    currency, source = currency_of(body, day), AccountId(body.take("from").id())
+    amount = body.take("amount").positive_amount(currency)
+    arrived = TransferArrived(_transfer_of(body), day.on, source, amount, currency)
 
     def act(life: Life) -> None:
         life.add(transfer_in(life.relationship, arrived, life.program))

@@ -44,10 +44,16 @@ def closing(on: Day = "2024-01-10", reason: str = "", *, forfeit_points: bool = 
 
 
 def transfer(
-    text: str = "100.00", on: Day = "2024-01-10", *, to: str = "a-2", transfer_id: str = "t-1"
+    text: str = "100.00",
+    on: Day = "2024-01-10",
+    *,
+    to: str = "a-2",
+    transfer_id: str = "t-1",
+    currency: str = "",
 ) -> Transfer:
-    """What is owed here goes to another account."""
-    return Transfer(transfer_id, ordinal_of(the_date(on)), AccountId(to), parse_amount(text, "CNY"))
+    """What is owed here goes to another account, in a foreign ``currency`` where one is named."""
+    amount = parse_amount(text, currency or "CNY")
+    return Transfer(transfer_id, ordinal_of(the_date(on)), AccountId(to), amount, currency)
 
 
 def transfer_arrived(

@@ -72,6 +72,12 @@ class Turn:
         """In the account's own currency."""
         return self.whole.account
 
+    @property
+    def held(self) -> Account:
+        """One of its balances."""
+        balances = (self.account, *self.whole.foreign)
+        return balances[self.place % len(balances)]
+
 
 def _agreement(turn: Turn) -> RepaymentAgreement:
     periods, rate = PERIODS[turn.choice % 4], Rate.of("0.005" if turn.amount % 2 else "0")
@@ -98,17 +104,18 @@ def _closing(turn: Turn) -> TurnStep:
 
 
 def _transfer(turn: Turn) -> Transfer:
-    """Some of what is owed, or a fen more than all."""
-    owed = max(0, turn.account.balance_minor)
+    """Some of what is owed in one of the currencies, or a minor unit more than all."""
+    held = turn.held
+    owed, currency = max(0, held.balance_minor), "" if held is turn.account else held.currency
     amount = owed + 1 if turn.choice == 0 else 1 + turn.amount % max(1, owed)
-    return Transfer(f"t-{turn.place}", turn.on, ANOTHER, amount)
+    return Transfer(f"t-{turn.place}", turn.on, ANOTHER, amount, currency)
 
 
 def _arrival(turn: Turn) -> TransferArrived:
-    """Some of what the line has room for, or a fen more than all."""
+    """Some of what the line has room for, or more than that."""
     room = max(0, open_to_buy(turn.account, turn.on))
     amount = room + 1 if turn.choice == 0 else 1 + turn.amount % max(1, room)
-    return TransferArrived(f"t-{turn.place}", turn.on, ANOTHER, amount, turn.program.currency)
+    return TransferArrived(f"t-{turn.place}", turn.on, ANOTHER, amount, turn.held.currency)
 
 
 def _benefit(turn: Turn) -> BenefitUse:
