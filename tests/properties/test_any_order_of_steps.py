@@ -15,7 +15,7 @@ from cardcore.accounts.account import Account
 from cardcore.accounts.authorizations import Approved
 from cardcore.accounts.exchanging import Quote
 from cardcore.calendars import FAR_AHEAD, date_of, date_text
-from cardcore.errors import Conflict, NotFound
+from cardcore.errors import CardcoreError, Conflict, NotFound
 from cardcore.exchange import ExchangeRate
 from cardcore.fees import FeeKind, overpayment
 from cardcore.fees.cash_advance import CashPlace
@@ -45,13 +45,26 @@ from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Step, perform
 from cardcore.testing.card_steps import Reversal
 from cardcore.testing.invariants import Book, check, history_only_grows
-from cardcore.testing.strategies import MCCS, amounts, foreign_terms, program_documents
-from cardcore.testing.wishes import balance_in
+from cardcore.testing.strategies import (
+    LOYALTY_KINDS,
+    MCCS,
+    TURN_KINDS,
+    amounts,
+    foreign_terms,
+    loyalty_sections,
+    program_documents,
+)
+from cardcore.testing.wishes import Wish, balance_in, wished_step
 from cardcore.transactions import Transaction
 
 OPENED_ON = 738_900
 LATE = st.integers(-6, 3)
 """Days before (or after) the latest day so far."""
+LOYAL_OR_RARE = (
+    *("redeem", "redeem", "cancel", "release", "card", *LOYALTY_KINDS),
+    *(kind for kind in TURN_KINDS if kind not in ("charge_off", "close")),
+)
+"""What else may happen at any time; an end would leave nothing for the other rules to do."""
 EITHER = st.sampled_from(["", "USD"])
 """The account's own currency, or the foreign one."""
 
@@ -66,7 +79,10 @@ class OneAccount(RuleBasedStateMachine):
         self.asked = 0
 
     @precondition(lambda self: self.book is None)
-    @rule(document=program_documents(foreign=foreign_terms("USD")), statement_day=st.integers(1, 31))
+    @rule(
+        document=program_documents(foreign=foreign_terms("USD"), **loyalty_sections()),
+        statement_day=st.integers(1, 31),
+    )
     def open(self, document: dict[str, object], statement_day: int) -> None:
         program = read_program(document)
         opening = Opening(AccountId("a-1"), OPENED_ON, 1_000_000, statement_day, ("USD",))
@@ -214,6 +230,22 @@ class OneAccount(RuleBasedStateMachine):
         else:
             outcome = self.do(lambda on: Purchase(transaction(on), hold.hold_id), late)
         assert hold not in balance_in(outcome.relationship, currency).holds
+
+    @precondition(lambda self: self.book)
+    @rule(kind=st.sampled_from(LOYAL_OR_RARE), amount=amounts(), choice=st.integers(0, 5), late=LATE)
+    def take_a_turn(self, kind: str, amount: int, choice: int, late: int) -> None:
+        """Points spent, given and released, offers enrolled in and used, agreements, transfers, cards."""
+        book, on = self.opened(), self.day(late)
+        self.asked += 1
+        wish = Wish(kind, 0, "", amount, choice, "5411")
+        step = wished_step(book.relationship, wish, on, self.asked, book.program)
+        if step is None:
+            return
+        before = dumps(book.relationship)
+        try:
+            self.do(lambda _: step, late)
+        except CardcoreError:
+            assert dumps(book.relationship) == before
 
     @precondition(lambda self: self.book)
     @rule(days=st.integers(1, 70))

@@ -32,6 +32,7 @@ from cardcore.testing.invariants import (
 )
 from cardcore.testing.strategies import (
     KINDS,
+    LOYAL,
     MCCS,
     ONE_ORDER,
     TURNING,
@@ -68,6 +69,7 @@ TURNING_LIVES = st.one_of(
     lives(program_documents(**WHOLE), kinds=TURNING),
     lives(program_documents(**WHOLE, foreign=foreign_terms("USD")), kinds=TURNING, foreign=("USD",)),
 )
+LOYAL_LIVES = lives(program_documents(**loyalty_sections()), kinds=LOYAL)
 LIVES = st.one_of(lives(), lives(ABROAD, foreign=("USD",)), TURNING_LIVES)
 """In one currency, and in two; plain ones, and such in which everything may happen."""
 

@@ -1,11 +1,13 @@
 """Late entries and voids in the scenario language."""
 
+import copy
 from typing import Any
 
 import pytest
 
 from cardcore.errors import CardcoreError
 from cardcore.scenario import simulate
+from tests.scenario.scenarios import purchase, with_events
 
 BOUGHT = {
     "on": "2023-03-30",
@@ -157,3 +159,45 @@ def test_an_operator_debits_and_credits_by_hand() -> None:
     with pytest.raises(CardcoreError) as refused:
         answers({"on": "2023-04-01", "adjust": debit["adjust"] | {"of": "interest"}})  # type: ignore[operator]
     assert (refused.value.code, refused.value.field) == ("choice-unknown", "/events/0/adjust/of")
+
+
+COALITION = {
+    "members": [{"id": "air", "name": "航空里程", "step": "2.00", "points": 1}],
+    "rates": [{"from": "card", "to": "air", "take": 10, "give": 1}],
+}
+GIFT = {
+    "id": "o-1",
+    "name": "有礼",
+    "when": {},
+    "enrollment": True,
+    "rewards": [{"gift": {"item": "马克杯"}}],
+}
+LOYAL = {"preset": "cmb", "points": {"gifting": {}}, "coalition": COALITION, "offers": [GIFT]}
+DECIDED_THEN: list[dict[str, Any]] = [
+    {"on": "2023-03-21", "enroll": {"offer": "o-1"}},
+    purchase("2023-03-22", "10000.00"),
+    {"on": "2023-03-23", "redeem": {"points": 20}},
+    {"on": "2023-03-24", "give_points": {"to": "friend", "points": 10}},
+    {"on": "2023-03-24", "receive_points": {"from": "friend", "points": 5}},
+    {"on": "2023-03-25", "join_programme": {"member": "air"}},
+    {"on": "2023-03-26", "exchange_points": {"from": "card", "to": "air", "points": 20}},
+    {"on": "2023-03-27", "use_benefit": {"offer": "o-1"}},
+    {"on": "2023-03-28", "transfer_out": {"to": "other", "amount": "5.00"}},
+    {"on": "2023-03-28", "charge_fee": {"kind": "replacement"}},
+]
+
+
+@pytest.mark.parametrize(
+    "place", [0, *range(2, len(DECIDED_THEN))], ids=lambda place: [*DECIDED_THEN[place]][1]
+)
+def test_what_points_and_offers_did_was_decided_then(place: int) -> None:
+    out = {"on": "2023-04-20", "void": {"event": place}}
+    document = with_events(*DECIDED_THEN, out) | {"program": LOYAL}
+    refused = f"not-found at /events/{len(DECIDED_THEN)}/void/event: that entry is no"
+    with pytest.raises(CardcoreError, match=refused):
+        simulate(document)
+    late = copy.deepcopy(DECIDED_THEN)
+    _, verb = late[place]
+    late[place][verb]["value_date"] = "2023-03-21"
+    with pytest.raises(CardcoreError, match=f"field-unknown at /events/{place}/{verb}/value_date"):
+        simulate(with_events(*late) | {"program": LOYAL})

@@ -243,7 +243,7 @@ def _landmark(account: Account, wish: Wish, on: int) -> int:
     statement = account.statement
     marks = {
         "": on + wish.gap,
-        "statement": account.next_statement_date,
+        "statement": account.next_statement_date if account.next_statement_date < NEVER else 0,
         "due": statement.payment_due_date if statement else 0,
         "grace": account.judged_on if account.judged_on < FAR_AHEAD else 0,
         "hold": min((hold.expires_on for hold in account.holds), default=0),
@@ -251,7 +251,7 @@ def _landmark(account: Account, wish: Wish, on: int) -> int:
     if wish.kind == "collect":
         return next((day for day in collection_days(account) if day >= on), on)
     day = marks[wish.landmark] + (wish.back % 3 - 1 if wish.landmark else 0)
-    return day if on <= day < NEVER else on + wish.gap % 5
+    return day if day >= on else on + wish.gap % 5
 
 
 def described(life: Life) -> str:
