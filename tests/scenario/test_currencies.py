@@ -113,3 +113,21 @@ def test_what_is_owed_in_a_foreign_currency_is_transferred_in_it() -> None:
     assert held["balance"] == "30.10"  # like cash, with the interest of its days
     with pytest.raises(Conflict, match="currency-mismatch at /events/0/transfer_in/amount"):
         told(here)
+
+
+def test_a_stop_of_collection_holds_in_every_currency() -> None:
+    bought = {"on": "2023-03-21", "post": {"kind": "purchase", "amount": "50.00", "currency": "USD", **SHOP}}
+    stop = {"on": "2023-04-10", "stop_collection": {"reason": "ill"}}
+    parts = {"account": DUAL, "rates": RATES, "until": "2023-06-01"}
+    asked = ("delinquency", "notices")
+    left_alone = simulate(with_events(bought, stop, ask=asked, **parts))
+    assert left_alone["delinquency"][1]["collection"] == {
+        "state": "stopped",
+        "since": "2023-04-10",
+        "reason": "ill",
+    }
+    assert "minimum_missed" not in [notice["kind"] for notice in left_alone["notices"]]
+    resumed = {"on": "2023-05-10", "resume_collection": {}}
+    again = simulate(with_events(bought, stop, resumed, ask=asked, **parts))
+    assert again["delinquency"][1]["collection"]["state"] == "collected"
+    assert "minimum_missed" in [notice["kind"] for notice in again["notices"]]

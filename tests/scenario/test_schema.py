@@ -248,9 +248,16 @@ AGREED: list[dict[str, Any]] = [
 ]
 
 AT_HOME: dict[str, Any] = {"currency": "CNY", "buy_exchange": False}
+YUAN = {"currency": "CNY"}
 MOVED: list[dict[str, Any]] = [
-    {"on": "2023-04-24", "transfer_out": {"transfer": "t-1", "to": "a-2", "amount": "400.00"}},
-    {"on": "2023-04-25", "transfer_in": {"transfer": "t-2", "from": "a-2", "amount": "150.00"}},
+    {
+        "on": "2023-04-24",
+        "transfer_out": {"transfer": "t-1", "to": "a-2", "amount": "400.00", "currency": "CNY"},
+    },
+    {
+        "on": "2023-04-25",
+        "transfer_in": {"transfer": "t-2", "from": "a-2", "amount": "150.00", "currency": "CNY"},
+    },
 ]
 
 CLOSED: dict[str, Any] = {"on": "2023-04-25", "close_account": {"reason": "moved", "forfeit_points": True}}

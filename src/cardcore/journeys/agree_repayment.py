@@ -142,10 +142,15 @@ def _plan(draft: Draft, agreed: RepaymentAgreement, schedule: AmortizationSchedu
 
 
 def stop_collection(relationship: Relationship, on: datetime.date, reason: str, program: Program) -> Outcome:
-    """Have nobody collect; interest and fees go on. `Conflict` ``collection-stopped``, ``period-closed``."""
+    """Have nobody collect, in any currency; interest and fees go on.
+
+    `Conflict` ``collection-stopped``, ``period-closed``.
+    """
     day = ordinal_of(on, field="on")
     draft, _ = begin(relationship, day, program)
-    draft.record(agreements.stop(draft.account, day, require_text(reason, field="reason")))
+    known = require_text(reason, field="reason")
+    for one in (draft, *(draft.part(held.currency) for held in draft.foreign)):
+        one.record(agreements.stop(one.account, day, known))
     return draft.outcome()
 
 
@@ -153,5 +158,6 @@ def resume_collection(relationship: Relationship, on: datetime.date, program: Pr
     """Have what is past due collected again. `Conflict` ``collection-not-stopped`` or ``period-closed``."""
     day = ordinal_of(on, field="on")
     draft, _ = begin(relationship, day, program)
-    draft.record(agreements.resume(draft.account, day))
+    for one in (draft, *(draft.part(held.currency) for held in draft.foreign)):
+        one.record(agreements.resume(one.account, day))
     return draft.outcome()
