@@ -56,7 +56,7 @@ OF_SEVERAL = {
 
 QUESTIONS = {
     *("arriving", "collection_due", "judge", "quote_conversion", "quote_plan_change", "transferred"),
-    "try_offers",
+    *("plan_told_after", "try_offers"),
 }
 """What changes nothing."""
 
