@@ -117,7 +117,7 @@ class PlanTerms:
     """When rows were to fall due; None of a plan of old, whose rows were a month apart."""
     periods: int = 0
     """How many rows were agreed; 0 of a plan of old."""
-    counts_rows: bool = True
+    counts_rows: bool = False
     """The simple annual rate counts rows, however long they are; where they are even it does anyway."""
 
     @property

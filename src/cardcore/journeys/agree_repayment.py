@@ -128,6 +128,8 @@ def _plan(draft: Draft, agreed: RepaymentAgreement, schedule: AmortizationSchedu
         product.method.name,
         agreed.rate,
         dates=product.steps.dates(account.agreement.statement_day, date_of(agreed.on)),
+        periods=len(schedule.rows),
+        counts_rows=schedule.counts_rows,
         accelerates_after=product.accelerates_after,
     )
     return InstallmentPlan(
