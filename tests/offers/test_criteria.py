@@ -77,6 +77,15 @@ def test_equal_constants_of_generated_source_are_shared() -> None:
     assert list(names.constants.values()) == [frozenset({"5811", "5812"})]
 
 
+def test_generated_functions_take_what_is_none_or_of_another_kind_for_unmet() -> None:
+    wanted = criterion({"amount": {"at_least": "98.00"}, "time": {"below": "12:00"}})
+    good = {"amount": 98_00, "time": 0}
+    for bad in (None, "98.00", frozenset({"98.00"})):
+        for facts in ({"amount": bad, "time": 0}, {"amount": 98_00, "time": bad}):
+            assert (wanted.matches(facts), matcher(wanted)(facts)) == (False, False)
+            assert sieve(wanted)([good, facts, good]) == [good, good]
+
+
 def test_generated_functions_know_one_from_true() -> None:
     wanted = matcher(criterion({"attributes.level": [1], "attributes.staff": True}))
     assert wanted({"attributes.level": 1, "attributes.staff": True})

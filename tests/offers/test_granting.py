@@ -54,16 +54,16 @@ def money(chance: random.Random) -> dict[str, Any]:
     return {kind: timed(body, chance)}
 
 
-def thing(chance: random.Random) -> dict[str, Any]:
+def thing(item: str, chance: random.Random) -> dict[str, Any]:
     """A reward that is given whole or not at all."""
     points = {"points": timed({"points": 5} | chance.choice([{}, {"per": "20.00"}]), chance)}
-    some = {"item": "咖啡", "count": chance.randint(1, 3)} | chance.choice([{}, {"stock": 5}])
+    some = {"item": item, "count": chance.randint(1, 3)} | chance.choice([{}, {"stock": 5}])
     return chance.choice([points, {"gift": timed(some, chance)}, {"coupon": timed(some, chance)}])
 
 
 def random_offer(chance: random.Random) -> Offer:
     """Money, things or both, with or without a budget."""
-    things = [thing(chance) for _ in range(chance.choice([0, 0, 1, 2]))]
+    things = [thing(item, chance) for item in chance.choice([(), (), ("咖啡",), ("咖啡", "茶")])]
     monies = [money(chance)] if not things or chance.random() < 0.5 else []
     document: dict[str, Any] = {
         "id": "o-1",
@@ -90,6 +90,7 @@ def random_facts(chance: random.Random) -> dict[str, Any]:
         "o-1/enrolled_on": 739_900,
         "o-1/quota/spent": chance.choice([0, 20, 99_00, 100_00, 100_01]),
         "o-1/stock/咖啡": chance.choice([0, 3, 5, None]),
+        "o-1/stock/茶": chance.choice([0, 3, 5]),
         "o-1/granted/day": chance.choice([0, 49, 20_00, 33_34]),
         "o-1/granted/month": chance.choice([0, 49, 20_00]),
         "o-1/granted/campaign": chance.choice([0, 10_00, 33_33, None]),

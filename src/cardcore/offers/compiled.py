@@ -54,7 +54,7 @@ def matcher(criterion: Criterion) -> Matcher:
     (True, False, False)
     """
     names = InPlace()
-    lines = ["try:", f"    return {criterion.source(names)}", "except KeyError:"]
+    lines = ["try:", f"    return {criterion.source(names)}", "except (KeyError, TypeError):"]
     lines.append(f"    return {names.own(criterion.matches)}(facts)")
     found: Matcher = function_of("matches(facts)", lines, names)
     return found
@@ -63,7 +63,7 @@ def matcher(criterion: Criterion) -> Matcher:
 def sieve(criterion: Criterion) -> Sieve:
     """A function that gives, of many facts, those that match, in their order: what a history is asked.
 
-    They are looked up as if all were known; where one is not, each is asked by itself.
+    They are looked up as if all were known, each of its kind; where one is not, each is asked by itself.
 
     >>> from cardcore.documents import Reader
     >>> from cardcore.offers.criteria import read_criterion
@@ -72,7 +72,11 @@ def sieve(criterion: Criterion) -> Sieve:
     ([{'amount': 9800}], [{'amount': 9800}])
     """
     names = InPlace(surely=True)
-    lines = ["try:", f"    return [facts for facts in many if {criterion.source(names)}]", "except KeyError:"]
+    lines = [
+        "try:",
+        f"    return [facts for facts in many if {criterion.source(names)}]",
+        "except (KeyError, TypeError):",
+    ]
     lines.append(f"    return [facts for facts in many if {names.own(matcher(criterion))}(facts)]")
     found: Sieve = function_of("sift(many)", lines, names)
     return found

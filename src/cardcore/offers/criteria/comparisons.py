@@ -45,8 +45,11 @@ class Bound(Single):
 
     def source(self, names: Names) -> str:
         """A comparison."""
-        (first, value), limit = names.twice(self.attribute), names.constant(self.limit)
-        return f"(type({first}) is int and {value} {BOUNDS[self.operator][1]} {limit})"
+        test = f"{BOUNDS[self.operator][1]} {names.constant(self.limit)}"
+        if names.is_sure(self.attribute):
+            return f"({names.local(self.attribute)} {test})"
+        first, value = names.twice(self.attribute)
+        return f"(type({first}) is int and {value} {test})"
 
     def _missing(self, found: Any) -> int:
         if found.__class__ is not int:

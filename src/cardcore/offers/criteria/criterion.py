@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from cardcore.offers.criteria.facts import SAID, Facts
+from cardcore.offers.criteria.facts import ATTRIBUTES, SAID, Facts
 from cardcore.offers.criteria.telling import Told, Unmet
 from cardcore.values import frozen
 
@@ -49,6 +49,10 @@ class Names:
             self._known[key] = self.own(value)
         return self._known[key]
 
+    def is_sure(self, _attribute: str) -> bool:
+        """Whether a value may be compared as one of its kind: never here, where it may be None."""
+        return False
+
     def head(self) -> list[str]:
         """The lines that set the locals; what every transaction says is read at once, with a second try."""
         said = {of: local for of, local in self.locals.items() if of in SAID}
@@ -80,6 +84,10 @@ class InPlace(Names):
         if self.surely or attribute in SAID:
             return f"facts[{attribute!r}]"
         return looked_up(repr(attribute))
+
+    def is_sure(self, attribute: str) -> bool:
+        """Where it is taken for known and has a kind; `TypeError` where it cannot be compared."""
+        return attribute in ATTRIBUTES and (self.surely or attribute in SAID)
 
     def twice(self, attribute: str) -> tuple[str, str]:
         """A look-up that is kept for the second time."""
