@@ -91,7 +91,8 @@ class UnitOfWork(Protocol):
 
         Here or at `commit`: `VersionConflict` ``version-conflict`` where the stored version is not the
         outcome's ``version_before`` (0 for a new account) or the receipt exists; `QuotaExhausted`
-        ``budget-exhausted`` where a claim finds less left than it takes. Then the unit is to be left.
+        ``budget-exhausted`` where a claim finds less left than it takes, or one that says what it has seen
+        finds more or less than that. Then the unit is to be left.
         """
         ...
 

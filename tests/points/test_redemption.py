@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from cardcore.calendars import date_text, parse_ordinal
 from cardcore.errors import CardcoreError, InvalidInput
+from cardcore.ids import OfferId
+from cardcore.journeys.redeem_points import stock_of
+from cardcore.offers.quotas import ALL_TIME
 from cardcore.points.expiry import FOR_EVER, NEVER, Expiry, Months, MonthsEnd, YearEnd, last_day
 from cardcore.points.ledger import Lot
 from cardcore.points.redemption import Item, PointsRedeemed, RedemptionCancelled, Tender, tender
@@ -107,6 +111,13 @@ def test_a_tier_that_pays_less_than_the_least_is_refused() -> None:
         with pytest.raises(InvalidInput) as refused:
             program(points={"mall": [{**item, "by_tier": by_tier}]})
         assert refused.value.field == field
+
+
+def test_the_stock_of_an_item_is_no_quota_of_an_offer_that_has_its_id() -> None:
+    sold_out = attrs.evolve(story(step="10.00"), quotas={(OfferId("mug"), ALL_TIME): 0})
+    sold_out.when(redemption(None, "2024-01-11", item="mug")).then(points=0)
+    gone = attrs.evolve(story(step="10.00"), quotas={(stock_of("mug"), ALL_TIME): 0})
+    gone.when(redemption(None, "2024-01-11", item="mug")).then(refused="stock-exhausted")
 
 
 def test_a_redemption_is_known_by_its_id() -> None:

@@ -148,14 +148,19 @@ def _priced(request: RedemptionRequest, program: Program) -> tuple[Item, Tender]
     return item, redemption.tender(item, request.quantity, request.points)
 
 
+def stock_of(item: str) -> OfferId:
+    """The name of an item's stock among quotas: that of no offer, though one may have the item's id."""
+    return OfferId(f"mall/{item}")
+
+
 def _take_stock(draft: Draft, redeemed: Redeemed, quotas: QuotaLeft) -> None:
     if not redeemed.stock:
         return
-    item = OfferId(redeemed.item)
-    rest = left(quotas, item, STOCK_DAY, redeemed.stock)
+    name = stock_of(redeemed.item)
+    rest = left(quotas, name, STOCK_DAY, redeemed.stock)
     if redeemed.quantity > rest:
-        raise Conflict("stock-exhausted", f"{rest} of {item} are left", field="quantity")
-    draft.claims.append(QuotaClaim(item, STOCK_DAY, redeemed.quantity, redeemed.stock))
+        raise Conflict("stock-exhausted", f"{rest} of {redeemed.item} are left", field="quantity")
+    draft.claims.append(QuotaClaim(name, STOCK_DAY, redeemed.quantity, redeemed.stock))
 
 
 def _charge(draft: Draft, cash: int, on: int) -> None:
@@ -188,8 +193,8 @@ def cancel_redemption(relationship: Relationship, cancellation: Cancellation, pr
         draft.record(postings.refund(draft.account, transaction))
         cure(draft, on)
     if redeemed.stock:
-        item = OfferId(redeemed.item)
-        draft.claims.append(QuotaClaim(item, STOCK_DAY, -cancelled.quantity, redeemed.stock))
+        name = stock_of(redeemed.item)
+        draft.claims.append(QuotaClaim(name, STOCK_DAY, -cancelled.quantity, redeemed.stock))
     facts: Facts = {
         "redemption": cancelled.redemption_id,
         "points": cancelled.points - cancelled.lapsed,

@@ -89,9 +89,7 @@ def _reserved(before: OfferProgress, event: UseReserved) -> OfferProgress:
 
 
 def _released(before: OfferProgress, event: UseReleased) -> OfferProgress:
-    known = {(one.name, one.since) for one in before.counts}
-    back = [one for one in event.reservation.counts_back if (one.name, one.since) in known]
-    counted = progress.counted(before, back, event.on)
+    counted = progress.counted(before, event.reservation.counts_back, event.on)
     return attrs.evolve(counted, reserved=tuple(one for one in before.reserved if one != event.reservation))
 
 

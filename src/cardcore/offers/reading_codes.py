@@ -63,6 +63,6 @@ def _distinct(reader: Reader) -> Iterator[str]:
         first = known.setdefault(text.upper(), place)
         if first != place:
             raise item.refuse(
-                "rule-invalid", f"the same code as the one in place {first}", f"与第 {first} 个券码重复"
+                "rule-invalid", f"the same code as the one in place {first}", f"与第 {first + 1} 个券码重复"
             )
         yield text

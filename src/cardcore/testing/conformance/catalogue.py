@@ -7,6 +7,7 @@ from cardcore import usecases
 from cardcore.commands import Receipt
 from cardcore.errors import Conflict, QuotaExhausted
 from cardcore.ids import AccountId, OfferId
+from cardcore.journeys.redeem_points import stock_of
 from cardcore.offers.benefits import BenefitGranted
 from cardcore.offers.quotas import ALL_TIME
 from cardcore.ports import Store, UnitOfWork
@@ -15,7 +16,7 @@ from cardcore.testing import builders
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1, A2, StoreWithOutbox, equal
 
-MUG: Final = OfferId("mug")
+MUG: Final = "mug"
 TICKETS: Final = OfferId("movie/codes/电影票")
 CODES: Final = ["MOVIE-AA11", "MOVIE-BB22", "MOVIE-CC33", "MOVIE-DD44", "MOVIE-EE55"]
 COUPON: Final = OfferId("friday/stock/咖啡券")
@@ -50,12 +51,12 @@ class Catalogue:
         earned(store, A1, A2)
         for name in ("r-1", "r-2", "r-3"):
             redeemed(store, name, A1)
-        equal(stock(store), {MUG: 0}, "the stock")
+        equal(stock(store), {stock_of(MUG): 0}, "the stock")
         desk.raised(Conflict, partial(redeemed, store, "r-4", A2))
         back = builders.cancellation("2024-01-11", redemption_id="r-1")
         usecases.cancel_redemption(store, desk.command("back"), A1, back, CATALOGUE)
         redeemed(store, "r-4", A2)
-        equal(stock(store), {MUG: 0}, "the stock at the end")
+        equal(stock(store), {stock_of(MUG): 0}, "the stock at the end")
         equal([desk.stored(store, one)[0].points.held for one in (A1, A2)], [30, 40], "the points")
 
     def test_a_coupon_that_is_gone_is_not_won_until_one_comes_back(self, store: StoreWithOutbox) -> None:
