@@ -7,6 +7,8 @@ draws, `refer` for referral programmes, `share` for red packets and bills.
 JSON in, JSON out. What is wrong with the input is told as one JSON object on standard error –
 ``{"code": …, "field": …, "detail": …}``, the field a JSON pointer – with exit code 2; nothing half-done
 is printed.
+
+Each command imports what it runs, when it runs: a schedule needs a seventh of the modules of a scenario.
 """
 
 import argparse
@@ -18,15 +20,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cardcore import __version__
-from cardcore.amortize import amortize
-from cardcore.checking import check
 from cardcore.documents import LONGEST_DOCUMENT, loads
-from cardcore.drawing import draw, verify
 from cardcore.errors import Broken, CardcoreError, InvalidInput
-from cardcore.evaluate import evaluate
-from cardcore.referring import refer
-from cardcore.scenario import SCHEMAS, schema_text, simulate
-from cardcore.sharing import share
+from cardcore.schemas import SCHEMAS, schema_text
 
 EPILOGUE: Final = """\
 example:
@@ -105,41 +101,57 @@ def _parser() -> argparse.ArgumentParser:
 
 def _simulate(chosen: argparse.Namespace) -> str:
     """Live a scenario through and print the answers to what it asks, as JSON."""
+    from cardcore.scenario import simulate
+
     return _json(simulate(loads(_read(chosen.file))))
 
 
 def _amortize(chosen: argparse.Namespace) -> str:
     """Print the rows of an installment plan, their totals and its annual rates, as JSON."""
+    from cardcore.amortize import amortize
+
     return _json(amortize(loads(_read(chosen.file))))
 
 
 def _refer(chosen: argparse.Namespace) -> str:
     """Judge referred friends, and print what they bring and every reason against the others, as JSON."""
+    from cardcore.referring import refer
+
     return _json(refer(loads(_read(chosen.file))))
 
 
 def _evaluate(chosen: argparse.Namespace) -> str:
     """Print what offers give here and now, the best of them together, and every reason why not, as JSON."""
+    from cardcore.evaluate import evaluate
+
     return _json(evaluate(loads(_read(chosen.file))))
 
 
 def _check(chosen: argparse.Namespace) -> str:
     """Print every fault of programmes, offers, referrals and draws, before anybody sees them, as JSON."""
+    from cardcore.checking import check
+
     return _json(check(loads(_read(chosen.file))))
 
 
 def _draw(chosen: argparse.Namespace) -> str:
     """Print the faults of a lucky draw's definition, its frozen tickets, promise and proof, as JSON."""
+    from cardcore.drawing import draw
+
     return _json(draw(loads(_read(chosen.file))))
 
 
 def _verify(chosen: argparse.Namespace) -> str:
     """Recompute the proof of a lucky draw, and print what does not fit, as JSON."""
+    from cardcore.drawing import verify
+
     return _json(verify(loads(_read(chosen.file))))
 
 
 def _share(chosen: argparse.Namespace) -> str:
     """Live a red packet or a shared bill through its steps, and print how it stands, as JSON."""
+    from cardcore.sharing import share
+
     return _json(share(loads(_read(chosen.file))))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import cardcore.__main__ as command_line
-from cardcore import __version__
+from cardcore import __version__, scenario
 from cardcore.__main__ import main
 from cardcore.errors import Broken
 from cardcore.scenario import schema_text, simulate
@@ -224,10 +224,20 @@ def test_closed_streams_do_no_harm(
     assert main(["simulate", str(file / "none")]) == 2
 
 
+@pytest.mark.parametrize("command", ["amortize", "evaluate", "draw", "refer", "share"])
+def test_what_lives_no_account_imports_none(command: str) -> None:
+    asked = f"import sys; from cardcore.__main__ import main; main([{command!r}, '-']); print(*sys.modules)"
+    done = subprocess.run((sys.executable, "-c", asked), input=b"{}", capture_output=True, timeout=120)
+    assert b'"field-missing"' in done.stderr
+    imported = done.stdout.decode().split()
+    assert "cardcore.documents" in imported
+    assert not {"cardcore.accounts", "cardcore.journeys", "cardcore.scenario"} & set(imported)
+
+
 def test_a_defect_shows_its_traceback(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_document: object) -> None:
         raise Broken("explanation-broken", "the lines come to 1, posted was 2")
 
-    monkeypatch.setattr(command_line, "simulate", broken)
+    monkeypatch.setattr(scenario, "simulate", broken)
     with pytest.raises(Broken):
         main(["simulate", str(file)])

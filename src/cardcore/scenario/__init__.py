@@ -26,7 +26,7 @@ from cardcore.scenario.answers import ANSWERS
 from cardcore.scenario.life import Life
 from cardcore.scenario.living import live
 from cardcore.scenario.reading import VERSION, Scenario, read_scenario
-from cardcore.scenario.schemas import SCHEMAS, schema_text
+from cardcore.schemas import SCHEMAS, schema_text
 
 __all__ = [
     "ANSWERS",

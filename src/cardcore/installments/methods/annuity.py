@@ -64,7 +64,7 @@ def level_rows(frame: Frame, final: Callable[[int], int] | None = None) -> Laid:
 def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
     """Lay rows of one installment, whose interest comes first; what is owed after them."""
     if frame.is_plain:
-        return _lay_plain(frame, laid, first, until, balance, installment)
+        return _lay_plain(frame, laid, installment)
     for row in range(first, until):
         interest = frame.interest(row, balance)
         laid.principal.append(installment - interest)
@@ -74,12 +74,12 @@ def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installm
     return balance
 
 
-def _lay_plain(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
-    """As `run`, where `Frame.interest` is one division: a line each instead of its calls."""
+def _lay_plain(frame: Frame, laid: Laid, installment: int) -> int:
+    """All rows of a plain frame: as `run` does, with the one division that `Frame.interest` is there."""
     principal, interest, owed = laid
     denominator, bias = frame.rounder.denominator, frame.rounder.bias
-    balance += frame.drawn.get(first, 0)
-    for factor in frame.factors[first:until]:
+    balance = frame.drawn[0]
+    for factor in frame.factors:
         charged = (balance * factor + bias) // denominator
         repaid = installment - charged
         balance -= repaid

@@ -12,5 +12,4 @@ SCHEMAS: Final = {
 
 def schema_text(name: str) -> str:
     """A schema (JSON Schema draft 2020-12) as its JSON text."""
-    folder = importlib.resources.files("cardcore") / "schemas"
-    return (folder / SCHEMAS[name]).read_text("utf-8")
+    return (importlib.resources.files(__name__) / SCHEMAS[name]).read_text("utf-8")
