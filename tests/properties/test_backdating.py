@@ -28,6 +28,7 @@ from cardcore.journeys import (
     void,
 )
 from cardcore.journeys.backdate import LateEntry
+from cardcore.journeys.close_day import begin
 from cardcore.programs import PRESETS
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Step, day_of, perform
@@ -83,6 +84,11 @@ class Lived:
         """Close a day."""
         self.add(perform(self.relationship, DayEnd(on), self.life.program))
 
+    def begin(self, on: int) -> None:
+        """Begin a day, as a booking does: the days before are closed, its terms taken up."""
+        draft, _ = begin(self.relationship, on, self.life.program)
+        self.add(draft.outcome())
+
     @property
     def balances(self) -> list[Account]:
         """The account and its foreign balances."""
@@ -133,7 +139,7 @@ def test_late_is_as_in_time(life: Life, place: int, later: int, later_still: int
     lived, expected = Lived.of(life, others), Lived.of(life, in_time(others, late))
     bills = lived.bills
     lived.add(backdate(lived.relationship, lived.events, late, booked_on, life.program))
-    expected.close(booked_on - 1)
+    expected.begin(booked_on)
     assert lived.counts == expected.counts
     if life.program.points.is_plain:  # what caps and counters give is told by the day of booking
         assert lived.relationship.points.earned == expected.relationship.points.earned
@@ -158,7 +164,7 @@ def test_what_was_taken_out_never_was(life: Life, place: int, later: int) -> Non
     lived, expected = Lived.of(life, in_time(others, wrong)), Lived.of(life, others)
     sequence = written(lived, others, wrong)
     lived.add(void(lived.relationship, lived.events, sequence, booked_on, life.program))
-    expected.close(booked_on - 1)
+    expected.begin(booked_on)
     for after, never in zip(lived.balances, expected.balances, strict=True):
         taken_out_never_was(after, never)
     check(lived.book)
@@ -207,7 +213,7 @@ def test_a_dispute_that_was_lost_never_was(
     )
     lost = DisputeRuling(opened_on + later_still, opened, Ruling.LOST)
     lived.add(resolve_dispute(lived.relationship, lived.events, lost, life.program))
-    expected.close(lost.on - 1)
+    expected.begin(lost.on)
     check(lived.book)
     assert lived.counts == expected.counts
 
@@ -222,6 +228,6 @@ def test_late_and_taken_out_again_is_nothing(life: Life, place: int, later: int)
         place for place, event in enumerate(lived.events) if isinstance(bare(event), HistoryRestated)
     )
     lived.add(void(lived.relationship, lived.events, sequence, booked_on, life.program))
-    expected.close(booked_on - 1)
+    expected.begin(booked_on)
     assert lived.counts == expected.counts
     check(lived.book)

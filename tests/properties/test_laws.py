@@ -53,12 +53,14 @@ PLACES = st.integers(0, 30)
 
 STEADY = program_documents(
     offers=st.just([]),
+    versions=st.just([]),
     allocation=st.just(ONE_ORDER),
     points=st.just(PRESETS["cmb"].document["points"]),
 )
-"""One order of repayment for all accounts, nothing won, and no points that what was spent before decides."""
+"""One order of repayment at all times, nothing won, and no points that what was spent before decides."""
 PLAIN = program_documents(
     offers=st.just([]),
+    versions=st.just([]),
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
     points=st.just(PRESETS["cmb"].document["points"]),

@@ -38,6 +38,7 @@ from cardcore.testing.terms import (
     orders,
     program_documents,
     programs,
+    versions,
 )
 from cardcore.testing.wishes import Wish, balance_in, wished_step
 from cardcore.testing.words import in_words
@@ -62,6 +63,7 @@ __all__ = [
     "plan_products",
     "program_documents",
     "programs",
+    "versions",
 ]
 
 FIRST_DAY: Final = parse_ordinal("2023-01-01")

@@ -4,6 +4,7 @@ Importing this module imports Hypothesis (``pip install cardcore[testing]``); `c
 gives these names too.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -209,6 +210,25 @@ def foreign_terms(*currencies: str) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+def versions() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Later terms of a programme: none, one or two versions, each of some sections."""
+    day = st.dates(datetime.date(2023, 1, 1), datetime.date(2025, 12, 31)).map(str)
+    version = st.fixed_dictionaries(
+        {"effective_from": day},
+        optional={
+            "interest": _interest(),
+            "minimum_payment": _minimum_payment(),
+            "allocation": orders(),
+            "late_charge": _late_charge(),
+            "grace": _grace(),
+            "fees": _fees(),
+            "limits": _limits(),
+        },
+    )
+    found = st.lists(version, max_size=2, unique_by=lambda one: one["effective_from"])
+    return found.map(lambda some: sorted(some, key=lambda one: one["effective_from"]))
+
+
 def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Whole programme documents: every section is drawn; ``sections`` are drawn as told instead."""
     usual: dict[str, st.SearchStrategy[Any]] = {
@@ -229,6 +249,7 @@ def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[d
         "limits": _limits(),
         "points": _points(),
         "offers": _offers(),
+        "versions": versions(),
     }
     return st.fixed_dictionaries({**usual, **sections})
 

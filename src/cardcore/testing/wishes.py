@@ -147,14 +147,17 @@ def _at_home(relationship: Relationship, wish: Wish, on: int, place: int, progra
         return _collection(closed, wish, on, program)
     if wish.kind == "change_statement_day":
         other = 1 + wish.amount % 31
-        fits = on >= may_change_on(account, program.cycle) and other != account.agreement.statement_day
+        fits = (
+            on >= may_change_on(account, program.in_force_on(on).cycle)
+            and other != account.agreement.statement_day
+        )
         return StatementDayChange(on, other) if fits else None
     if wish.kind in ("capture", "increment", "reverse"):
         return _resolution(account, wish, on, program) or _request(account, wish, on, place, program)
     if wish.kind == "authorize":
         return _request(account, wish, on, place, program)
     if wish.kind == "withdraw":
-        most = overpayment.most(withdrawable(account, on), program.fees.overpayment)
+        most = overpayment.most(withdrawable(account, on), program.in_force_on(on).fees.overpayment)
         return Withdrawal(on, min(wish.amount, most)) if most else None
     repaid = _repaid(account, wish)
     return Payment(on, repaid) if repaid > 0 else None
@@ -164,9 +167,10 @@ def _collection(relationship: Relationship, wish: Wish, on: int, program: Progra
     """What the linked account answers where something is to be collected; exchange at the line's rate."""
     closed = perform(relationship, DayEnd(on - 1), program).relationship
     account = balance_in(closed, wish.currency)
-    if instruction(account, on) is None:
-        return None
+    asked = instruction(account, on)
     valued = use_of(closed.account, wish.currency).valued_at
+    if asked is None or (valued and not valued.rate.convert(asked.amount, Rounding.HALF_UP)):
+        return None  # nothing is missing, or so little that no exchange can be bought for it
     rates = {wish.currency: valued.rate} if valued else {}
     due = collection_due(closed, date_of(on), program, wish.currency, rates)
     return Collection.of(due, Refusal.INSUFFICIENT_FUNDS if wish.back % 2 else None)
@@ -257,7 +261,7 @@ def _resolution(account: Account, wish: Wish, on: int, program: Program) -> Step
         return Reversal(hold.hold_id, on, None if wish.back < 3 else part)
     if wish.kind == "increment":
         return Increment(hold.hold_id, on, part)
-    tolerance = program.limits.hold_terms(hold.mcc).capture_tolerance
+    tolerance = program.in_force_on(on).limits.hold_terms(hold.mcc).capture_tolerance
     most = hold.amount + tolerance.of_minor(hold.amount + hold.captured, Rounding.DOWN)
     amount = (hold.amount, hold.amount, most, part, part, part)[wish.back]
     captured = Transaction(amount, program.currency, on - wish.back, on, wish.mcc, "Hema")

@@ -24,7 +24,7 @@ def foreign_balances_take_of_the_line(book: Book) -> None:
         if isinstance(moment.event, LineRevalued):
             valued_at[moment.event.valued_at.rate.base] = moment.event.valued_at
         _is_valued(moment.after, valued_at)
-        _had_room(moment, book.program.limits)
+        _had_room(moment, book.terms_on(moment.event.on).limits)
     _is_valued(book.relationship, valued_at)
 
 

@@ -42,6 +42,10 @@ class Book:
         """The account as it is."""
         return self.relationship.account
 
+    def terms_on(self, on: int) -> Program:
+        """The terms in force on a day (an ordinal)."""
+        return self.program.in_force_on(on)
+
     @property
     def parts(self) -> tuple["Book", ...]:
         """The books of its balances in foreign currencies, each as that of an account of its own."""

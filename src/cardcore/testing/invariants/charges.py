@@ -7,7 +7,7 @@ from cardcore.accounts.restating import as_it_counts
 from cardcore.calendars import FAR_AHEAD
 from cardcore.errors import ensure
 from cardcore.fees import FeeKind, annual
-from cardcore.fees.annual import CardYear
+from cardcore.fees.annual import AnnualFeeTerms, CardYear
 from cardcore.testing.invariants.book import Book
 
 
@@ -25,7 +25,7 @@ def fees_follow_their_terms(book: Book) -> None:
                 f"{fee.kind} of {fee.amount} on {fee.base} on day {event.on}",
             )
             if event.kind is FeeKind.ANNUAL:
-                due = annual.assess(began.before, book.program.fees.annual).amount if began else 0
+                due = annual.assess(began.before, book.terms_on(event.on).fees.annual).amount if began else 0
                 ensure(
                     began is not None and (event.on, event.amount) == (began.on, due),
                     "fees-follow-their-terms",
@@ -42,7 +42,7 @@ def card_years_count_their_spends(book: Book) -> None:
         if isinstance(event, AccountOpened):
             runs = event.card_year_ends < FAR_AHEAD
         elif isinstance(event, CardYearBegan):
-            expected = _year(book, *counts.values()) if runs else None
+            expected = _year(book.terms_on(event.on).fees.annual, *counts.values()) if runs else None
             ensure(
                 event.before == expected and event.ends_on > event.on,
                 "card-years-count-their-spends",
@@ -72,8 +72,8 @@ def card_years_count_their_spends(book: Book) -> None:
     )
 
 
-def _year(book: Book, purchases: tuple[int, int], cash: tuple[int, int]) -> CardYear:
+def _year(terms: AnnualFeeTerms, purchases: tuple[int, int], cash: tuple[int, int]) -> CardYear:
     number, spending = purchases
-    if book.program.fees.annual.cash_counts:
+    if terms.cash_counts:
         number, spending = number + cash[0], spending + cash[1]
     return CardYear(number, spending)

@@ -47,7 +47,7 @@ def grace_is_judged_fairly(book: Book) -> None:
                 "grace-is-judged-fairly",
                 f"judged on day {event.on}, which is not the last day of grace",
             )
-            _judged(moment, event, book.program.grace.tolerance)
+            _judged(moment, event, book.terms_on(event.on).grace.tolerance)
             last = None
     waits = book.account.judged_on < FAR_AHEAD
     ensure(waits == (last is not None), "grace-is-judged-fairly", "a judgement is waited for in vain")
@@ -88,7 +88,7 @@ def interest_is_rounded_once(book: Book) -> None:
         if isinstance(explained, InterestExplained):
             posted = explained.posted
             exact = sum(line.base * line.days * line.rate.scaled for line in explained.lines)
-            least = book.program.interest.minimum_charge
+            least = book.terms_on(posted.on).interest.minimum_charge
             off = 2 * (posted.amount * RATE_SCALE - posted.exact)
             rounded = -RATE_SCALE < off <= RATE_SCALE or least > 0
             cash = sum(line.exact for line in explained.lines if line.is_cash)
@@ -148,7 +148,6 @@ def late_charge_comes_once(book: Book) -> None:
     """I5: one late charge at most for a statement, by the terms, only where its minimum was missed."""
     missed: MinimumMissed | None = None
     judged = False
-    terms = book.program
     for moment in book.moments:
         event = moment.event
         if isinstance(event, StatementIssued):
@@ -158,7 +157,7 @@ def late_charge_comes_once(book: Book) -> None:
             missed, judged = event, True
         elif isinstance(event, FeePosted) and event.kind is FeeKind.LATE_CHARGE:
             misses = moment.before.account.missed_in_a_row
-            shortfall = missed.shortfall if missed else 0
+            shortfall, terms = missed.shortfall if missed else 0, book.terms_on(event.on)
             due = assess(shortfall, terms.late_charge, terms.late_escalation, misses).amount
             ensure(
                 missed is not None and (event.on, event.amount) == (missed.on, due),

@@ -122,6 +122,11 @@ def one_currency(book: Book) -> None:
         credit_limit=begun.credit_limit,
         cash_limit=begun.cash_limit,
         statement_day=begun.statement_day,
+        unpaid_part_only=begun.unpaid_part_only,
+        purchases_from_transaction=begun.purchases_from_transaction,
+        cash_from_posting=begun.cash_from_posting,
+        mccs_in_full=begun.mccs_in_full,
+        terms_from=begun.terms_from,
     )
     ensure(
         kept == begun and kept.currency == book.program.currency,

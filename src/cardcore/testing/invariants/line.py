@@ -48,10 +48,10 @@ def open_to_buy_adds_up(book: Book) -> None:
     for moment in book.moments:
         if isinstance(moment.event, HoldPlaced):
             hold = moment.event.hold
-            _had_room(moment, hold, hold.amount - _apart(hold), book.program.limits)
+            _had_room(moment, hold, hold.amount - _apart(hold), book.terms_on(moment.event.on).limits)
         elif isinstance(moment.event, HoldIncreased):
             held_before = _open(moment, moment.event.hold_id)
-            _had_room(moment, held_before, moment.event.amount, book.program.limits)
+            _had_room(moment, held_before, moment.event.amount, book.terms_on(moment.event.on).limits)
 
 
 def _apart(hold: Hold) -> int:
@@ -95,7 +95,7 @@ def holds_resolve_once(book: Book) -> None:
             held = open_.get(event.hold_id)
             if held is None:
                 raise Broken("holds-resolve-once", f"{event.hold_id} was resolved and is not open")
-            if _resolves(held, event, book.program.limits):
+            if _resolves(held, event, book.terms_on(event.on).limits):
                 del open_[event.hold_id]
     kept = {hold.hold_id: hold.amount for hold in book.account.holds}
     aside = {hold_id: held.authorized - held.captured for hold_id, held in open_.items()}

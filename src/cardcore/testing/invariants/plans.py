@@ -77,7 +77,8 @@ def _product(book: Book, plan: InstallmentPlan) -> InstallmentProduct:
     """The product that the plan is of; an agreement about a debt is of none of the programme's."""
     if plan.terms.kind is Kind.PERSONAL_AGREEMENT:
         return product_for(plan.terms.rate)
-    return next(one for one in book.program.installments if one.name == plan.terms.product)
+    installments = book.terms_on(plan.opened_on).installments
+    return next(one for one in installments if one.name == plan.terms.product)
 
 
 def _fee(plan: InstallmentPlan, product: InstallmentProduct) -> int | None:

@@ -52,7 +52,7 @@ def order_is_kept(book: Book) -> None:
     for moment, event in _credits(book):
         owed = {bucket: getattr(moment.before.account, bucket) for bucket in Bucket}
         expected: list[tuple[Bucket, int]] = []
-        for amount, order in _orders(moment, event, book.program):
+        for amount, order in _orders(moment, event, book.terms_on(event.on)):
             for bucket in order:
                 part = min(amount, owed[bucket])
                 owed[bucket] -= part
