@@ -2,21 +2,29 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from cardcore.accounts.delinquency import MinimumMissed
 from cardcore.accounts.foreign import bare
+from cardcore.accounts.interest import InterestPosted
+from cardcore.accounts.postings import FeePosted
 from cardcore.accounts.terms_changes import TermsChanged
 from cardcore.calendars import date_of, date_text, parse_date
 from cardcore.errors import InvalidInput
 from cardcore.explain import InterestExplained, explain
-from cardcore.journeys import close_day
+from cardcore.explain.minimum import explain_minimums
+from cardcore.explain.points import movements
+from cardcore.journeys import ConversionQuote, close_day, convert, quote_conversion
 from cardcore.rates import Rate
 from cardcore.relationships import fold
 from cardcore.testing.builders import (
     Step,
+    authorization,
     cash_advance,
+    conversion,
     day_end,
+    fee_request,
     payment,
     program,
     purchase,
@@ -24,6 +32,7 @@ from cardcore.testing.builders import (
     statement_day_change,
 )
 from cardcore.testing.stories import Story, given
+from cardcore.what_if import NoPayment, what_if
 
 END = day_end("2024-04-05")
 
@@ -217,3 +226,88 @@ def test_a_version_that_was_taken_up_with_points_only_is_not_lost_in_another_pas
     assert changed(late) == ["2024-02-10"]
     assert late.relationship.account.agreement.terms_from == parse_date("2024-02-10").toordinal()
     assert not [one for one in late.events if isinstance(one, MinimumMissed)]
+
+
+def test_foreign_balances_take_up_their_own_terms() -> None:
+    usd = {"line_rate": "7.0", "late_charge": {"floor": "1.00"}}
+    terms = program(
+        foreign={"currencies": {"USD": usd}},
+        **versioned(
+            "2024-02-20",
+            interest={"purchase_daily_rate": "0.0004"},
+            foreign={"currencies": {"USD": {"late_charge": {"floor": "2.00"}}}},
+        ),
+    )
+    story = given(terms, foreign=["USD"]).when(purchase("100.00", "2024-01-10", currency="USD"), END)
+    whole = story.relationship
+    assert changed(story) == ["2024-02-20", "2024-02-20"]
+    assert (
+        whole.foreign[0].agreement.purchase_rate == whole.account.agreement.purchase_rate == Rate.of("0.0004")
+    )
+    dollars = [event for event in map(bare, story.events) if isinstance(event, InterestPosted | FeePosted)]
+    # judged on 26 February; 100.00 × 41 days at 0.05 % and 15 at 0.04 %
+    assert [event.amount for event in dollars[:2]] == [200, 265]
+    assert fold(None, story.events) == whole
+
+
+DEARER = {"statement": {"rate_per_period": {"12": "0.009"}}}
+
+
+def test_a_plan_keeps_its_terms_and_a_quote_what_it_holds() -> None:
+    terms = program(**versioned("2024-02-08", installments=DEARER))
+    billed = given(terms).when(purchase("1200.00", "2024-01-10"), day_end("2024-02-05"))
+    before = billed.when(conversion("statement", "1200.00", "2024-02-07", periods=12))
+    after = billed.when(conversion("statement", "1200.00", "2024-02-08", periods=12))
+    plans = [story.relationship.plans[0].terms.rate for story in (before, after)]
+    assert plans[0] < plans[1] == Rate.of("0.009")
+    kept = before.when(day_end("2024-12-31")).relationship.plans[0]
+    assert kept.terms == before.relationship.plans[0].terms
+    asked = conversion("statement", "1200.00", "2024-02-07", periods=12)
+    quote = quote_conversion(billed.relationship, asked, terms)
+    assert isinstance(quote, ConversionQuote)
+    later = convert(billed.relationship, attrs.evolve(asked, on=asked.on + 1), terms, quote)
+    assert later.relationship.plans[0].terms.rate == plans[0]
+
+
+def test_a_forecast_over_the_day_lives_by_the_new_terms() -> None:
+    lived = given(program()).when(purchase("1000.00", "2024-01-10"), day_end("2024-02-05"))
+    start = date_of(lived.on + 1)
+    plain, cheaper = (
+        what_if(lived.relationship, start, terms, NoPayment(), months=2)
+        for terms in (program(), program(**versioned("2024-02-20", **CHEAPER)))
+    )
+    assert (plain.interest, cheaper.interest) == (2_800 + 1_593, 2_650 + 1_273)
+
+
+def test_minimums_and_points_are_explained_by_the_terms_of_their_day() -> None:
+    terms = program(
+        **versioned("2024-02-20", minimum_payment={"purchase_share": "0.20"}, points={"points": 3})
+    )
+    story = given(terms).when(purchase("1000.00", "2024-01-10"), purchase("1000.00", "2024-03-01"), END)
+    shares = [
+        [part.rate.text for part in one.parts if part.rate] for one in explain_minimums(story.events, terms)
+    ]
+    assert shares == [[], ["0.1"], ["0.2"], ["0.2"]]
+    earned = [one for one in movements(story.events, terms) if one.kind == "earned"]
+    assert [(one.points, one.shares[0].points) for one in earned] == [(50, 1), (150, 3)]
+
+
+def test_authorizations_and_fees_are_those_of_their_day() -> None:
+    terms = program(
+        **versioned(
+            "2024-02-20", limits={"hold_days": 3}, fees={"statement_copy": "7.00"}, points={"points": 2}
+        )
+    )
+    story = given(terms).when(
+        authorization("10.00", "2024-02-19", hold="h-1", mcc="5732"),
+        fee_request("statement_copy", "2024-02-19"),
+        authorization("10.00", "2024-02-20", hold="h-2", mcc="5732"),
+        fee_request("statement_copy", "2024-02-20"),
+    )
+    days = [
+        hold.expires_on - on
+        for hold, on in zip(story.relationship.account.holds, (story.on - 1, story.on), strict=True)
+    ]
+    usual = program().limits.hold_terms("5732").days
+    assert days == [usual, 3]
+    assert story.fees == [("statement_copy", "5.00"), ("statement_copy", "7.00")]

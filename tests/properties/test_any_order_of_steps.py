@@ -155,7 +155,8 @@ class OneAccount(RuleBasedStateMachine):
     def withdraw(self, amount: int, late: int, currency: str) -> None:
         book, on = self.opened(), self.day(late)
         account = balance_in(self.closed(on), currency)
-        most = overpayment.most(withdrawable(account, on), self.terms(currency).fees.overpayment)
+        terms = self.terms(currency).in_force_on(on).fees.overpayment
+        most = overpayment.most(withdrawable(account, on), terms)
         with pytest.raises(Conflict, match="credit-balance-exceeded"):
             perform(book.relationship, Withdrawal(on, most + 1, currency), book.program)
         if most:

@@ -120,9 +120,9 @@ POINTS = {
 
 def eventful() -> Story:
     """A life in which every kind of event happens."""
-    return given(
-        program(offers=[OFFER], points=POINTS, coalition=COALITION), opened_on="2023-06-20", foreign=["USD"]
-    ).when(
+    dearer = {"effective_from": "2024-06-12", "late_charge": {"floor": "20.00"}}
+    terms = program(offers=[OFFER], points=POINTS, coalition=COALITION, versions=[dearer])
+    return given(terms, opened_on="2023-06-20", foreign=["USD"]).when(
         authorization("490.00", "2024-01-08", hold="h-1", mcc="5812"),
         increment("10.00", "2024-01-08", hold="h-1"),
         purchase("10.00", "2024-01-09", hold="h-1", final=False),

@@ -20,6 +20,7 @@ from cardcore.accounts.statements import (
 from cardcore.errors import Broken, ensure
 from cardcore.money import display_amount
 from cardcore.notices import Language
+from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Event
 from cardcore.values import frozen
 
@@ -33,8 +34,11 @@ class MinimumExplained:
     parts: tuple[MinimumPart, ...]
 
 
-def explain_minimums(events: Iterable[Event], terms: MinimumPaymentTerms) -> list[MinimumExplained]:
-    """The explanation of every minimum payment in an account's events, from its first one on."""
+def explain_minimums(events: Iterable[Event], terms: Program | MinimumPaymentTerms) -> list[MinimumExplained]:
+    """The explanation of every minimum payment in an account's events, from its first one on.
+
+    ``terms`` are the programme, or those of minimum payments alone where they never changed.
+    """
     waiting = iter(events)
     first = next(waiting, None)
     if not isinstance(first, AccountOpened):
@@ -43,7 +47,8 @@ def explain_minimums(events: Iterable[Event], terms: MinimumPaymentTerms) -> lis
     found: list[MinimumExplained] = []
     for event in waiting:
         if isinstance(event, StatementIssued):
-            parts = minimum_parts(draft.account, terms, event.over_line)
+            of_day = terms.in_force_on(event.on).minimum_payment if isinstance(terms, Program) else terms
+            parts = minimum_parts(draft.account, of_day, event.over_line)
             total, asked = sum(part.amount for part in parts), event.minimum_payment_due
             ensure(total == asked, "explanation-broken", f"the parts come to {total}, asked was {asked}")
             found.append(MinimumExplained(event, draft.account.currency, parts))

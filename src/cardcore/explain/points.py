@@ -62,7 +62,7 @@ def movements(events: Iterable[Event], program: Program) -> list[Movement]:
 
 def _movement(event: Event, amount: int, program: Program) -> Movement | None:
     if isinstance(event, PointsEarned):
-        return _earned(event, amount, program)
+        return _earned(event, amount, program.in_force_on(event.on))
     if isinstance(event, PointsClawedBack):
         missing = event.shortfall + event.forgiven
         return Movement(event.on, "clawed_back", -event.points, missing=missing)

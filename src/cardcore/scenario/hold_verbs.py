@@ -42,7 +42,7 @@ def authorize_(body: Reader, day: Day) -> Act:
         card_id=body.maybe("card", card_of, None),
         circumstances=read_asked_circumstances(body, day),
     )
-    wish = body.maybe("plan", lambda item: read_wish(item, request.amount, day.currency), None)
+    wish = body.maybe("plan", lambda item: read_wish(item, request.amount, day), None)
 
     def act(life: Life) -> None:
         wanted = attrs.evolve(request, plan=wish(life)) if wish else request

@@ -81,7 +81,7 @@ class Convert:
             if not billed:
                 raise Conflict("nothing-to-convert", "no purchases are billed and owed", field="what")
             asked = attrs.evolve(asked, amount=billed)
-        product = self.product or usual_product(life, asked, field="what")
+        product = self.product or usual_product(life, asked, self.on, field="what")
         return Conversion(self.on, plan_id, product, asked, purchase, self.presented, self.coupon_of)
 
     def _account(self, life: Life) -> Account:
@@ -175,9 +175,10 @@ def next_plan_id(life: Life, quoted: PlanId | None = None) -> PlanId:
     return next(name for name in names if name not in taken)
 
 
-def usual_product(life: Life, asked: Asked, field: str) -> str:
-    """The first product of a kind; where the installment is chosen the first of those that let it be."""
-    found = [product for product in life.program.installments if asked.kind in product.kinds]
+def usual_product(life: Life, asked: Asked, on: int, field: str) -> str:
+    """The day's first product of a kind; where the installment is chosen the first of those that let it be."""
+    products = life.program.in_force_on(on).installments
+    found = [product for product in products if asked.kind in product.kinds]
     if not found:
         raise NotFound("not-found", f"the programme has no installments for a {asked.kind}", field=field)
     chosen = bool(asked.installment)

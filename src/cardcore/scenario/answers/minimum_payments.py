@@ -10,11 +10,7 @@ from cardcore.scenario.life import Life
 
 def answer(life: Life) -> list[dict[str, Any]]:
     """One for each statement, the oldest first; of one day that in the account's own currency first."""
-    explained = [
-        (part, one)
-        for part in life.parts
-        for one in explain_minimums(part.events, part.program.minimum_payment)
-    ]
+    explained = [(part, one) for part in life.parts for one in explain_minimums(part.events, part.program)]
     explained.sort(key=lambda pair: pair[1].issued.on)
     return [_explained(part, one) for part, one in explained]
 
