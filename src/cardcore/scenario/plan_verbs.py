@@ -176,7 +176,7 @@ def next_plan_id(life: Life, quoted: PlanId | None = None) -> PlanId:
 
 
 def usual_product(life: Life, asked: Asked, on: int, field: str) -> str:
-    """The day's first product of a kind; where the installment is chosen the first of those that let it be."""
+    """The day's first of a kind; where the installment is chosen the first of those that let it be."""
     products = life.program.in_force_on(on).installments
     found = [product for product in products if asked.kind in product.kinds]
     if not found:
