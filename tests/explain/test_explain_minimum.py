@@ -120,7 +120,7 @@ ABROAD = program_documents(foreign=foreign_terms("USD"))
 def test_the_parts_of_any_minimum_add_up(life: Life) -> None:
     whole = book_of(life)
     for book in (whole, *whole.parts):
-        explained = explain_minimums(book.events, book.program.minimum_payment)
+        explained = explain_minimums(book.events, book.program)
         issued = [one for one in book.events if isinstance(one, StatementIssued)]
         assert [one.issued for one in explained] == issued
 

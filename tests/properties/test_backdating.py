@@ -40,6 +40,7 @@ from cardcore.testing.strategies import (
     foreign_terms,
     lives,
     program_documents,
+    versions,
 )
 from tests.properties.test_laws import ENTERED, PLAIN
 
@@ -49,6 +50,7 @@ ABROAD = program_documents(
     interest=st.just(PRESETS["cmb"].document["interest"]),
     points=st.just(PRESETS["cmb"].document["points"]),
     foreign=foreign_terms("USD"),
+    versions=versions(),
 )
 LIVES = st.one_of(lives(PLAIN, kinds=ENTERED), lives(ABROAD, kinds=ENTERED, foreign=("USD",)))
 """In one currency, and in two."""

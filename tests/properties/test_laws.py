@@ -44,6 +44,7 @@ from cardcore.testing.strategies import (
     loyalty_sections,
     plan_products,
     program_documents,
+    versions,
 )
 from cardcore.transactions import Transaction
 from tests.properties.living import book_after, book_of, events_of, outcomes, state_after
@@ -53,19 +54,17 @@ PLACES = st.integers(0, 30)
 
 STEADY = program_documents(
     offers=st.just([]),
-    versions=st.just([]),
     allocation=st.just(ONE_ORDER),
     points=st.just(PRESETS["cmb"].document["points"]),
 )
 """One order of repayment at all times, nothing won, and no points that what was spent before decides."""
 PLAIN = program_documents(
     offers=st.just([]),
-    versions=st.just([]),
     allocation=st.just(ONE_ORDER),
     interest=st.just(PRESETS["cmb"].document["interest"]),
     points=st.just(PRESETS["cmb"].document["points"]),
 )
-ABROAD = program_documents(foreign=foreign_terms("USD"))
+ABROAD = program_documents(foreign=foreign_terms("USD"), versions=versions())
 WHOLE = {"installments": plan_products(), **loyalty_sections()}
 TURNING_LIVES = st.one_of(
     lives(program_documents(**WHOLE), kinds=TURNING),

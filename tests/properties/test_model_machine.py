@@ -63,7 +63,7 @@ MCCS = st.sampled_from(["5411", "5812", "5541", "7011", "6513"])
 ASKING = st.sampled_from(["5411", "5812", "7011", "6011", "6011", "4829"])
 DOCUMENTS = st.one_of(
     st.sampled_from(sorted(PRESETS)).map(lambda name: {"preset": name}),
-    program_documents(offers=st.just([]), versions=st.just([])),
+    program_documents(offers=st.just([])),
 )
 GAPS = st.sampled_from([0, 0, 0, 1, 3, 10, 25])
 

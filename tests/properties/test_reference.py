@@ -23,7 +23,7 @@ from tests.tidy import imports
 UNKNOWN = {"redeem", "cancel", "release", "card"}
 """What moves points, of which the model knows nothing and sometimes money with them, and cards."""
 MODELLED = [kind for kind in KINDS if kind not in UNKNOWN]
-DRAWN = program_documents(offers=st.just([]), versions=st.just([]))
+DRAWN = program_documents(offers=st.just([]))
 
 
 def preset(name: str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from cardcore.accounts.postings import RewardCredited, RewardTakenBack
 from cardcore.accounts.restating import HistoryRestated
 from cardcore.accounts.shared_line import LineRevalued
 from cardcore.accounts.statement_day import StatementDayChanged
+from cardcore.accounts.terms_changes import TermsChanged
 from cardcore.accounts.transfers import TransferredIn, TransferredOut
 from cardcore.calendars import date_of, require_due_dates
 from cardcore.identifiers import mcc
@@ -93,6 +94,7 @@ def test_a_life_is_told_in_the_order_of_its_days(life: Life) -> None:
 
 ELSEWHERE = {PlanOpened, PlanChanged, PlanRefunded, PlanCancelled, InstallmentBilled}
 ELSEWHERE |= {HistoryRestated, DisputeOpened, DisputeResolved, ChargebackRaised, ChargebackRepresented}
+ELSEWHERE |= {TermsChanged}
 """Plans, late entries and disputes have whole lives of their own."""
 
 OF_TURNS = {RepaymentAgreed, AgreementEnded, CollectionStopped, CollectionResumed, ChargedOff, Recovered}

@@ -21,11 +21,12 @@ from cardcore.testing.strategies import (
     lives,
     plan_products,
     program_documents,
+    versions,
 )
 from tests.properties.living import book_of
 
-STEADY = program_documents(versions=st.just([]), foreign=foreign_terms("USD"))
-DUAL = program_documents(foreign=foreign_terms("USD"))
+STEADY = program_documents(foreign=foreign_terms("USD"))
+DUAL = program_documents(foreign=foreign_terms("USD"), versions=versions())
 
 NUMBERED = frozenset({"agreement", "sequence", "statement"})
 """Where an account says how many events it has seen, or which version it holds."""
@@ -70,7 +71,7 @@ def test_each_balance_takes_up_each_version_once_on_its_day(life: Life) -> None:
         assert told == [day for day in known if life.opened_on < day <= (told or [0])[-1]]
 
 
-@given(lives(program_documents(installments=plan_products()), kinds=PLANNING))
+@given(lives(program_documents(installments=plan_products(), versions=versions()), kinds=PLANNING))
 def test_plans_keep_the_terms_they_were_agreed_with(life: Life) -> None:
     note(described(life))
     moments = book_of(life).moments

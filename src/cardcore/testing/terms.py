@@ -249,7 +249,6 @@ def program_documents(**sections: st.SearchStrategy[Any]) -> st.SearchStrategy[d
         "limits": _limits(),
         "points": _points(),
         "offers": _offers(),
-        "versions": versions(),
     }
     return st.fixed_dictionaries({**usual, **sections})
 
