@@ -84,7 +84,8 @@ def say(store: str, distance_mm: int, at: str) -> None:
     answer = lunch_at(store, at)
     best = answer["best"]
     paid = parse_amount(price, "CNY") - parse_amount(best["worth"], "CNY")
-    print(f"\n{merchant}, {distance_mm // 1000} m away: {price}, worth it {amount_text(paid, 'CNY')}")
+    place = f"{merchant}, {distance_mm // 1000} m away"
+    print(f"\n{place}: {price}, comes to {amount_text(paid, 'CNY')} after all offers")
     names = {offer["id"]: offer["name"] for offer in OFFERS}
     for used in best["offers"]:
         print(f"  + {names[used['offer']]}: {used['worth']}")
