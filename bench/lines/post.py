@@ -1,9 +1,9 @@
 """Posting purchases by the Money API, beside an event-sourced aggregate that triggers the same events."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
+from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster, within
 from bench.month import (
     ACCOUNT_ID,
     CARRIED,
@@ -22,8 +22,9 @@ from cardcore.calendars import date_of
 from cardcore.journeys import Batch, Purchase
 from cardcore.money import minor_of, money_of
 from cardcore.rates import RATE_SCALE
-from cardcore.relationships import Relationship
+from cardcore.relationships import Draft, Relationship
 from cardcore.transactions import Transaction
+from cardcore.values import maker
 
 PURCHASES: Final = tuple(day for day in DAYS if isinstance(day, Spent))[:19]
 """Up to the day before grace is judged."""
@@ -98,6 +99,57 @@ def _beside_trigger(scale: Scale, ours: Callable[[Relationship], Done]) -> Figur
     )
 
 
+def beside_its_values(scale: Scale) -> Figures:
+    """A journey each beside what it leaves, made and kept as the journey does it, but by no rule."""
+    start = opened()[0]
+    left = values_left(start)
+    agree("the events", post_all(start)[3], make_values(start, left))
+    times = scale.pick(1, 60, 120)
+    return beside(
+        lambda: [post_all(start) for _ in range(times)],
+        lambda: [make_values(start, left) for _ in range(times)],
+        scale,
+        items=times * sum(len(events) for events, _ in left),
+    )
+
+
+Made = tuple[Callable[..., Any], tuple[Any, ...]]
+"""What makes a value, and its fields."""
+
+
+def values_left(relationship: Relationship) -> list[tuple[list[Made], list[Made]]]:
+    """The events and notices of each purchase."""
+    left = []
+    for day in PURCHASES:
+        outcome = spend(relationship, day, PROGRAM)
+        left.append(([_made(event) for event in outcome.events], [_made(one) for one in outcome.notices]))
+        relationship = outcome.relationship
+    return left
+
+
+def _made(value: Any) -> Made:
+    kind = type(value)
+    return _MAKERS.setdefault(kind, maker(kind)), tuple(getattr(value, name) for name in kind.__match_args__)
+
+
+_MAKERS: Final[dict[type, Callable[..., Any]]] = {}
+
+
+def make_values(relationship: Relationship, left: list[tuple[list[Made], list[Made]]]) -> int:
+    """The request checked, the state copied, events, notices and outcome made: nothing is decided."""
+    count = 0
+    for day, (events, notices) in zip(PURCHASES, left, strict=True):
+        Purchase(Transaction.of(day.amount, day.on, mcc=day.mcc, merchant=day.merchant))
+        draft = Draft.of(relationship)
+        draft.points_at_work()
+        draft.events.extend([make(*fields) for make, fields in events])
+        draft.notices.extend([make(*fields) for make, fields in notices])
+        outcome = draft.outcome()
+        count += len(outcome.events)
+        relationship = outcome.relationship
+    return count
+
+
 PEER: Final = f"{release('eventsourcing')}: an aggregate that triggers the same events"
 
 LINES: Final = (
@@ -108,6 +160,14 @@ LINES: Final = (
         PEER,
         times_faster(8),
         singly,
+    ),
+    Line(
+        "post-values",
+        "the same, beside making what it leaves",
+        "µs an event",
+        "its request, copied state, events, notices and outcome, by no rule",
+        within(2),
+        beside_its_values,
     ),
     Line("post-batch", "the same purchases as one batch", "µs an event", PEER, times_faster(8), batched),
 )
