@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 from cardcore.accounts.credit_line import open_to_buy, open_to_cash
@@ -586,6 +587,17 @@ def test_re_ageing_counts_fees_by_period(product: dict[str, Any], interest: list
     story = bought(**product).when(day_end("2024-02-05"))
     after = plan(story.when(plan_change("reage", "2024-02-10", periods=2)))
     assert [row.holder for row in after.open_rows] == interest
+
+
+def test_a_plan_of_an_older_record_is_re_aged_from_its_next_row_on() -> None:
+    """Which rows of months it was agreed on was not recorded then: they fall on statement days all the same."""
+    relationship = bought().when(day_end("2024-02-05")).relationship
+    (found,) = relationship.plans
+    older = attrs.evolve(found, terms=attrs.evolve(found.terms, dates=None))
+    relationship = attrs.evolve(relationship, plans=(older,))
+    request = plan_change("reage", "2024-02-10", periods=2, postpone_months=1)
+    quote = quote_plan_change(relationship, request, terms())
+    assert [date_text(row.due_date) for row in quote.rows] == ["2024-04-05", "2024-05-05"]
 
 
 def test_re_ageing_ends_help_openly_or_keeps_it_by_the_terms() -> None:

@@ -41,6 +41,7 @@ WORDS: Final = {
     "date-invalid": "没有这个日期或时刻；日期写成 2026-11-25",
     "time-invalid": "时刻请写成 HH:MM:SS",
     "dates-reversed": "结束早于开始",
+    "date-order": "日期须一个比一个晚",
     # programmes
     "preset-unknown": "没有这个预设",
     "rule-invalid": "各项条款互相矛盾",
