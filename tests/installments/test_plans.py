@@ -590,7 +590,7 @@ def test_re_ageing_counts_fees_by_period(product: dict[str, Any], interest: list
 
 
 def test_a_plan_of_an_older_record_is_re_aged_from_its_next_row_on() -> None:
-    """Which rows of months it was agreed on was not recorded then: they fall on statement days all the same."""
+    """On which days rows were agreed was not recorded then: they fall on statement days all the same."""
     relationship = bought().when(day_end("2024-02-05")).relationship
     (found,) = relationship.plans
     older = attrs.evolve(found, terms=attrs.evolve(found.terms, dates=None))
