@@ -1,5 +1,6 @@
 """A real PostgreSQL, started once for all tests of a process; and what pytest cannot import."""
 
+import functools
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from cardcore_sqlalchemy import SqlStore, open_postgres, open_sqlite
 
 collect_ignore = ["src/cardcore_sqlalchemy/migrations/env.py"]  # Alembic alone runs it
 
@@ -29,11 +32,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new book will be, of each kind: what `worker.open_book` opens."""
+    """Where a new book will be, of each kind."""
     if request.param == "sqlite":
         return str(tmp_path / "book.db")
     new_book: Callable[[], str] = request.getfixturevalue("new_book")
     return new_book()
+
+
+@pytest.fixture
+def open_book(book: str) -> Callable[[], SqlStore]:
+    """Opens that book."""
+    return functools.partial(open_postgres if book.startswith("postgresql:") else open_sqlite, book)
 
 
 @pytest.fixture

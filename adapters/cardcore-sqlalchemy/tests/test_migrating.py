@@ -4,6 +4,7 @@ import datetime
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -189,12 +190,12 @@ def test_our_tables_live_beside_the_host_s(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_many_open_a_new_book_at_once(tmp_path: Path) -> None:
+def test_many_open_a_new_book_at_once(open_book: Callable[[], SqlStore]) -> None:
     errors: list[BaseException] = []
 
     def open_and_use(number: int) -> None:
         try:
-            with open_sqlite(tmp_path / "book.db") as store:
+            with open_book() as store:
                 desk.opened(store, AccountId(f"a-{number}"))
         except BaseException as error:
             errors.append(error)

@@ -1,7 +1,6 @@
 """What PostgreSQL is told to do, and what cardcore says when it is not there, busy or not to be written."""
 
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,24 +67,6 @@ def test_accounts_come_in_one_order_whatever_the_language_of_the_server(store: S
     with store.begin() as unit:
         assert list(unit.due(800_000, None, 10)) == sorted([A1, *ids])
         assert list(unit.due(800_000, AccountId("Z-1"), 2)) == ["a-1", "a-10"]
-
-
-def test_many_open_a_new_book_at_once(dsn: str) -> None:
-    errors: list[BaseException] = []
-
-    def open_and_use(number: int) -> None:
-        try:
-            with open_postgres(dsn) as store:
-                desk.opened(store, AccountId(f"a-{number}"))
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=open_and_use, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
 
 
 def rows(store: SqlStore, table: sa.Table) -> list[tuple[object, ...]]:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from cardcore.testing.fakes import MemoryStore
 from cardcore_sqlalchemy import SqlStore
 
 WORKER = Path(__file__).with_name("worker.py")
-open_book = runpy.run_path(str(WORKER))["open_book"]
 DAYS = 10
 
 
@@ -83,26 +82,28 @@ def whole_life() -> dict[AccountId, Any]:
 
 
 @pytest.mark.slow
-def test_a_killed_process_leaves_nothing_half_done_and_loses_nothing_it_told(book: str) -> None:
+def test_a_killed_process_leaves_nothing_half_done_and_loses_nothing_it_told(
+    book: str, open_book: Callable[[], SqlStore]
+) -> None:
     for lines in (1, 17, 38):
         done = killed_after(lines, book)
         assert len(done) >= lines
-        with open_book(book) as store:
+        with open_book() as store:
             assert all(receipt_of(store, command_id) is not None for command_id in done)
             require_whole(store)
     finish(start(book, 0, DAYS))
-    with open_book(book) as store:
+    with open_book() as store:
         require_whole(store)
         for account_id, (relationship, events) in whole_life().items():
             assert desk.stored(store, account_id) == (relationship, list(events))
 
 
 @pytest.mark.slow
-def test_two_processes_on_one_book_do_each_command_once(book: str) -> None:
+def test_two_processes_on_one_book_do_each_command_once(book: str, open_book: Callable[[], SqlStore]) -> None:
     twins = [start(book, 0, DAYS) for _ in range(2)]
     for twin in twins:
         finish(twin)
-    with open_book(book) as store:
+    with open_book() as store:
         require_whole(store)
         for account_id, (relationship, _) in whole_life().items():
             stored = desk.stored(store, account_id)[0]

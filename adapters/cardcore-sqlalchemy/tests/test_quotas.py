@@ -7,6 +7,7 @@ import os
 import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,12 @@ def counted(store: SqlStore, query: str) -> int:
 @pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.parametrize("time", range(TIMES))
-def test_a_quota_under_many_processes_and_threads_is_used_up_and_not_oversold(book: str, time: int) -> None:
+def test_a_quota_under_many_processes_and_threads_is_used_up_and_not_oversold(
+    book: str, open_book: Callable[[], SqlStore], time: int
+) -> None:
     worker = runpy.run_path(str(WORKER))
     every = [one for number in range(WORKERS) for one in worker["accounts"](number, TRIES)]
-    with worker["open_book"](book) as store:
+    with open_book() as store:
         desk.opened(store, *every)
     share = WORKERS // PROCESSES
     running = [
@@ -43,7 +46,7 @@ def test_a_quota_under_many_processes_and_threads_is_used_up_and_not_oversold(bo
         for first in range(0, WORKERS, share)
     ]
     assert [process.wait(timeout=3_600) for process in running] == [0] * PROCESSES
-    with worker["open_book"](book) as store:
+    with open_book() as store:
         rewards = "SELECT count(*) FROM events WHERE record LIKE '%RewardCredited%'"
         assert counted(store, rewards) == UNITS
         assert counted(store, "SELECT remaining FROM quotas WHERE offer_id = 'race'") == 0

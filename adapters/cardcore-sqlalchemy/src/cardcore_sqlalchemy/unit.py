@@ -29,8 +29,6 @@ from cardcore_sqlalchemy.transaction import Parameters, Transaction
 _ALL: Final = 2**62
 """Behind every sequence number and day."""
 
-"""Behind every id."""
-
 
 @attrs.define
 class _Change:

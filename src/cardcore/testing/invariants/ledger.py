@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from cardcore.accounts.account import Account
 from cardcore.accounts.adjustments import CreditAdjusted, DebitAdjusted
 from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
@@ -114,22 +112,12 @@ def one_currency(book: Book) -> None:
     """L5: opened once, in its programme's currency; no posting mixes currencies without an exchange pair."""
     openings = [event for event in book.events if isinstance(event, AccountOpened)]
     ensure(len(openings) == 1, "one-currency", f"the account was opened {len(openings)} times")
-    begun, kept = openings[0].agreement, book.account.agreement
-    kept = attrs.evolve(
-        kept,
-        purchase_rate=begun.purchase_rate,
-        cash_rate=begun.cash_rate,
-        credit_limit=begun.credit_limit,
-        cash_limit=begun.cash_limit,
-        statement_day=begun.statement_day,
-        unpaid_part_only=begun.unpaid_part_only,
-        purchases_from_transaction=begun.purchases_from_transaction,
-        cash_from_posting=begun.cash_from_posting,
-        mccs_in_full=begun.mccs_in_full,
-        terms_from=begun.terms_from,
+    begun, kept = (
+        (agreed.account_id, agreed.program, agreed.currency, agreed.opened_on)
+        for agreed in (openings[0].agreement, book.account.agreement)
     )
     ensure(
-        kept == begun and kept.currency == book.program.currency,
+        kept == begun and book.account.currency == book.program.currency,
         "one-currency",
         f"opened in {openings[0].agreement.currency}, kept in {book.account.currency}, "
         f"the programme is in {book.program.currency}",
