@@ -7,7 +7,8 @@ A command id names one request of one actor, however often it is sent. The first
 import datetime
 from typing import Self, TypeVar
 
-from cardcore.errors import IdempotencyConflict, require
+from cardcore.calendars.moments import require_moment
+from cardcore.errors import IdempotencyConflict
 from cardcore.ids import AccountId, ActorId, CommandId, PotId, require_id
 from cardcore.installments.proposals import PlanRefused
 from cardcore.notices import Notice
@@ -29,16 +30,11 @@ class Command:
     @classmethod
     def of(cls, command_id: str, actor: str, received_at: datetime.datetime) -> Self:
         """Checked: well-formed ids and a time with its zone (``timezone-missing`` otherwise)."""
-        require(
-            received_at.tzinfo is not None,
-            "timezone-missing",
-            "give the time with its zone, for instance in UTC",
-            field="received_at",
-        )
+        moment = require_moment(received_at, field="received_at")
         return cls(
             CommandId(require_id(command_id, field="command_id")),
             ActorId(require_id(actor, field="actor")),
-            received_at,
+            moment,
         )
 
 

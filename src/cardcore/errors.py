@@ -88,6 +88,20 @@ def require(condition: bool, code: str, detail: str, *, field: str = "") -> None
         raise InvalidInput(code, detail, field=field)
 
 
+def require_integer(value: object, *, field: str) -> int:
+    """``value`` again if it is an int; `InvalidInput` ``wrong-type`` for a bool, a float or anything else."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidInput("wrong-type", f"{field} is a whole number, not {shown(value)}", field=field)
+    return value
+
+
+def require_count(value: object, *, field: str) -> int:
+    """As `require_integer`, and ``number-out-of-range`` for less than one."""
+    count = require_integer(value, field=field)
+    require(count > 0, "number-out-of-range", f"{field} is at least 1, not {shown(count)}", field=field)
+    return count
+
+
 def ensure(condition: bool, code: str, detail: str) -> None:
     """Raise `Broken` unless ``condition`` holds: the always-on form of an ``assert``."""
     if not condition:
@@ -116,7 +130,7 @@ def shown(value: object) -> str:
 def _represented(value: object) -> str:
     try:
         return repr(value)
-    except ValueError:  # an int beyond `sys.get_int_max_str_digits`
+    except Exception:  # an int beyond `sys.get_int_max_str_digits`, or a class whose own fails
         return f"<{type(value).__name__}>"
 
 

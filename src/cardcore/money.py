@@ -23,7 +23,7 @@ from typing import Final
 import moneyed
 from moneyed import Money
 
-from cardcore.errors import InvalidInput, NotExact, require, shown
+from cardcore.errors import InvalidInput, NotExact, require, require_integer, shown
 
 __all__ = [
     "LARGEST_MINOR",
@@ -157,10 +157,15 @@ def _bounded(minor: int, field: str) -> int:
 
 
 def require_positive(minor: int, *, field: str = "amount") -> int:
-    """``minor`` again if it is more than zero; `InvalidInput` ``amount-not-positive`` otherwise."""
+    """``minor`` again if it is more than zero; `InvalidInput` ``amount-not-positive`` otherwise.
+
+    ``wrong-type`` where it is no int, ``amount-out-of-range`` where it is too large.
+    """
+    if minor.__class__ is not int:
+        require_integer(minor, field=field)
     if minor <= 0:
         raise InvalidInput("amount-not-positive", "the amount must be more than zero", field=field)
-    return minor
+    return minor if minor < LARGEST_MINOR else _bounded(minor, field)
 
 
 def minor_of(money: Money, *, field: str = "amount") -> int:
@@ -205,8 +210,10 @@ def positive_minor_of(money: Money, currency: str, *, field: str = "amount") -> 
 
 
 def money_of(minor: int, currency: str) -> Money:
-    """The Money of so many minor units."""
-    return Money(Decimal(minor).scaleb(-currency_exponent(currency), _EXACT), currency)
+    """The Money of so many minor units; `InvalidInput` ``wrong-type`` for a float, a text or a bool."""
+    return Money(
+        Decimal(require_integer(minor, field="minor")).scaleb(-currency_exponent(currency), _EXACT), currency
+    )
 
 
 def amount_text(minor: int, currency: str) -> str:
@@ -236,11 +243,13 @@ def allocate(total: int, weights: Sequence[int], remainder: Remainder = Remainde
 
     Each part is first cut towards zero; what is left goes one unit a part to the first (or last)
     parts that have a weight, so that no part is further than one unit from its exact share.
+    `InvalidInput` ``wrong-type`` for what is not whole, ``weights-invalid``.
 
     >>> allocate(1000, (3, 3, 1), Remainder.LAST)
     (428, 429, 143)
     """
-    whole = sum(weights)
+    require_integer(total, field="total")
+    whole = require_integer(sum(weights), field="weights")
     require(
         whole > 0 and min(weights) >= 0,
         "weights-invalid",

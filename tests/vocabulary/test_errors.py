@@ -135,3 +135,15 @@ def test_no_long_number_is_shown(before: str, digits: list[str], separator: str,
 )
 def test_shown(value: object, text: str) -> None:
     assert shown(value) == text
+
+
+class Unprintable:
+    """Whose own representation fails."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("4111111111111111")
+
+
+def test_what_cannot_be_shown_is_named_by_its_class() -> None:
+    assert shown(Unprintable()) == "<Unprintable>"
+    assert shown([Unprintable()]) == "<list>"

@@ -14,7 +14,7 @@ import attrs
 from cardcore.accounts.account import AccountFields, Hold, Resolution, ResolvedHold, WorkingAccount
 from cardcore.errors import Conflict, NotFound
 from cardcore.ids import HoldId
-from cardcore.money import Rounding, amount_text
+from cardcore.money import Rounding, amount_text, require_positive
 from cardcore.rates import Rate
 from cardcore.values import frozen
 
@@ -132,12 +132,13 @@ def capture(hold: Hold, amount: int, on: int, *, final: bool, tolerance: Rate, c
 def reverse(account: AccountFields, hold_id: HoldId, amount: int | None, on: int) -> HoldReversed:
     """A reversal of ``amount`` minor units, or of all that is set aside.
 
-    `Conflict` ``already-reversed``, ``auth-closed``, or ``reversal-exceeds-auth``; `NotFound`.
+    `Conflict` ``already-reversed``, ``auth-closed``, or ``reversal-exceeds-auth``; `NotFound`; `InvalidInput`
+    for what is no amount above zero.
     """
     if _resolution(account, hold_id) is Resolution.REVERSED and not _is_open(account, hold_id):
         raise Conflict("already-reversed", f"{hold_id} was reversed already", field="hold")
     hold = require_hold(account, hold_id)
-    given_back = hold.amount if amount is None else amount
+    given_back = hold.amount if amount is None else require_positive(amount)
     if given_back > hold.amount:
         left = amount_text(hold.amount, account.currency)
         raise Conflict("reversal-exceeds-auth", f"{hold_id} sets only {left} aside", field="amount")

@@ -29,7 +29,7 @@ from cardcore.calendars.day_counts import (
     year_fraction,
     year_parts,
 )
-from cardcore.errors import InvalidInput, require, shown
+from cardcore.errors import InvalidInput, require, require_integer, shown
 from cardcore.values import frozen
 
 __all__ = [
@@ -93,10 +93,8 @@ class Unit(enum.Enum):
 def _between(earliest: int, latest: int, code: str) -> Callable[[object, "attrs.Attribute[int]", int], None]:
     def check(_rule: object, attribute: "attrs.Attribute[int]", value: int) -> None:
         name = attribute.name
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InvalidInput("wrong-type", f"{name} is a whole number, not {shown(value)}", field=name)
         require(
-            earliest <= value <= latest,
+            earliest <= require_integer(value, field=name) <= latest,
             code,
             f"{name} is {shown(value)}, not between {earliest} and {latest}",
             field=name,
@@ -238,10 +236,11 @@ def _firsts_of_months() -> tuple[int, ...]:
 
 def require_statement_day(day: int, latest: int = 28, *, field: str = "statement_day") -> int:
     """``day`` again if a statement can fall on it every month; or `InvalidInput` ``cycle-day-invalid``."""
-    if isinstance(day, bool) or not isinstance(day, int):
-        raise InvalidInput("wrong-type", f"a statement day is a whole number, not {shown(day)}", field=field)
     require(
-        1 <= day <= latest, "cycle-day-invalid", f"{shown(day)} is not between 1 and {latest}", field=field
+        1 <= require_integer(day, field=field) <= latest,
+        "cycle-day-invalid",
+        f"{shown(day)} is not between 1 and {latest}",
+        field=field,
     )
     return day
 

@@ -11,7 +11,8 @@ from typing import Final
 import pendulum
 from pendulum.tz.exceptions import InvalidTimezone
 
-from cardcore.errors import InvalidInput, shown
+from cardcore.calendars import ordinal_of
+from cardcore.errors import InvalidInput, require, shown
 
 _MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
@@ -31,6 +32,20 @@ def parse_moment(text: str, zone: str, *, field: str = "at") -> tuple[int, int]:
     except (ValueError, OverflowError):
         raise InvalidInput("date-invalid", f"{text} does not exist", field=field) from None
     return moment.toordinal(), moment.hour * 3600 + moment.minute * 60 + moment.second
+
+
+def require_moment(moment: object, *, field: str = "at") -> datetime.datetime:
+    """``moment`` again if it is a datetime with its zone.
+
+    `InvalidInput` ``wrong-type`` for anything else, ``timezone-missing`` for a naive one, ``date-invalid``
+    outside the years that dates have.
+    """
+    if not isinstance(moment, datetime.datetime):
+        raise InvalidInput("wrong-type", f"give a datetime, not {shown(moment)}", field=field)
+    zoned = moment.utcoffset() is not None
+    require(zoned, "timezone-missing", "give the time with its zone, for instance in UTC", field=field)
+    ordinal_of(moment.date(), field=field)
+    return moment
 
 
 def require_zone(name: str, *, field: str = "zone") -> str:

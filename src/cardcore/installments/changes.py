@@ -10,8 +10,9 @@ from collections.abc import Iterable
 import attrs
 
 from cardcore.calendars import Unit, date_text, nth_date
-from cardcore.errors import Conflict, InvalidInput
-from cardcore.ids import PlanId
+from cardcore.errors import Conflict, InvalidInput, require_integer
+from cardcore.identifiers import mcc as mccs
+from cardcore.ids import PlanId, require_text
 from cardcore.installments.checks import Kind
 from cardcore.installments.due_dates import DueDates
 from cardcore.installments.early import extra_row, helped_again, numbered, shorter, smaller
@@ -84,6 +85,15 @@ class PlanRequest:
     """Of a refund: the category whose points are taken back; empty where none are."""
     agreement: Assured | None = None
     """Of a plan re-aged by a personalized agreement: what art. 70 asks of one."""
+
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` for numbers that are not whole, or a merchant or category that is none."""
+        for name in ("amount", "periods", "postpone_months"):
+            require_integer(getattr(self, name), field=name)
+        if self.merchant != "":
+            require_text(self.merchant, field="merchant")
+        if self.mcc != "":
+            mccs.validate(self.mcc)
 
 
 @frozen

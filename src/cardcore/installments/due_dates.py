@@ -33,7 +33,7 @@ from cardcore.calendars import (
     ordinal_of,
     require_statement_day,
 )
-from cardcore.errors import InvalidInput, shown
+from cardcore.errors import InvalidInput, require_integer, shown
 from cardcore.values import frozen
 
 LONGEST_STEP: Final = 366
@@ -51,9 +51,7 @@ def parts_of_year(unit: Unit) -> tuple[int, int]:
 
 def valid_step(_dates: object, _attribute: "attrs.Attribute[Any]", every: object) -> None:
     """Refuse what is no step from one row to the next; a validator of attrs."""
-    if isinstance(every, bool) or not isinstance(every, int):
-        raise InvalidInput("wrong-type", f"every is a whole number, not {shown(every)}", field="every")
-    if not 1 <= every <= LONGEST_STEP:
+    if not 1 <= require_integer(every, field="every") <= LONGEST_STEP:
         raise InvalidInput(
             "terms-invalid",
             f"rows fall due every 1 to {LONGEST_STEP} days, weeks or months, not every {shown(every)}",

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import attrs
 
-from cardcore.errors import InvalidInput, require, shown
+from cardcore.errors import require, require_integer, shown
 from cardcore.money import Rounding, divide
 from cardcore.values import frozen
 
@@ -42,10 +42,8 @@ class InterestPer(enum.Enum):
 
 
 def _whole_unit(_terms: object, _attribute: "attrs.Attribute[Any]", unit: object) -> None:
-    if isinstance(unit, bool) or not isinstance(unit, int):
-        raise InvalidInput("wrong-type", f"round_to is a whole number, not {shown(unit)}", field="round_to")
     require(
-        1 <= unit <= LARGEST_UNIT,
+        1 <= require_integer(unit, field="round_to") <= LARGEST_UNIT,
         "terms-invalid",
         f"amounts are rounded to 1 to {LARGEST_UNIT} minor units, not {shown(unit)}",
         field="round_to",

@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 import attrs
 
 from cardcore.calendars import ordinal_of
-from cardcore.errors import InvalidInput, require, shown
+from cardcore.errors import InvalidInput, require, require_integer, shown
 from cardcore.installments.due_dates import DueDates, MovedDueDate
 from cardcore.installments.frame import Drawing, Outline, RateChange
 from cardcore.installments.methods import (
@@ -63,9 +63,7 @@ class RateBasis(enum.StrEnum):
 
 
 def _periods(_terms: object, _attribute: "attrs.Attribute[Any]", periods: object) -> None:
-    if isinstance(periods, bool) or not isinstance(periods, int):
-        raise InvalidInput("wrong-type", f"periods are a whole number, not {shown(periods)}", field="periods")
-    if not 1 <= periods <= MOST_PERIODS:
+    if not 1 <= require_integer(periods, field="periods") <= MOST_PERIODS:
         detail = f"a schedule has 1 to {MOST_PERIODS} periods, not {shown(periods)}"
         raise InvalidInput("terms-invalid", detail, field="periods")
 

@@ -251,7 +251,7 @@ def reverse_authorization(
 
     The amount is one of the hold's currency: that of the account, or ``currency`` where it is foreign.
     `Conflict` ``currency-mismatch``, ``already-reversed``, ``auth-closed``, ``reversal-exceeds-auth`` or
-    ``period-closed``; `NotFound` where no such hold is known.
+    ``period-closed``; `NotFound` where no such hold is known; `InvalidInput` for no amount above zero.
     """
     day = ordinal_of(on, field="on")
     draft, program = begin(relationship, day, program)

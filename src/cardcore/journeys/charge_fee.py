@@ -25,7 +25,7 @@ ON_REQUEST: Final[dict[FeeKind, Callable[[FeeTerms], Fee]]] = {
 
 
 def _require_on_request(_request: object, _attribute: "attrs.Attribute[Any]", kind: object) -> None:
-    if kind not in ON_REQUEST:
+    if not isinstance(kind, str) or kind not in ON_REQUEST:
         raise InvalidInput(
             "choice-unknown", f"{shown(kind)} is none of {', '.join(ON_REQUEST)}", field="kind"
         )

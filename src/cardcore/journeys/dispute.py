@@ -21,7 +21,7 @@ from cardcore.accounts.disputes import (
 from cardcore.accounts.foreign import currency_of
 from cardcore.accounts.postings import PurchasePosted
 from cardcore.calendars import date_text
-from cardcore.errors import Conflict
+from cardcore.errors import Conflict, require, require_integer
 from cardcore.ids import require_text
 from cardcore.journeys.claims import (
     purchase_of,
@@ -44,6 +44,7 @@ from cardcore.journeys.past import (
 )
 from cardcore.journeys.spent_abroad import counted_abroad, own_entries, part_of
 from cardcore.journeys.taking_back import restore, take_back
+from cardcore.money import require_positive
 from cardcore.notices import NoticeKind
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.offers.refunds import Named
@@ -66,6 +67,11 @@ class Dispute:
     currency: str = ""
     """Of the amount, where it is a foreign one; empty for the account's own."""
 
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` ``wrong-type`` or ``amount-not-positive`` for what is no amount."""
+        if self.amount is not None:
+            require_positive(self.amount)
+
 
 @frozen
 class DisputeRuling:
@@ -77,6 +83,13 @@ class DisputeRuling:
     ruling: Ruling
     value_date: int | None = None
     """From when a purchase that stands counts again; from its own day without it."""
+
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` ``choice-unknown`` for what is no ruling, ``wrong-type`` for no ordinal."""
+        known = isinstance(self.ruling, Ruling)
+        require(known, "choice-unknown", f"a ruling is one of {', '.join(Ruling)}", field="ruling")
+        if self.value_date is not None:
+            require_integer(self.value_date, field="value_date")
 
 
 @frozen

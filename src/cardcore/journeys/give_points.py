@@ -8,7 +8,7 @@ import datetime
 from typing import Self
 
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict, InvalidInput, require
+from cardcore.errors import Conflict, InvalidInput, require_count
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import AccountId, require_id
 from cardcore.journeys.charging import charge_and_tell
@@ -37,7 +37,7 @@ class Gift:
     @classmethod
     def of(cls, gift_id: str, on: datetime.date, receiver: str, points: int, *, own: bool = False) -> Self:
         """Checked: well-formed ids, at least one point."""
-        require(points > 0, "number-out-of-range", "give at least one point", field="points")
+        require_count(points, field="points")
         return cls(
             require_id(gift_id, field="gift"),
             ordinal_of(on, field="on"),
@@ -57,6 +57,13 @@ class GiftArrived:
     lots: tuple[Lot, ...]
     program: str = ""
     """That of the giver; empty for the receiver's own."""
+
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` for ids that are none and lots of no points."""
+        require_id(self.gift_id, field="gift")
+        require_id(self.giver, field="from")
+        for lot in self.lots:
+            require_count(lot.points, field="points")
 
 
 def arriving(given: Outcome) -> GiftArrived:

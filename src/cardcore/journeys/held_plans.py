@@ -27,7 +27,7 @@ from cardcore.journeys.convertible import line_for, reasons_of_account, with_sub
 from cardcore.journeys.interest_coupons import promised_coupon, require_coupon
 from cardcore.journeys.opening_plans import open_plan, product_of, require_new
 from cardcore.journeys.use_benefit import spend
-from cardcore.money import display_amount
+from cardcore.money import display_amount, require_positive
 from cardcore.offers.benefits import Benefit
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft
@@ -49,7 +49,7 @@ def agree_plan(
     ``amount-exceeds-plan`` beyond what is authorized and ``terms-invalid`` where the amount has fewer minor
     units than rows.
     """
-    if wish.asked.amount > amount:
+    if require_positive(wish.asked.amount, field="plan") > amount:
         wanted, most = (display_amount(minor, program.currency) for minor in (wish.asked.amount, amount))
         detail = f"{wanted} of {most} that are authorized"
         raise InvalidInput("amount-exceeds-plan", detail, field="plan")

@@ -2,7 +2,7 @@
 
 from cardcore.accounts import plans
 from cardcore.errors import Conflict, NotFound, shown
-from cardcore.ids import PlanId
+from cardcore.ids import PlanId, require_id
 from cardcore.installments.checks import Kind
 from cardcore.installments.plan import InstallmentPlan, find
 from cardcore.installments.products import InstallmentProduct
@@ -23,7 +23,8 @@ def product_of(program: Program, name: str) -> InstallmentProduct:
 
 
 def require_new(draft: Draft, plan_id: PlanId) -> None:
-    """Refuse an id that a plan has, or is to have: `Conflict` ``plan-exists``."""
+    """Refuse an id that a plan has, or is to have: `Conflict` ``plan-exists``; or that is none."""
+    require_id(plan_id, field="plan_id")
     held = (hold.plan.wish.plan_id for hold in draft.account.holds if hold.plan is not None)
     if find(draft.plans, plan_id) is not None or plan_id in held:
         detail = f"there is a plan {plan_id}; give each its own id"

@@ -5,7 +5,7 @@ from typing import Final, Self
 
 from cardcore.accounts import credit_line, postings
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict, require
+from cardcore.errors import Conflict, require, require_count, require_integer
 from cardcore.ids import OfferId, require_id
 from cardcore.journeys.annual_fee import use_card
 from cardcore.journeys.close_day import begin, begin_on_books
@@ -56,20 +56,12 @@ class RedemptionRequest:
 
         `Conflict` ``points-insufficient`` for no points at all.
         """
-        if points == 0:
-            raise Conflict("points-insufficient", "nothing is redeemed for no points", field="points")
         require(item != "" or points is not None, "field-missing", "redeem points or an item", field="points")
+        if points is not None:
+            _require_some(points)
+        require_count(quantity, field="quantity")
         require(
-            points is None or points > 0,
-            "number-out-of-range",
-            "redeem at least one point",
-            field="points",
-        )
-        require(
-            quantity == 1 if item == "" else quantity > 0,
-            "number-out-of-range",
-            "a quantity is at least one, and only of an item",
-            field="quantity",
+            quantity == 1 or item != "", "number-out-of-range", "a quantity is of an item", field="quantity"
         )
         return cls(
             require_id(redemption_id, field="redemption"),
@@ -79,6 +71,12 @@ class RedemptionRequest:
             quantity,
             tier if tier == "" else require_id(tier, field="tier"),
         )
+
+
+def _require_some(points: int) -> None:
+    if require_integer(points, field="points") == 0:
+        raise Conflict("points-insufficient", "nothing is redeemed for no points", field="points")
+    require_count(points, field="points")
 
 
 @frozen
@@ -92,12 +90,8 @@ class Cancellation:
     @classmethod
     def of(cls, redemption_id: str, on: datetime.date, quantity: int | None = None) -> Self:
         """Checked: a well-formed id, a quantity above zero."""
-        require(
-            quantity is None or quantity > 0,
-            "number-out-of-range",
-            "give back at least one",
-            field="quantity",
-        )
+        if quantity is not None:
+            require_count(quantity, field="quantity")
         return cls(require_id(redemption_id, field="redemption"), ordinal_of(on, field="on"), quantity)
 
 

@@ -15,7 +15,7 @@ from cardcore.accounts.auto_repayment import (
 )
 from cardcore.accounts.exchanging import ExchangeBought, Quote
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict, require
+from cardcore.errors import Conflict, require, shown
 from cardcore.exchange import Rates
 from cardcore.journeys.buy_exchange import repay_with
 from cardcore.journeys.close_day import begin_on_books
@@ -43,8 +43,10 @@ class AutoRepaymentRequest:
     def __attrs_post_init__(self) -> None:
         """`InvalidInput` ``rule-invalid`` for retries that do not rise from 1 to 30 days.
 
-        And for exchange that is bought to repay the account's own currency.
+        And for exchange that is bought to repay the account's own currency; ``wrong-type``.
         """
+        known = isinstance(self.wanted, AutoRepayment | None)
+        require(known, "wrong-type", f"give an AutoRepayment, not {shown(self.wanted)}", field="wanted")
         days = self.wanted.retry_days if self.wanted else ()
         require(
             list(days) == sorted({*days} & {*range(1, LONGEST_RETRY + 1)}),

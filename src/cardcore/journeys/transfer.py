@@ -17,7 +17,7 @@ from cardcore.ids import AccountId, require_id
 from cardcore.journeys.close_day import begin_on_books
 from cardcore.journeys.curing import cure
 from cardcore.journeys.in_currency import foreign_currency, in_currency
-from cardcore.money import Money, positive_minor_of
+from cardcore.money import Money, positive_minor_of, require_positive
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome, Relationship
@@ -57,6 +57,12 @@ class TransferArrived:
     source: AccountId
     amount: int
     currency: str
+
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` for ids that are none and an amount that is not above zero."""
+        require_id(self.transfer_id, field="transfer")
+        require_id(self.source, field="from")
+        require_positive(self.amount)
 
 
 def transferred(given: Outcome) -> TransferArrived:

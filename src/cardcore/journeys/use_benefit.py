@@ -6,7 +6,7 @@ from typing import Self
 import attrs
 
 from cardcore.calendars import date_text, ordinal_of
-from cardcore.errors import Conflict, require
+from cardcore.errors import Conflict, require, require_count
 from cardcore.ids import OfferId, require_id
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.rewarding import facts_about
@@ -31,7 +31,7 @@ class BenefitUse:
     @classmethod
     def of(cls, on: datetime.date, offer_id: str, count: int = 1, code: str = "") -> Self:
         """Checked: a well-formed id, a count above zero, one with a code."""
-        require(count > 0, "number-out-of-range", "use at least one", field="count")
+        require_count(count, field="count")
         require(count == 1 or not code, "number-out-of-range", "a code is of one", field="count")
         return cls(ordinal_of(on, field="on"), OfferId(require_id(offer_id, field="offer")), count, code)
 

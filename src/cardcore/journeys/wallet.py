@@ -4,7 +4,7 @@ import datetime
 from typing import Self
 
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict, InvalidInput, require
+from cardcore.errors import Conflict, InvalidInput, require_count
 from cardcore.ids import OfferId, require_id
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.post import spend_of
@@ -63,6 +63,11 @@ class MemberRedemption:
     points: int
     redemption_id: str
 
+    def __attrs_post_init__(self) -> None:
+        """`InvalidInput` for an id that is none and for what is no number of points above zero."""
+        require_id(self.redemption_id, field="redemption")
+        require_count(self.points, field="points")
+
 
 @frozen
 class Exchange:
@@ -76,7 +81,7 @@ class Exchange:
     @classmethod
     def of(cls, on: datetime.date, source: str, target: str, points: int) -> Self:
         """Checked: well-formed ids, at least one point."""
-        require(points > 0, "number-out-of-range", "exchange at least one point", field="points")
+        require_count(points, field="points")
         return cls(
             ordinal_of(on, field="on"),
             require_id(source, field="from"),

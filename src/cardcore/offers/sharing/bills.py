@@ -15,7 +15,8 @@ from typing import Final
 
 import attrs
 
-from cardcore.errors import InvalidInput, require
+from cardcore.errors import InvalidInput, require, require_integer
+from cardcore.ids import require_id
 from cardcore.money import amount_text, display_amount, require_positive
 from cardcore.offers.reasons import Reason, Refused
 from cardcore.values import frozen
@@ -124,6 +125,7 @@ def split_equally(
 ) -> CollectionOpened:
     """The bill by heads; what does not divide stays with the initiator."""
     require(bool(others), "field-missing", "a bill is shared with somebody", field="others")
+    require_integer(bill, field="bill")
     share = bill // (len(others) + 1)
     people = len(others) + 1
     detail = f"{amount_text(bill, currency)} gives each of {people} nothing"
@@ -152,6 +154,8 @@ def split_as_given(
     Raises `InvalidInput`: ``amount-not-positive`` for a share of nothing, ``shares-exceed-bill``.
     """
     require_positive(bill, field="bill")
+    for name in (collection_id, initiator, *others):
+        require_id(name, field="others" if name in others else "id")
     require(due_on >= on, "date-invalid", "a share is due on the day or later", field="due_on")
     detail = "a bill closes on the day that shares are due or later"
     require(not closes_on or closes_on >= due_on, "date-invalid", detail, field="closes_on")

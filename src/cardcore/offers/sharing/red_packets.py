@@ -10,13 +10,17 @@ version – of two who reach for the last share one is told to look again. Insta
 ((Opened(person='bob', amount=500, at=60),), 1, 500)
 """
 
+import calendar
 import datetime
 from collections.abc import Collection
 from typing import Final
 
 import attrs
 
-from cardcore.errors import VersionConflict, ensure, require
+from cardcore.calendars.moments import require_moment
+from cardcore.errors import VersionConflict, ensure, require_count
+from cardcore.ids import require_id
+from cardcore.money import currency_exponent
 from cardcore.offers.reasons import Reason, Refused
 from cardcore.offers.sharing.shares import Kind, require_feasible, shares
 from cardcore.values import frozen
@@ -24,13 +28,10 @@ from cardcore.values import frozen
 DAY: Final = 24 * 60 * 60
 """Seconds that a packet lives, where nothing else is agreed (微信: 24 hours)."""
 
-_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-
 
 def instant(at: datetime.datetime) -> int:
-    """Whole seconds since 1970 of a time with its zone; `InvalidInput` ``timezone-missing`` without one."""
-    require(at.tzinfo is not None, "timezone-missing", "give the time with its zone", field="at")
-    return (at - _EPOCH) // datetime.timedelta(seconds=1)
+    """Whole seconds since 1970 of a time with its zone; `InvalidInput` as `require_moment`."""
+    return calendar.timegm(require_moment(at).utctimetuple())
 
 
 @frozen
@@ -117,10 +118,15 @@ def send(
 ) -> RedPacketSent:
     """Put ``total`` minor units aside in ``count`` shares for ``lives`` seconds.
 
-    Raises `InvalidInput` ``shares-infeasible``, or ``number-out-of-range`` for a life of no second.
+    Raises `InvalidInput` ``shares-infeasible``, ``number-out-of-range`` for a life of no second,
+    ``id-syntax``, ``currency-unknown`` or ``wrong-type``.
     """
+    require_id(packet_id, field="id")
+    for person in (sender, *only_for):
+        require_id(person, field="person")
+    currency_exponent(currency)
     require_feasible(total, count, least, cap, currency)
-    require(lives > 0, "number-out-of-range", "a packet lives at least a second", field="lives")
+    require_count(lives, field="lives")
     for_whom = tuple(sorted(set(only_for)))
     return RedPacketSent(
         packet_id, sender, currency, total, count, kind, least, cap, at, at + lives, for_whom

@@ -14,7 +14,7 @@ parts from σ 5.77 to 7.68); a permutation by the same seed then gives every pos
 from enum import StrEnum
 
 from cardcore.chance import Chance, SeededChance
-from cardcore.errors import InvalidInput
+from cardcore.errors import InvalidInput, require_integer
 from cardcore.money import LARGEST_MINOR, allocate, amount_text
 
 MOST_SHARES = 1_000
@@ -52,6 +52,8 @@ def require_feasible(total: int, count: int, least: int, cap: int, currency: str
     def told(minor: int) -> str:
         return amount_text(minor, currency) if currency else str(minor)
 
+    for name, number in {"total": total, "shares": count, "least": least, "cap": cap}.items():
+        require_integer(number, field=name)
     if not 1 <= count <= MOST_SHARES:
         detail = f"a packet has 1 to {MOST_SHARES} shares, not {count}"
         raise InvalidInput("shares-infeasible", detail, field="shares")
