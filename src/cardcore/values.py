@@ -113,9 +113,9 @@ def _constructor(made: Any, cls: type) -> Any:
 
 
 def _twin(made: type) -> type:
-    """The same class, open to change."""
-    own = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(made.__name__, (made,), own)
+    """The same class, open to change, and called without fields for an object that has none yet."""
+    own = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    return type(made.__name__, (made,), own | {"__slots__": ()})
 
 
 def _filled(made: Any) -> list[str]:
@@ -173,8 +173,8 @@ def maker(kind: Callable[P, T]) -> Callable[P, T]:
     made: Any = kind
     if made.__setattr__ is not _refuse:
         raise TypeError(f"{made.__qualname__} asks more of attrs than fields: call it")
-    known = {"new": object.__new__, "twin": _twin(made), "made": made}
-    lines = ["self = new(twin)", *_filled(made), "return self"]
+    known = {"twin": _twin(made), "made": made}
+    lines = ["self = twin()", *_filled(made), "return self"]
     make = _compiled("make", list(made.__match_args__), lines, known, made)
     make.__defaults__ = made.__init__.__defaults__
     result: Callable[P, T] = make
