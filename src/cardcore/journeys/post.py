@@ -34,6 +34,7 @@ from cardcore.offers.quotas import QuotaLeft
 from cardcore.offers.refunds import Named
 from cardcore.points import lots
 from cardcore.points.lots import Spend
+from cardcore.points.terms import PointsTerms
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
 from cardcore.transactions import Transaction
@@ -157,10 +158,7 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
     if card_id is not None:
         _count(draft, card_id, transaction.amount_minor, transaction.posting_date)
     _convert(draft, transaction, program)
-    spend = spend_of(draft, transaction, transaction.posting_date)
-    earned = lots.assess(draft.points, spend, program.points)
-    if earned is not None:
-        draft.record(earned)
+    _earn(draft, transaction, program.points)
     _tell_spent(draft, transaction)
     if draft.offers.reserved:
         quotas = release(draft, purchase.hold_id, transaction.posting_date, quotas)
@@ -168,6 +166,17 @@ def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaL
         win(draft, transaction, number, program, quotas)
     if hold is not None and hold.plan is not None:
         open_held(draft, hold.plan, transaction.amount_minor, number, transaction.posting_date, program)
+
+
+def _earn(draft: Draft, transaction: Transaction, terms: PointsTerms) -> None:
+    on = transaction.posting_date
+    if terms.is_plain:
+        amount, until = transaction.amount_minor, draft.account.next_statement_date
+        earned = lots.assess_plainly(draft.points, amount, transaction.mcc, on, until, terms)
+    else:
+        earned = lots.assess(draft.points, spend_of(draft, transaction, on), terms)
+    if earned is not None:
+        draft.record(earned)
 
 
 def _tell_spent(draft: Draft, transaction: Transaction) -> None:

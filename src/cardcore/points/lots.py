@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from cardcore.calendars import FAR_AHEAD
-from cardcore.money import Rounding
+from cardcore.money import Rounding, divide
 from cardcore.points.earning import NO_FACTS, Count, Reckoning, Windows, reckon
 from cardcore.points.expiry import NEVER, last_day
 from cardcore.points.ledger import (
@@ -22,6 +22,11 @@ from cardcore.points.ledger import (
 )
 from cardcore.points.terms import AvailableFrom, ClawBack, PointsTerms
 from cardcore.values import frozen, maker
+
+# Read from their classes once: Python 3.11 takes long over a member of an enum, and every purchase asks.
+_DOWN: Final = Rounding.DOWN
+_POSTING: Final = AvailableFrom.POSTING
+_RELEASE: Final = AvailableFrom.RELEASE
 
 
 @frozen
@@ -93,22 +98,39 @@ class Spend:
 
 def assess(ledger: AnyLedger, spend: Spend, terms: PointsTerms) -> PointsEarned | None:
     """The points of a purchase; None where it earns nothing whatever the caps."""
-    on, reckoning = spend.on, None
-    rule = terms.rules[0]
-    if terms.is_plain and rule.rounding is Rounding.DOWN:  # as nearly always
-        points = 0 if spend.mcc in terms.excluded_mccs else spend.amount // rule.per * rule.points
-    else:
-        counts = ledger.dealings.counts if ledger.dealings else ()
-        earned = reckon(
-            spend.amount, spend.mcc, terms, spend.facts, Windows(on, spend.next_statement_date, counts)
-        )
-        points, reckoning = earned.points, earned.reckoning
-    if not points and reckoning is None:
+    on, until = spend.on, spend.next_statement_date
+    if terms.is_plain:
+        return assess_plainly(ledger, spend.amount, spend.mcc, on, until, terms)
+    counts = ledger.dealings.counts if ledger.dealings else ()
+    earned = reckon(spend.amount, spend.mcc, terms, spend.facts, Windows(on, until, counts))
+    if not earned.points and earned.reckoning is None:
         return None
-    made_up = min(points, ledger.shortfall)
-    return _points_earned(
-        on, points, made_up, _available_on(spend, terms), last_day(terms.expiry, on), reckoning
-    )
+    return _earned(ledger, on, earned.points, until, terms, earned.reckoning)
+
+
+def assess_plainly(
+    ledger: AnyLedger, amount: int, mcc: str, on: int, next_statement_date: int, terms: PointsTerms
+) -> PointsEarned | None:
+    """As `assess`, where the terms are plain, as nearly always: no more need be known of a purchase."""
+    rule = terms.rules[0]
+    steps = amount // rule.per if rule.rounding is _DOWN else divide(amount, rule.per, rule.rounding)
+    points = steps * rule.points
+    if not points or mcc in terms.excluded_mccs:
+        return None
+    return _earned(ledger, on, points, next_statement_date, terms)
+
+
+def _earned(
+    ledger: AnyLedger,
+    on: int,
+    points: int,
+    next_statement_date: int,
+    terms: PointsTerms,
+    reckoning: Reckoning | None = None,
+) -> PointsEarned:
+    made_up = min(points, ledger.shortfall) if ledger.shortfall else 0
+    available_on = _available_on(on, next_statement_date, terms)
+    return _points_earned(on, points, made_up, available_on, last_day(terms.expiry, on), reckoning)
 
 
 def won(
@@ -126,10 +148,10 @@ def won(
     return PointsEarned(on, points, made_up, available_on, last, offer_id=offer_id)
 
 
-def _available_on(spend: Spend, terms: PointsTerms) -> int:
-    if terms.available_from is AvailableFrom.RELEASE:
+def _available_on(on: int, next_statement_date: int, terms: PointsTerms) -> int:
+    if terms.available_from is _RELEASE:
         return FAR_AHEAD
-    since = spend.on if terms.available_from is AvailableFrom.POSTING else spend.next_statement_date
+    since = on if terms.available_from is _POSTING else next_statement_date
     return since + terms.available_after_days
 
 
