@@ -37,7 +37,7 @@ from cardcore.points import gifting, ledger, lots, redemption, wallet
 from cardcore.points.applying import OF_POINTS
 from cardcore.points.ledger import PointsLedger, WorkingLedger
 from cardcore.points.wallet import Wallet
-from cardcore.values import frozen, maker
+from cardcore.values import copier, frozen, maker
 
 Event = (
     foreign.OwnEvent
@@ -138,22 +138,14 @@ class Draft:
 
     __slots__ = ("account", "claims", "events", "foreign", "notices", "offers", "plans", "points", "wallet")
 
-    def __init__(
-        self,
-        account: WorkingAccount,
-        points: PointsLedger,
-        offers: OfferProgress,
-        plans: tuple[InstallmentPlan, ...] = (),
-        foreign: tuple[Account | WorkingAccount, ...] = (),
-        wallet: Wallet = (),
-    ) -> None:
+    def __init__(self, account: WorkingAccount, points: PointsLedger, offers: OfferProgress) -> None:
         """Begin with these states and nothing recorded."""
         self.account = account
         self.points: PointsLedger | WorkingLedger = points
         self.offers = offers
-        self.plans = plans
-        self.foreign = foreign
-        self.wallet = wallet
+        self.plans: tuple[InstallmentPlan, ...] = ()
+        self.foreign: tuple[Account | WorkingAccount, ...] = ()
+        self.wallet: Wallet = ()
         self.events: list[Event] = []
         self.notices: list[Notice] = []
         self.claims: list[QuotaClaim] = []
@@ -161,8 +153,10 @@ class Draft:
     @classmethod
     def of(cls, whole: Relationship) -> "Draft":
         """A draft of a relationship, which itself stays as it is."""
-        account = thaw(whole.account)
-        return cls(account, whole.points, whole.offers, whole.plans, whole.foreign, whole.wallet)
+        draft = _drafted(whole)
+        draft.account = thaw(whole.account)
+        draft.events, draft.notices, draft.claims = [], [], []
+        return draft
 
     @classmethod
     def opened(cls, event: opening.AccountOpened, trace: Trace | None = None) -> "Draft":
@@ -241,6 +235,9 @@ class Draft:
         """All that was done; the draft is used up."""
         events, notices, claims = tuple(self.events), tuple(self.notices), tuple(self.claims)
         return _outcome(self.freeze(), events, notices, claims, decision)
+
+
+_drafted: Final = copier(Relationship, Draft)
 
 
 def _at_rest(account: Account | WorkingAccount) -> Account:

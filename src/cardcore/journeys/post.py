@@ -112,7 +112,8 @@ def post_onto(
         require_on_books(draft)
         if draft.account.closing is not None:
             clear_late(draft, transaction)
-    revalue(draft, rates, transaction.posting_date, program)
+    if draft.foreign:
+        revalue(draft, rates, transaction.posting_date, program)
     if transaction.currency != program.currency and not draft.holds(transaction.currency):
         transaction = converted(transaction, program, rates or {})
         presentment = attrs.evolve(presentment, transaction=transaction)
@@ -129,13 +130,14 @@ def balance_of(draft: Draft, presentment: Presentment, program: Program) -> tupl
     """The balance that a presentment is posted to, that of the hold it captures, and its terms."""
     transaction = presentment.transaction
     currency, on = transaction.currency, transaction.posting_date
+    if not isinstance(presentment, Refund) and presentment.hold_id is not None:
+        part_of_hold(draft, presentment.hold_id, program, currency)
+    if currency == program.currency:
+        return draft, program
     if not isinstance(presentment, Refund):
-        if presentment.hold_id is not None:
-            part_of_hold(draft, presentment.hold_id, program, currency)
-        if currency != program.currency:
-            shared_line.require_valued(draft.account, currency)
-            use_card(draft, on, program)
-    if currency != program.currency and program.fees.annual.amount:
+        shared_line.require_valued(draft.account, currency)
+        use_card(draft, on, program)
+    if program.fees.annual.amount:
         draft.record(_spent_abroad(draft, presentment))
     return in_currency(draft, currency, on, program)
 

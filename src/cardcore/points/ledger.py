@@ -9,7 +9,7 @@ Points are conserved: earned + received = held + redeemed + expired + given + cl
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final, cast
+from typing import Final
 
 import attrs
 
@@ -157,7 +157,7 @@ class WorkingLedger:
         if lots:
             last = lots[-1]
             if last.__class__ is not WorkingLot:
-                last = self.at_work(-1)
+                last = lots[-1] = _thaw_lot(last)
             if last.expires_on == expires_on and last.keep is keep:
                 if last.available_on == available_on:
                     last.points += points  # as of most purchases of a day after the first
@@ -184,7 +184,7 @@ class WorkingLedger:
         if before.expires_on != last.expires_on or before.available_on > on or before.keep is not last.keep:
             return False
         if before.__class__ is not WorkingLot:
-            before = self.at_work(-2)
+            before = lots[-2] = _thaw_lot(before)
         before.points += last.points
         before.available_on = last.available_on  # the later of the two, by the order of spending
         if count > 2:
@@ -235,12 +235,14 @@ AnyLedger = PointsLedger | WorkingLedger
 
 
 _thaw_lot: Final = copier(Lot, WorkingLot)
+_thaw: Final = copier(PointsLedger, WorkingLedger)
 
 
 def thaw(ledger: PointsLedger) -> WorkingLedger:
     """A working copy."""
-    lots: list[LotFields] = list(ledger.lots)
-    return WorkingLedger(lots, ledger.earned, ledger.clawed_back, ledger.shortfall, ledger.dealings)
+    working = _thaw(ledger)
+    working.lots = list(ledger.lots)
+    return working
 
 
 def freeze(working: WorkingLedger) -> PointsLedger:
@@ -250,4 +252,4 @@ def freeze(working: WorkingLedger) -> PointsLedger:
             lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
     working.lots = tuple(working.lots)  # type: ignore[assignment]  # as the ledger at rest has them
     working.__class__ = PointsLedger  # type: ignore[assignment]  # the same layout
-    return cast(PointsLedger, working)
+    return working  # type: ignore[return-value]  # what it has become
