@@ -48,8 +48,9 @@ def first_end(opened_on: int, terms: AnnualFeeTerms) -> int:
 
 def begins_with_use(account: AccountFields, terms: AnnualFeeTerms) -> bool:
     """Whether a card used today begins its first card year: one whose first fee is charged then."""
-    charged_then = bool(terms.amount) and not terms.first_year_free
-    return charged_then and not account.card_year_from and account.closing is None
+    if not terms.amount or terms.first_year_free:
+        return False
+    return not account.card_year_from and account.closing is None
 
 
 def began(account: AccountFields, on: int, terms: AnnualFeeTerms) -> CardYearBegan:

@@ -53,7 +53,7 @@ def temporary(account: AccountFields, on: int) -> int:
 def open_to_buy(account: AccountFields, on: int) -> int:
     """What may be spent on that day, in minor units; negative when over the limit."""
     room = lasting_room(account)
-    return room + temporary(account, on)
+    return room if account.limits is None else room + temporary(account, on)
 
 
 def lasting_room(account: AccountFields) -> int:

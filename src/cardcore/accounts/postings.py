@@ -161,10 +161,11 @@ class RewardTakenBack:
 
 def purchase(account: AccountFields, transaction: Transaction) -> PurchasePosted:
     """A purchase as it will be posted."""
+    amount, credit = transaction.amount_minor, account.credit
     return _purchase_posted(
         transaction.posting_date,
-        transaction.amount_minor,
-        min(account.credit, transaction.amount_minor),
+        amount,
+        min(credit, amount) if credit else 0,
         transaction.transaction_date,
         transaction.mcc,
         transaction.merchant,

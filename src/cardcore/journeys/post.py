@@ -77,6 +77,7 @@ class Refund:
 Presentment = Purchase | CashAdvance | Refund
 
 _spend: Final = maker(Spend)
+_SPENT: Final = NoticeKind.SPENT  # Python 3.11 takes long to read it from its class
 
 
 def post(
@@ -151,9 +152,11 @@ def _spent_abroad(draft: Draft, presentment: Presentment) -> SpentAbroad:
 
 
 def _purchase(draft: Draft, purchase: Purchase, program: Program, quotas: QuotaLeft) -> None:
-    hold = holds.find(draft.account, purchase.hold_id)
-    transaction = purchase.transaction if hold is None else completed(purchase.transaction, hold)
-    card_id = capture(draft, purchase, program)
+    transaction, card_id, hold = purchase.transaction, purchase.card_id, None
+    if purchase.hold_id is not None:
+        hold = holds.require_hold(draft.account, purchase.hold_id)
+        transaction = completed(transaction, hold)
+        card_id = capture(draft, purchase, program)
     use_card(draft, transaction.posting_date, program)
     draft.record(postings.purchase(draft.account, transaction))
     number = draft.account.sequence
@@ -190,7 +193,7 @@ def _tell_spent(draft: Draft, transaction: Transaction) -> None:
     }
     if draft is not whole:
         facts = {**facts, "open_to_buy_in": whole.account.currency}
-    draft.tell(NoticeKind.SPENT, transaction.posting_date, facts)
+    draft.tell(_SPENT, transaction.posting_date, facts)
 
 
 def _cash_advance(draft: Draft, advance: CashAdvance, program: Program) -> None:
