@@ -11,7 +11,6 @@ from cardcore.installments.due_dates import DueDates
 from cardcore.installments.frame import Drawing, Frame, Outline, build
 from cardcore.installments.methods import InterestOnly
 from cardcore.installments.methods.annuity import level_installment, run
-from cardcore.installments.methods.laid import Laid
 from cardcore.installments.rounding import RoundingTerms
 from cardcore.installments.schedule import resolve
 from cardcore.installments.terms import InstallmentTerms
@@ -32,22 +31,23 @@ def frame_of(
     return build(Outline(ordinal_of(on), count, dates, drawn, RoundingTerms(), rate, day_count))
 
 
-def payments(annual: str, count: int, principal: int) -> tuple[int, Laid]:
-    """The level payment and the columns of a loan by months, exact to one of the fine units."""
+def payments(annual: str, count: int, principal: int) -> tuple[int, list[int], list[int]]:
+    """The level payment, principal and interest of a loan by months, exact to one of the fine units."""
     frame = frame_of(Rate.of(annual), count, None, principal=principal * FINE)
     payment = level_installment(frame.principal, 0, frame.compounded_from(0), RoundingTerms())
-    laid = Laid([], [], [])
-    run(frame, laid, 0, count, 0, payment)
-    return payment, laid
+    parts: list[int] = []
+    interest: list[int] = []
+    run(frame, parts, interest, 0, count, 0, payment)
+    return payment, parts, interest
 
 
 NPF = {
     "NPF-pmt": lambda: payments("0.08", 60, 15_000)[0],
-    "NPF-ppmt": lambda: payments("0.1", 60, 55_000)[1].principal[0],
-    "NPF-ipmt1": lambda: payments("0.1", 24, 2_000)[1].interest[0],
-    "NPF-ppmt2": lambda: payments("0.1", 24, 2_000)[1].principal[1],
-    "NPF-ppmt3": lambda: payments("0.1", 24, 2_000)[1].principal[2],
-    "NPF-ppmt-special": lambda: payments("0.23", 60, 10**10)[1].principal[0],
+    "NPF-ppmt": lambda: payments("0.1", 60, 55_000)[1][0],
+    "NPF-ipmt1": lambda: payments("0.1", 24, 2_000)[2][0],
+    "NPF-ppmt2": lambda: payments("0.1", 24, 2_000)[1][1],
+    "NPF-ppmt3": lambda: payments("0.1", 24, 2_000)[1][2],
+    "NPF-ppmt-special": lambda: payments("0.23", 60, 10**10)[1][0],
 }
 
 

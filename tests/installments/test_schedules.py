@@ -411,16 +411,23 @@ def test_the_remainder_of_equal_installments_does_not_go_first(method: Method) -
     assert refusal(method=method, rounding=rounding) == ("terms-invalid", "remainder")
 
 
-def test_an_installment_rounded_up_until_nothing_is_left_is_refused() -> None:
-    up = RoundingTerms(round_to=100, mode=Rounding.UP)
+AT_ONCE_AND_ROW_BY_ROW = [Rounding.HALF_UP, Rounding.HALF_EVEN]
+"""Level rows are laid at once where one division rounds their interest, and one by one where none does."""
+
+
+@pytest.mark.parametrize("interest_mode", AT_ONCE_AND_ROW_BY_ROW)
+def test_an_installment_rounded_up_until_nothing_is_left_is_refused(interest_mode: Rounding) -> None:
+    up = RoundingTerms(round_to=100, mode=Rounding.UP, interest_mode=interest_mode)
     assert refusal(24_024, 24, Annuity(Rate(0)), rounding=up) == ("terms-invalid", "periods")
     assert refusal(24_200, 23, Annuity(Rate(0)), rounding=up) == ("terms-invalid", "periods")
 
 
-def test_an_installment_below_its_interest_is_refused() -> None:
-    assert refusal(method=FixedInstallment(TWELVE, 11_999)) == ("terms-invalid", "installment")
+@pytest.mark.parametrize("interest_mode", AT_ONCE_AND_ROW_BY_ROW)
+def test_an_installment_below_its_interest_is_refused(interest_mode: Rounding) -> None:
+    by = RoundingTerms(interest_mode=interest_mode)
+    assert refusal(method=FixedInstallment(TWELVE, 11_999), rounding=by) == ("terms-invalid", "installment")
     late = [(datetime.date(2024, 2, 29), datetime.date(2034, 2, 28))]
-    assert refusal(method=Annuity(TWELVE), moved_due_dates=late) == ("terms-invalid", "method")
+    assert refusal(method=Annuity(TWELVE), moved_due_dates=late, rounding=by) == ("terms-invalid", "method")
 
 
 def test_free_periods_that_repay_more_than_a_balloon_leaves_are_refused() -> None:

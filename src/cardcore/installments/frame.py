@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -21,7 +21,7 @@ from cardcore.installments.due_dates import DueDates, MovedDueDate, Timetable, t
 from cardcore.installments.rounding import InterestPer, Rounder, RoundingTerms
 from cardcore.money import Rounding
 from cardcore.rates import RATE_SCALE, Rate
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 T = TypeVar("T", int, Fraction)
 
@@ -63,20 +63,24 @@ Segment = tuple[int, int]
 """What is drawn as it begins, and its factor."""
 Stage = tuple[int, int]
 """Its first row, and the first one behind it."""
+Dated = tuple[int, int, int]
+"""A row's number from 1, its due date and its factor."""
 
 
-@attrs.define
+@frozen
 class Frame:
     """Rows without amounts; rows are counted from 0."""
 
     outline: Outline
-    times: Timetable
     drawn: dict[int, int]
     """What is drawn in a row's time; rows in which nothing is are left out."""
+    times: Timetable
     stages: list[Stage]
     """In each the installment is reckoned anew: from the start, from a drawing or a new rate on."""
     factors: list[int]
     """Interest of the whole row on one minor unit, over the rounder's denominator."""
+    dated: list[Dated]
+    """The factors with the rows that they are of."""
     segments: dict[int, list[Segment]]
     """The parts of the rows in which the balance or the rate changes."""
     rounder: Rounder
@@ -142,6 +146,9 @@ class Frame:
         )
 
 
+_frame: Final = maker(Frame)
+
+
 def build(outline: Outline) -> Frame:
     """The frame of an outline.
 
@@ -153,15 +160,27 @@ def build(outline: Outline) -> Frame:
         o, dates = outline, outline.dates
         grid = (dates.anchor, dates.offset, dates.every, dates.unit, dates.month_end)
         rate, mode = o.annual_rate.scaled, o.rounding.interest_mode
-        like = _shared(o.starts_on, o.periods, grid, mode, rate, o.day_count, o.free_periods)
-        times, stages, factors, rounder, is_even, compounded = like
-        drawn, is_plain = {0: first.amount}, not rounder.even
-        return Frame(o, times, drawn, stages, factors, {}, rounder, is_even, is_plain, compounded)
+        alike = _alike(o.starts_on, o.periods, grid, mode, rate, o.day_count, o.free_periods)
+        return _frame(outline, {0: first.amount}, *alike)
     return _built(outline)
 
 
+Alike = tuple[
+    Timetable,
+    list[Stage],
+    list[int],
+    list[Dated],
+    dict[int, list[Segment]],
+    Rounder,
+    bool,
+    bool,
+    dict[int, Compounded],
+]
+"""A `Frame` from its timetable on."""
+
+
 @functools.lru_cache(maxsize=256)
-def _shared(
+def _alike(
     starts_on: int,
     periods: int,
     grid: tuple[int, int, int, Unit, MonthEnd],
@@ -169,7 +188,7 @@ def _shared(
     annual_rate: int,
     day_count: DayCount | None,
     free_periods: int,
-) -> tuple[Timetable, list[Stage], list[int], Rounder, bool, dict[int, Compounded]]:
+) -> Alike:
     """What frames have alike where all is drawn at the start, whatever the amount: plans of one day share it.
 
     Found by plain figures, which are compared faster than the values they come from.
@@ -179,7 +198,13 @@ def _shared(
     denominator, factors = _steady(annual_rate, parts, shares)
     factors[:free_periods] = [0] * free_periods
     rounder = Rounder(denominator, interest_mode)
-    return times, [(0, periods)], factors, rounder, not times.odd_rows, {}
+    dated = _dated(times, factors)
+    is_even = not times.odd_rows
+    return times, [(0, periods)], factors, dated, {}, rounder, is_even, not rounder.even, {}
+
+
+def _dated(times: Timetable, factors: list[int]) -> list[Dated]:
+    return list(zip(itertools.count(1), times.due_dates, factors, strict=False))
 
 
 def _built(outline: Outline) -> Frame:
@@ -193,7 +218,8 @@ def _built(outline: Outline) -> Frame:
     rounder = Rounder(denominator, outline.rounding.interest_mode)
     is_even = not times.odd_rows and {one.on for one in outline.drawings} == {times.starts_on}
     is_plain = not (segments or stages[1:] or rounder.even)
-    return Frame(outline, times, drawn, stages, factors, segments, rounder, is_even, is_plain, {})
+    dated = _dated(times, factors)
+    return _frame(outline, drawn, times, stages, factors, dated, segments, rounder, is_even, is_plain, {})
 
 
 def _events(outline: Outline, times: Timetable) -> tuple[dict[int, int], list[Stage], dict[int, list[int]]]:

@@ -16,22 +16,20 @@
 """
 
 import itertools
+import operator
 from fractions import Fraction
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from cardcore.calendars import Date, Unit, date_of
-from cardcore.errors import InvalidInput, ensure
+from cardcore.errors import ensure
 from cardcore.installments.frame import Drawing, build
-from cardcore.installments.methods.laid import Laid
+from cardcore.installments.methods.laid import RowFigures
 from cardcore.installments.terms import InstallmentTerms
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 ROWS_PER_YEAR: Final = {Unit.MONTH: Fraction(12), Unit.WEEK: Fraction(365, 7), Unit.DAY: Fraction(365)}
-
-
-RowFigures = tuple[int, int, int, int, int]
-"""A row as a plain tuple of what `Row` names."""
+_PRINCIPAL: Final = operator.itemgetter(2)
 
 
 class Row(NamedTuple):
@@ -104,6 +102,9 @@ class AmortizationSchedule:
         return ROWS_PER_YEAR[self.unit] / self.every
 
 
+_schedule: Final = maker(AmortizationSchedule)
+
+
 def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     """The schedule of these terms; its principal adds up to what is drawn, and its last row leaves nothing.
 
@@ -111,15 +112,11 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
     the installment, an installment rounded up so far that the principal runs out before the last row.
     """
     frame = build(terms.outline)
-    laid = terms.method.lay_out(frame)
-    principal, interest, balance = laid
-    if min(principal) < 0 or not principal[-1]:
-        raise _unpayable(laid)
-    is_repaid = sum(principal) == frame.principal and not balance[-1]
+    rows = terms.method.lay_out(frame)
+    is_repaid = sum(map(_PRINCIPAL, rows)) == frame.principal and not rows[-1][-1]
     ensure(is_repaid, "schedule-unbalanced", "the principal parts do not add up to what was drawn")
-    rows = zip(itertools.count(1), frame.times.due_dates, principal, interest, balance, strict=False)
     dates = terms.dates
-    return AmortizationSchedule(
+    return _schedule(
         terms.currency,
         terms.starts_on,
         terms.drawings,
@@ -128,16 +125,4 @@ def resolve(terms: InstallmentTerms) -> AmortizationSchedule:
         dates.unit,
         frame.is_even,
         terms.counts_rows,
-    )
-
-
-def _unpayable(laid: Laid) -> InvalidInput:
-    row = next((row for row, part in enumerate(laid.principal) if part < 0), len(laid.principal) - 1)
-    last = row == len(laid.principal) - 1
-    return InvalidInput(
-        "terms-invalid",
-        f"nothing would be left to repay in row {row + 1}; take fewer periods or round down"
-        if last
-        else f"the interest of row {row + 1} would be more than its installment",
-        field="periods" if last else "method",
     )

@@ -40,7 +40,7 @@ from cardcore.money import (
     require_positive,
 )
 from cardcore.rates import Rate
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 __all__ = ["MOST_PERIODS", "FlatFee", "InstallmentTerms", "Rate"]
 
@@ -50,6 +50,7 @@ MOST_PERIODS: Final = 600
 _REPAYING_EVERY_ROW: Final = (FlatFee, FeeUpFront, InterestFree, Annuity, EqualPrincipal)
 
 
+_outline: Final = maker(Outline)
 _FLAT: Final = (FlatFee, FeeUpFront, InterestFree)
 
 
@@ -162,7 +163,7 @@ class InstallmentTerms:
     @property
     def outline(self) -> Outline:
         """What the frame of the schedule is built from."""
-        return Outline(
+        return _outline(
             self.starts_on,
             self.periods,
             self.dates,

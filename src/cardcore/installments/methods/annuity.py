@@ -14,7 +14,7 @@ from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
 from cardcore.installments.compounding import Compounded
 from cardcore.installments.frame import Frame
-from cardcore.installments.methods.laid import Laid
+from cardcore.installments.methods.laid import RowFigures, rows_of, unpayable
 from cardcore.installments.rounding import Remainder, RoundingTerms, whole
 from cardcore.money import divide
 from cardcore.rates import Rate
@@ -34,12 +34,12 @@ class Annuity:
     annual_rate: Rate
     day_count: DayCount | None = None
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """The installment is rounded to the unit, interest once a row."""
         return level_rows(frame)
 
 
-def level_rows(frame: Frame, final: Callable[[int], int] | None = None) -> Laid:
+def level_rows(frame: Frame, final: Callable[[int], int] | None = None) -> list[RowFigures]:
     """Equal installments, and with the last of them ``final(all drawn so far)`` more, if anything.
 
     Raises `InvalidInput` ``terms-invalid`` where the remainder is to go first: the rows of an annuity
@@ -48,44 +48,58 @@ def level_rows(frame: Frame, final: Callable[[int], int] | None = None) -> Laid:
     if frame.rounding.remainder is _FIRST:
         detail = "the remainder of equal installments goes last or is smoothed"
         raise InvalidInput("terms-invalid", detail, field="remainder")
-    laid = Laid([], [], [])
+    if frame.is_plain:
+        return _plain_rows(frame, final)
+    principal: list[int] = []
+    interest: list[int] = []
     balance = drawn = 0
     for stage, until in frame.stages:
         more = frame.drawn.get(stage, 0)
         drawn += more
         known, share = frame.as_known_in(stage), final(drawn) if final else 0
         installment = _agreed(known, stage, balance, balance + more, share)
-        balance = run(frame, laid, stage, until, balance, installment)
-    laid.principal[-1] += balance
-    laid.balance[-1] = 0
-    return laid
+        balance = run(frame, principal, interest, stage, until, balance, installment)
+    principal[-1] += balance
+    return rows_of(frame, principal, interest)
 
 
-def run(frame: Frame, laid: Laid, first: int, until: int, balance: int, installment: int) -> int:
-    """Lay rows of one installment, whose interest comes first; what is owed after them."""
-    if frame.is_plain:
-        return _lay_plain(frame, laid, installment)
-    for row in range(first, until):
-        interest = frame.interest(row, balance)
-        laid.principal.append(installment - interest)
-        laid.interest.append(interest)
-        balance += frame.drawn.get(row, 0) + interest - installment
-        laid.balance.append(balance)
-    return balance
-
-
-def _lay_plain(frame: Frame, laid: Laid, installment: int) -> int:
-    """All rows of a plain frame: as `run` does, with the one division that `Frame.interest` is there."""
-    principal, interest, owed = laid
-    denominator, bias = frame.rounder.denominator, frame.rounder.bias
+def _plain_rows(frame: Frame, final: Callable[[int], int] | None) -> list[RowFigures]:
+    """All rows of a plain frame at once, with the one division that `Frame.interest` is there."""
     balance = frame.drawn[0]
-    for factor in frame.factors:
-        charged = (balance * factor + bias) // denominator
-        repaid = installment - charged
-        balance -= repaid
-        principal.append(repaid)
+    installment = _agreed(frame.as_known_in(0), 0, 0, balance, final(balance) if final else 0)
+    denominator, bias = frame.rounder.denominator, frame.rounder.bias
+    rows = []
+    *dated, (last, due_date_of_last, factor_of_last) = frame.dated
+    for number, due_date, factor in dated:
+        interest = (balance * factor + bias) // denominator
+        principal = installment - interest
+        if principal < 0:
+            raise unpayable(number, last)
+        balance -= principal
+        rows.append((number, due_date, principal, interest, balance))
+    if balance <= 0:
+        raise unpayable(last, last)
+    interest = (balance * factor_of_last + bias) // denominator
+    rows.append((last, due_date_of_last, balance, interest, 0))
+    return rows
+
+
+def run(
+    frame: Frame,
+    principal: list[int],
+    interest: list[int],
+    first: int,
+    until: int,
+    balance: int,
+    installment: int,
+) -> int:
+    """Lay rows of one installment, whose interest comes first; what is owed after them."""
+    drawn = frame.drawn
+    for row in range(first, until):
+        charged = frame.interest(row, balance)
+        principal.append(installment - charged)
         interest.append(charged)
-        owed.append(balance)
+        balance += drawn.get(row, 0) + charged - installment
     return balance
 
 
@@ -128,4 +142,6 @@ def _smoothed(known: Frame, stage: int, balance: int, final: int, installment: i
 
 def _apart(known: Frame, stage: int, balance: int, final: int, installment: int) -> int:
     """By how much the last row is above the others."""
-    return run(known, Laid([], [], []), stage, known.count, balance, installment) - final
+    for row in range(stage, known.count):
+        balance += known.drawn.get(row, 0) + known.interest(row, balance) - installment
+    return balance - final

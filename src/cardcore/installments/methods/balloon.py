@@ -8,7 +8,7 @@ from typing import ClassVar
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
 from cardcore.installments.methods.annuity import level_rows
-from cardcore.installments.methods.laid import Laid
+from cardcore.installments.methods.laid import RowFigures
 from cardcore.installments.rounding import whole
 from cardcore.rates import RATE_SCALE, Rate
 from cardcore.values import frozen
@@ -24,6 +24,6 @@ class Balloon:
     share: Rate
     day_count: DayCount | None = None
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """The final share is rounded as installments are."""
         return level_rows(frame, lambda drawn: whole(drawn * self.share.scaled, RATE_SCALE, frame.rounding))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
-from cardcore.installments.methods.laid import Laid
+from cardcore.installments.methods.laid import RowFigures, rows_of
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
 from cardcore.values import frozen
@@ -22,7 +22,7 @@ class EqualPrincipal:
     annual_rate: Rate
     day_count: DayCount | None = None
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """Principal parts are rounded, interest once a row."""
         principal: list[int] = []
         owed = 0
@@ -36,4 +36,4 @@ class EqualPrincipal:
         for row, part in enumerate(principal):
             interest.append(frame.interest(row, balance))
             balance += frame.drawn.get(row, 0) - part
-        return Laid.into(frame, principal, interest)
+        return rows_of(frame, principal, interest)

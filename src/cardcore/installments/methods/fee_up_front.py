@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
-from cardcore.installments.methods.laid import Laid, require_charged, require_unchanged
+from cardcore.installments.methods.laid import RowFigures, require_charged, require_unchanged, rows_of
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
 from cardcore.values import frozen
@@ -25,10 +25,10 @@ class FeeUpFront:
     rate: Rate
     """For the whole term."""
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """The fee is rounded once."""
         require_unchanged(frame, self.name)
         require_charged(frame, self.name)
         fee = self.rate.of_minor(frame.principal, frame.rounding.interest_mode)
         principal = equal_parts(frame.principal, frame.count, frame.rounding)
-        return Laid.into(frame, principal, [fee] + [0] * (frame.count - 1))
+        return rows_of(frame, principal, [fee] + [0] * (frame.count - 1))

@@ -5,7 +5,7 @@ from typing import ClassVar
 from cardcore.calendars import DayCount
 from cardcore.errors import InvalidInput
 from cardcore.installments.frame import Frame
-from cardcore.installments.methods.laid import Laid
+from cardcore.installments.methods.laid import RowFigures, rows_of
 from cardcore.rates import Rate
 from cardcore.values import frozen
 
@@ -20,20 +20,18 @@ class FixedInstallment:
     installment: int
     day_count: DayCount | None = None
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """Interest is rounded once a row; ``terms-invalid`` where the rows there are do not suffice."""
-        laid = Laid([], [], [])
+        principal: list[int] = []
+        interest: list[int] = []
         balance = 0
         for row in range(frame.count):
-            interest = frame.interest(row, balance)
+            interest.append(frame.interest(row, balance))
             balance += frame.drawn.get(row, 0)
-            principal = min(balance, self.installment - interest)
-            laid.principal.append(principal)
-            laid.interest.append(interest)
-            balance -= principal
-            laid.balance.append(balance)
+            principal.append(min(balance, self.installment - interest[row]))
+            balance -= principal[row]
             if not balance and row >= frame.stages[-1][0]:
-                return laid
+                return rows_of(frame, principal, interest)
         raise InvalidInput(
             "terms-invalid",
             f"this installment does not repay all in {frame.count} periods",

@@ -11,7 +11,7 @@ import attrs
 
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
-from cardcore.installments.methods.laid import Laid, require_unchanged
+from cardcore.installments.methods.laid import RowFigures, require_unchanged, rows_of
 from cardcore.installments.rounding import equal_parts
 from cardcore.rates import Rate
 from cardcore.values import frozen
@@ -29,7 +29,7 @@ class FlatFee:
     of_total: bool = False
     """Whether the rate is that of the whole term, and not of one period."""
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """A fee per period is rounded once; so is one for the whole term, divided as principal is."""
         require_unchanged(frame, self.name)
         rounding, charged = frame.rounding, frame.count - frame.free_periods
@@ -38,4 +38,4 @@ class FlatFee:
         if self.of_total and charged:
             fees = equal_parts(fee, charged, attrs.evolve(rounding, round_to=1, mode=rounding.interest_mode))
         parts = equal_parts(frame.principal, frame.count, rounding)
-        return Laid.into(frame, parts, [0] * frame.free_periods + fees)
+        return rows_of(frame, parts, [0] * frame.free_periods + fees)

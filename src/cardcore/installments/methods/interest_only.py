@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from cardcore.calendars import DayCount
 from cardcore.installments.frame import Frame
-from cardcore.installments.methods.laid import Laid
+from cardcore.installments.methods.laid import RowFigures, rows_of
 from cardcore.rates import Rate
 from cardcore.values import frozen
 
@@ -18,11 +18,11 @@ class InterestOnly:
     annual_rate: Rate
     day_count: DayCount | None = None
 
-    def lay_out(self, frame: Frame) -> Laid:
+    def lay_out(self, frame: Frame) -> list[RowFigures]:
         """Interest is rounded once a row; there is no rest."""
         interest = []
         balance = 0
         for row in range(frame.count):
             interest.append(frame.interest(row, balance))
             balance += frame.drawn.get(row, 0)
-        return Laid.into(frame, [0] * (frame.count - 1) + [frame.principal], interest)
+        return rows_of(frame, [0] * (frame.count - 1) + [frame.principal], interest)
