@@ -8,7 +8,7 @@ drawings, rate changes and moved due dates are nothing but other factors; the me
 import functools
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeVar
 
@@ -195,16 +195,24 @@ def _alike(
     """
     times = timetable(DueDates(*grid), periods, starts_on)
     parts, shares, _ = _shares(times, day_count, {})
-    denominator, factors = _steady(annual_rate, parts, shares)
-    factors[:free_periods] = [0] * free_periods
-    rounder = Rounder(denominator, interest_mode)
+    factors, rounder, compounded = _charged(annual_rate, parts, tuple(shares), free_periods, interest_mode)
     dated = _dated(times, factors)
     is_even = not times.odd_rows
-    return times, [(0, periods)], factors, dated, {}, rounder, is_even, not rounder.even, {}
+    return times, [(0, periods)], factors, dated, {}, rounder, is_even, not rounder.even, compounded
 
 
 def _dated(times: Timetable, factors: list[int]) -> list[Dated]:
     return list(zip(itertools.count(1), times.due_dates, factors, strict=False))
+
+
+@functools.lru_cache(maxsize=256)
+def _charged(
+    annual_rate: int, parts: int, shares: tuple[int, ...], free_periods: int, interest_mode: Rounding
+) -> tuple[list[int], Rounder, dict[int, Compounded]]:
+    """What rows as long as these have alike at one rate, whatever their days: most rows are a month."""
+    denominator, factors = _steady(annual_rate, parts, shares)
+    factors[:free_periods] = [0] * free_periods
+    return factors, Rounder(denominator, interest_mode), {}
 
 
 def _built(outline: Outline) -> Frame:
@@ -266,7 +274,7 @@ def _factors(
     return 2 * RATE_SCALE // common * parts, factors, segments
 
 
-def _steady(rate: int, parts: int, shares: list[int]) -> tuple[int, list[int]]:
+def _steady(rate: int, parts: int, shares: Sequence[int]) -> tuple[int, list[int]]:
     """Denominator and factors where one rate holds all the time; few shares differ."""
     kinds, denominator = set(shares), RATE_SCALE * parts
     common = math.gcd(denominator, *(share * rate for share in kinds))
