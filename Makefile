@@ -1,10 +1,14 @@
 # The one entry for people and CI. `make` alone lists the targets.
 #
-#   PYTHON=python3.12   the interpreter to build .venv with (3.11 or newer)
+#   PYTHON=python3.12   the interpreter to build .venv with (3.11 or newer; the first one found without it)
 #   VENV=.venv-3.12     another directory for the environment
 #   ARGS=…              passed on to the program behind the target
 
-PYTHON ?= python3
+SUPPORTED := 3.11 3.12 3.13
+ifndef PYTHON
+PYTHON := $(shell for p in python3 $(addprefix python,$(SUPPORTED)); do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
+endif
 VENV ?= .venv
 ARGS ?=
 
@@ -19,8 +23,8 @@ PY_TAG := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]
 # Named after the interpreter's version, so that another PYTHON makes the environment anew.
 READY := $(VENV)/.ready-$(PY_TAG)
 READY_BENCH := $(VENV)/.ready-bench-$(PY_TAG)
+NOT_INSTALLED := echo "cardcore: packages could not be installed, pip says why above; is its index within reach? What is here stays: run the same again"
 ADAPTERS := $(patsubst %/pyproject.toml,%,$(wildcard adapters/*/pyproject.toml))
-SUPPORTED := 3.11 3.12 3.13
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test test-all lint format types bench docs soak replay browser lock clean
@@ -28,22 +32,28 @@ SUPPORTED := 3.11 3.12 3.13
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-setup: $(READY) ## make .venv from requirements.txt (runs by itself when needed)
-	@echo "setup: $(VENV) is ready"
-
-$(READY): requirements.txt pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS))
+define PYTHON_FITS
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
 		echo "cardcore: '$(PYTHON)' was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@[ -n "$(PY_TAG)" ] || { \
+		echo "cardcore: '$(PYTHON)' is no Python that runs; name one of 3.11 or newer: make PYTHON=/path/to/python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "cardcore: '$(PYTHON)' is Python $(PY_TAG), but 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 		echo "cardcore: '$(PYTHON)' has no venv or ensurepip; install it (Debian, Ubuntu: apt-get install python3-venv)"; exit 1; }
+endef
+
+setup: $(READY) ## make .venv from requirements.txt (runs by itself when needed)
+	@echo "setup: $(VENV) is ready"
+
+$(READY): requirements.txt pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS))
+	$(PYTHON_FITS)
 	@command -v git >/dev/null 2>&1 || { \
 		echo "cardcore: git was not found; install it (Debian, Ubuntu: apt-get install git)"; exit 1; }
 	@[ -e $(VENV)/lib/python$(PY_TAG)/site-packages/pip ] || rm -rf $(VENV) # another version, or half made
 	@[ -d $(VENV) ] || { echo "setup: making $(VENV) with Python $(PY_TAG)"; $(PYTHON) -m venv $(VENV); }
 	@echo "setup: installing the pinned packages of requirements.txt (a minute or two the first time)"
-	@$(PIP) --no-compile --require-hashes -r requirements.txt
+	@$(PIP) --no-compile --require-hashes -r requirements.txt || { $(NOT_INSTALLED); exit 1; }
 	@echo "setup: installing cardcore and its adapters from this tree"
 	@PATH="$(abspath $(BIN)):$$PATH" $(PIP) --no-deps --no-build-isolation \
 		--editable . $(addprefix --editable ./,$(ADAPTERS))
@@ -100,10 +110,11 @@ docs: .venv-docs/.ready ## build the documentation site into site/
 	@echo "docs: open site/index.html"
 
 .venv-docs/.ready: requirements-docs.txt
+	$(PYTHON_FITS)
 	@echo "docs: making .venv-docs from requirements-docs.txt"
 	@$(PYTHON) -m venv --clear .venv-docs
 	@.venv-docs/bin/python -m pip install -qq --disable-pip-version-check --no-compile \
-		--require-hashes -r requirements-docs.txt
+		--require-hashes -r requirements-docs.txt || { $(NOT_INSTALLED); exit 1; }
 	@touch $@
 
 soak: $(READY) ## the property tests with many more examples
