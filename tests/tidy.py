@@ -5,6 +5,7 @@ A rule takes the parsed file and its path from the repository's root and returns
 """
 
 import ast
+import functools
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -45,6 +46,19 @@ def imported_from(tree: ast.Module, path: str, modules: frozenset[str], why: str
     return [f"{path}:{line} {name}: {why}" for name, line in imports(tree) if name.split(".")[0] in modules]
 
 
+def dotted_names(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Each dotted name that is used, in full whatever it was imported as, with its line."""
+    origins: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            origins |= {alias.asname or alias.name: f"{module}{alias.name}" for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            first, _, rest = ast.unparse(node).partition(".")
+            yield f"{origins.get(first, first)}.{rest}", node.lineno
+
+
 def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Each call of a plain or dotted name, with its line."""
     for node in ast.walk(tree):
@@ -68,8 +82,8 @@ def no_clock(tree: ast.Module, path: str) -> list[str]:
         for verb in ("now", "today", "utcnow")
     }
     read = [
-        f"{path}:{line} {name}() reads the clock"
-        for name, line in calls(tree)
+        f"{path}:{line} {name} reads the clock"
+        for name, line in dotted_names(tree)
         if ".".join(name.split(".")[-2:]) in clocks
     ]
     named = [
@@ -142,11 +156,16 @@ def few_dependencies(tree: ast.Module, path: str) -> list[str]:
 
 
 def adapters_stand_alone(tree: ast.Module, path: str) -> list[str]:
-    """An adapter knows the core and its own technology, never another adapter."""
-    return [
+    """An adapter knows the public core and its own technology, never another adapter."""
+    others = [
         f"{path}:{line} {name}: adapters never import each other"
         for name, line in imports(tree)
         if name.startswith("cardcore_") and f"/src/{name.split('.')[0]}/" not in path
+    ]
+    return others + [
+        f"{path}:{line} {name}: an adapter knows the public core only"
+        for name, line in imports(tree)
+        if name.startswith("cardcore.") and "._" in name and not path.startswith(CORE)
     ]
 
 
@@ -246,6 +265,15 @@ EXCEPTIONS: Final[dict[tuple[Rule, str], str]] = {
 }
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file, which every rule looks at; it ends where the file does, comments and all."""
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    vars(tree)["end_lineno"] = len(text.splitlines())
+    return tree
+
+
 def breaches(rule: Rule, paths: list[Path]) -> list[str]:
     """What this rule finds in these files, its listed exceptions left out."""
     found: list[str] = []
@@ -253,7 +281,7 @@ def breaches(rule: Rule, paths: list[Path]) -> list[str]:
         where = located(path)
         in_scope = rule in EVERYWHERE or where.startswith(CORE)
         if in_scope and (rule, where) not in EXCEPTIONS:
-            found += rule(ast.parse(path.read_text("utf-8")), where)
+            found += rule(parsed(path), where)
     return found
 
 

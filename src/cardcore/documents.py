@@ -14,7 +14,7 @@ import difflib
 import functools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from cardcore.calendars import parse_ordinal
@@ -176,7 +176,8 @@ class Reader:
         if text in _NOT_FINITE or _HUGE.fullmatch(text):
             return self.refuse("number-not-finite", f"{number} is no finite number")
         if text.lstrip("-").isdigit():
-            return self.refuse("amount-out-of-range", f"{number} has too many digits")
+            code = "amount-out-of-range" if kind is str else "number-out-of-range"
+            return self.refuse(code, f"{number} has too many digits")
         if kind is not str:
             return self.refuse("wrong-type", f"{number} stands where {name} is due")
         detail = f"{number} may be inexact; write amounts and rates as texts"
@@ -236,14 +237,20 @@ class Reader:
             detail = f"{shown(name)} is no field here{alike(name, self._asked)}"
             raise InvalidInput("field-unknown", detail, field=place)
 
-    def only(self) -> "Reader":
-        """The one member of an object that must have exactly one; its name is the pointer's last part."""
-        members = self._members()
-        if len(members) != 1:
-            raise self.refuse(
-                "field-unknown" if members else "field-missing", "exactly one member is due here"
-            )
-        return self.take(next(iter(members)))
+    def only(self, known: Container[str] = ()) -> "Reader":
+        """The one member of an object that must have exactly one; its name is the pointer's last part.
+
+        Where one of ``known`` is there, whatever else is there too is refused at its own place.
+        """
+        names = list(self._members())
+        meant = [name for name in names if name in known]
+        if len(names) == 1 or len(meant) == 1:
+            member = self.take((meant or names)[0])
+            self.end()
+            return member
+        found = f", not {', '.join(map(shown, names[:FEW]))}" if names else ""
+        code = "field-unknown" if names else "field-missing"
+        raise self.refuse(code, f"exactly one member is due here{found}")
 
     def each(self) -> Iterator["Reader"]:
         """The members of an object that are still to be taken, each taken, in their order.

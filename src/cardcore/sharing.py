@@ -166,7 +166,7 @@ def read_bill(terms: Reader, currency: str) -> bills.CollectionOpened:
 def _step(
     step: Reader, collection: bills.SharedBill, currency: str, on: int
 ) -> bills.SharePaid | bills.ShareDeclined | bills.CollectionClosed | Refused:
-    verb = step.only()
+    verb = step.only({"pay", "decline", "close"})
     match verb.name:
         case "pay":
             paid = (verb.take("person").id(), verb.take("amount").positive_amount(currency))

@@ -89,7 +89,8 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/events/0/post/transaction_date", "2023-03-19", "date-order", None),
     # 20: statement days
     *[(DAY, day, "cycle-day-invalid", None) for day in (0, -1, 29, 31, 32, 10**6)],
-    (DAY, 10**30, "amount-out-of-range", None),
+    (DAY, 10**12, "cycle-day-invalid", None),
+    (DAY, 10**30, "number-out-of-range", None),
     # 21: due dates that cannot be
     ("/program/cycle", {"due": {"days_after": 27}}, "schedule-invalid", "/program/cycle"),
     ("/program/cycle", {"due": {"day_of_month": 4}}, "schedule-invalid", "/program/cycle"),
@@ -105,14 +106,17 @@ PLACED: list[tuple[str, Any, str, str | None]] = [
     ("/account/iban", "x", "field-unknown", None),
     ("/events/0/post/cvv", "123", "sensitive-data-forbidden", None),
     ("/events/1/pay/colour", "CNY", "field-unknown", None),
-    ("/events/1/note", "x", "field-unknown", "/events/1"),
-    ("/events/0/4111111111111111", "x", "field-unknown", "/events/0"),
+    ("/events/1/note", "x", "field-unknown", None),
+    ("/events/1/cvv", "123", "sensitive-data-forbidden", None),
+    ("/events/1/balance", "0.00", "field-read-only", None),
+    ("/events/0/4111111111111111", "x", "field-unknown", "/events/0/411111**********"),
     ("/4111111111111111", "x", "field-unknown", "/411111**********"),
     ("/events/1/pay/Pin-Block", "x", "sensitive-data-forbidden", None),
     ("/program/name", "gold card", "id-syntax", None),
     ("/program/intrest", {}, "field-unknown", None),
     ("/events/1", {"on": "2023-04-23", "repay": {"amount": "100.00"}}, "field-unknown", "/events/1/repay"),
     ("/events/1", {"on": "2023-04-23", "pay": {}, "post": {}}, "field-unknown", "/events/1"),
+    ("/events/1", {"on": "2023-04-23", "payment": {}, "note": "x"}, "field-unknown", "/events/1"),
     # 27: fields that are not the caller's to set
     ("/account/balance", "0.00", "field-read-only", None),
     # 28: missing and null

@@ -146,7 +146,7 @@ NUMBERS = [
     ("-1e99999999999999999999", "amount", "number-not-finite"),
     ("1e-400", "amount", "money-not-exact"),
     ("9" * 20, "whole", "number-out-of-range"),
-    ("9" * 21, "whole", "amount-out-of-range"),
+    ("9" * 21, "whole", "number-out-of-range"),
     ("-" + "9" * 5000, "amount", "amount-out-of-range"),
 ]
 

@@ -178,7 +178,8 @@ def day_in_month(year: int, month: int, day: int, month_end: MonthEnd) -> int:
     """The ordinal of ``day`` in a month counted on from ``year`` (``month`` may be above 12 or below 1)."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise InvalidInput("date-invalid", "a date lies between 1900 and 2999", field="date")
+        beyond = f"{year}-{month:02} is out of reach; a date lies between 1900 and 2999"
+        raise InvalidInput("date-invalid", beyond, field="date")
     length = 29 if month == 2 and calendar.isleap(year) else _MONTH_LENGTHS[month]
     first = datetime.date(year, month, 1).toordinal()
     if day <= length:

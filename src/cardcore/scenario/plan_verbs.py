@@ -309,7 +309,7 @@ def _doing(read: Callable[[Reader, Day], Plannable]) -> Callable[[Reader, Day], 
 def _quote(body: Reader, day: Day) -> Act:
     """Any of the verbs, quoted and not done."""
     quote_id = body.take("id").id()
-    verb = body.only()
+    verb = body.only(PLANNABLE)
     if verb.name not in PLANNABLE:
         raise verb.refuse("field-unknown", f"this cannot be quoted; there is {', '.join(PLANNABLE)}")
     asked = PLANNABLE[verb.name](verb, day)

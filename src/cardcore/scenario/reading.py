@@ -80,7 +80,7 @@ def _opening(reader: Reader, program: Program) -> Opening:
         opened_on = reader.take("opened_on").date()
         foreign = _currencies(reader, program)
         credit_limit = reader.take("credit_limit").positive_amount(program.currency)
-        statement_day = reader.take("statement_day").whole(-(10**9))
+        statement_day = reader.take("statement_day").whole(-(10**20), 10**20)
         require_statement_day(statement_day, program.in_force_on(opened_on).cycle.last_statement_day)
     reader.end()
     return Opening(account_id, opened_on, credit_limit, statement_day, foreign)

@@ -68,7 +68,7 @@ def read_step(reader: Reader, opened_on: int, until: int, currency: str) -> Step
     on = not_before(date, date.date(), opened_on)
     if on > until:
         raise date.refuse("date-order", f"the scenario ends before, on {date_text(until)}")
-    body = reader.only()
+    body = reader.only(VERBS)
     read = VERBS.get(body.name)
     if read is None:
         meant = difflib.get_close_matches(body.name[:NAME_SHOWN], VERBS) or list(VERBS)[:5]
