@@ -13,16 +13,16 @@ and a number that is mostly 0 they read
 
     def value_of(row):  # of two fields; another one is for rows of three
         [v0, v1] = row
-        made = new(twin)
+        made = twin()
         made.on = days[v0]
         made.rate = rate(v1)
         made.number = number_left_out
         made.__class__ = kind
         return made
 
-where ``twin`` has the slots of the frozen ``kind`` and is not frozen yet, and ``days`` gives the one integer
-that all values of a day share; a class that checks or converts what it is given is called instead. Names
-of fields and classes are all that is written in: no data is.
+where ``twin`` is the frozen ``kind`` while it is open to change (`cardcore.values.twin_of`), and ``days``
+gives the one integer that all values of a day share; a class that checks or converts what it is given is
+called instead. Names of fields and classes are all that is written in: no data is.
 """
 
 import enum
@@ -37,10 +37,12 @@ from typing import Any, Final
 import attrs
 
 from cardcore.rates import Rate
-from cardcore.values import frozen
+from cardcore.values import frozen, twin_of
 
 RowOf = Callable[[Any], list[Any]]
 ValueOf = Callable[[Any], Any]
+ByLength = list[Callable[[Any], Any]]
+"""The functions that write or read rows of a class, each at the length of its rows."""
 Expression = Callable[[str], str]
 """The source of what becomes of a value, whose own source is given."""
 
@@ -69,7 +71,6 @@ class Layouts:
     def __init__(self, to_record: RowOf, from_record: ValueOf) -> None:
         """With what writes and reads a field that may be of several classes."""
         self._names: dict[str, Any] = {
-            "new": object.__new__,
             "days": _Days(),
             "rate": functools.lru_cache(Rate),  # a programme has few, and every account of it carries them
             "to_record": to_record,
@@ -87,7 +88,7 @@ class Layouts:
             own = {f"{name}_left_out": default for name, default in self._left_out(kind)}
             names = list(self._forms(kind))
             lines = ["def row_of(value):", *_shortest(names, len(names) - len(own), len(names))]
-            own["rows"] = ByLength(lambda length: self._row_of(kind, length))
+            own["rows"] = _by_length(len(names), lambda length: self._row_of(kind, length))
             made = self._rows_of[kind] = self._function("row_of", "\n".join(lines), kind, own)
         return made
 
@@ -95,15 +96,17 @@ class Layouts:
         items = [form.written(f"value.{name}") for name, form in self._forms(kind).items()]
         return self._function("row", f"def row(value): return [{', '.join(items[:length])}]", kind, {})
 
-    def readers(self, kind: type, head: int = 0) -> "ByLength":
+    def readers(self, kind: type, head: int = 0) -> ByLength:
         """The functions that give the value of a row, which begins behind ``head`` items of something else.
 
-        They are found by the length of it all. They, and the look-up, raise `TypeError`, `ValueError` or
+        They stand at the length of it all. They, and the look-up, raise `TypeError`, `ValueError` or
         `LookupError` where that is no row of the class.
         """
         made = self._readers.get((kind, head))
         if made is None:
-            made = self._readers[kind, head] = ByLength(lambda length: self._value_of(kind, head, length))
+            longest = head + len(self._forms(kind))
+            made = _by_length(longest, lambda length: self._value_of(kind, head, length))
+            self._readers[kind, head] = made
         return made
 
     def _value_of(self, kind: Any, head: int, length: int) -> ValueOf:
@@ -111,10 +114,10 @@ class Layouts:
         names = [f"v{place}" for place in range(length - head)]
         given = {name: form.read(v) for (name, form), v in zip(forms.items(), names, strict=False)}
         defaults = {field.name: field.default for field in attrs.fields(kind) if field.name not in given}
-        if len(names) > len(forms) or any(defaults.get(name) is attrs.NOTHING for name in forms):
+        if any(defaults.get(name) is attrs.NOTHING for name in forms):
             raise ValueError(f"{length} items are no row of {kind.__name__}")
         own = {f"{name}_left_out": default for name, default in defaults.items()}
-        twin = _twin(kind, set(forms))
+        twin = twin_of(kind) if _is_filled(kind, set(forms)) else None
         lines = [
             "def value_of(row):",
             f"    [{', '.join(['_'] * head + names)}] = row",
@@ -222,18 +225,19 @@ class _Days(dict[int, int]):
         return self.setdefault(day, day) if len(self) < MOST_DAYS else day
 
 
-class ByLength(dict[int, Callable[[Any], Any]]):
-    """The functions that write or read rows of a class, by the length of the row: made when one comes."""
+def _by_length(longest: int, make: Callable[[int], Callable[[Any], Any]]) -> ByLength:
+    """The functions for rows of each length, made when the first such row comes."""
+    functions: ByLength = []
 
-    def __init__(self, make: Callable[[int], Callable[[Any], Any]]) -> None:
-        """With what makes one."""
-        super().__init__()
-        self._make = make
+    def first(length: int) -> Callable[[Any], Any]:
+        def makes_it(given: Any) -> Any:
+            functions[length] = make(length)
+            return functions[length](given)
 
-    def __missing__(self, length: int) -> Callable[[Any], Any]:
-        """The function for rows of another length; `ValueError` where the class has none."""
-        made = self[length] = self._make(length)
-        return made
+        return makes_it
+
+    functions += map(first, range(longest + 1))
+    return functions
 
 
 def _shortest(names: Sequence[str], least: int, most: int, depth: int = 1) -> list[str]:
@@ -258,7 +262,7 @@ def _built(given: Mapping[str, str], defaults: Mapping[str, Any] | None) -> list
     if defaults is None:
         return [f"    return kind({', '.join(given.values())})"]
     return [
-        "    made = new(twin)",
+        "    made = twin()",
         *(f"    made.{name} = {value}" for name, value in given.items()),
         *(
             f"    made.{name} = {name}_left_out{'.factory()' if _is_factory(default) else ''}"
@@ -273,14 +277,10 @@ def _is_factory(default: Any) -> bool:
     return hasattr(default, "factory")
 
 
-def _twin(kind: Any, stored: set[str]) -> type | None:
-    """A class of the same slots that is not frozen; None for one that must be called to be made."""
+def _is_filled(kind: Any, stored: set[str]) -> bool:
+    """Whether nothing is asked of a value but its fields, so that it need not be called to be made."""
     for field in attrs.fields(kind):
         is_set = field.init and field.validator is None and field.converter is None
         if not is_set or (field.name not in stored and field.default is not None):
-            return None
-    slots = vars(kind).get("__slots__")
-    if slots is None or "__weakref__" in slots or hasattr(kind, "__attrs_post_init__"):
-        return None  # Python swaps classes of the same slots only, and of nothing else
-    own = {"__slots__": slots, "__setattr__": object.__setattr__}
-    return type(kind.__name__, kind.__bases__, own)
+            return False
+    return not hasattr(kind, "__attrs_post_init__")

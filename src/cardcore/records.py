@@ -13,7 +13,6 @@ DelinquencyCured(on=738000)
 """
 
 import json
-import operator
 import typing
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -118,7 +117,7 @@ def from_record(record: Any) -> Any:
 def from_records(records: list[Any]) -> list[Any]:
     """The values of many records, faster than one by one; errors as `from_record`."""
     try:
-        if set(map(_VERSION, records)) <= _KNOWN_VERSIONS:
+        if {record[0] for record in records} <= _KNOWN_VERSIONS:
             return [_READERS[record[1]][len(record)](record) for record in records]
     except (TypeError, ValueError, LookupError):
         pass
@@ -176,7 +175,6 @@ def _encoder() -> Callable[[Any], str]:
 
 _ENCODE: Final = _encoder()
 _LAYOUTS: Final = Layouts(to_record, from_record)
-_VERSION: Final = operator.itemgetter(0)
 _KNOWN_VERSIONS: Final = frozenset(range(1, SCHEMA_VERSION + 1))
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
 
 import attrs
 
-__all__ = ["copier", "frozen", "maker"]
+__all__ = ["copier", "frozen", "maker", "twin_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,7 +99,7 @@ class _WhenAsked:
 
 
 def _constructor(made: Any, cls: type) -> Any:
-    known = {"become": _become, "twin": _twin(made), "made": made}
+    known = {"become": _become, "twin": twin_of(made), "made": made}
     parameters = ["self"]
     for name in made.__match_args__:
         parameters.append(f"{name}=default_{name}" if name in cls.__dict__ else name)
@@ -112,10 +112,13 @@ def _constructor(made: Any, cls: type) -> Any:
     return init
 
 
-def _twin(made: type) -> type:
-    """The same class, open to change, and called without fields for an object that has none yet."""
+def twin_of(kind: type) -> type:
+    """The same class, open to change, and called without fields for an object that has none yet.
+
+    What is filled becomes a value when its ``__class__`` is set to ``kind``.
+    """
     own = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
-    return type(made.__name__, (made,), own | {"__slots__": ()})
+    return type(kind.__name__, (kind,), own | {"__slots__": ()})
 
 
 def _filled(made: Any) -> list[str]:
@@ -173,7 +176,7 @@ def maker(kind: Callable[P, T]) -> Callable[P, T]:
     made: Any = kind
     if made.__setattr__ is not _refuse:
         raise TypeError(f"{made.__qualname__} asks more of attrs than fields: call it")
-    known = {"twin": _twin(made), "made": made}
+    known = {"twin": twin_of(made), "made": made}
     lines = ["self = twin()", *_filled(made), "return self"]
     make = _compiled("make", list(made.__match_args__), lines, known, made)
     make.__defaults__ = made.__init__.__defaults__
