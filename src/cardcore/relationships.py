@@ -174,7 +174,7 @@ class Draft:
 
     def apply(self, event: Event) -> None:
         """Apply an event that is recorded elsewhere already."""
-        kind = event.__class__
+        kind = type(event)
         if kind in OF_THE_ACCOUNT:
             OF_THE_ACCOUNT[kind](self.account, event)
         elif kind in OF_POINTS:
@@ -303,7 +303,7 @@ def _apply_all(draft: Draft, events: Iterable[Event]) -> None:
     """What `Draft.apply` does for each: of a history nearly all are of two kinds."""
     account, points = draft.account, None
     for event in events:
-        kind = event.__class__
+        kind = type(event)
         if kind in OF_THE_ACCOUNT:
             OF_THE_ACCOUNT[kind](account, event)
             account.sequence += 1

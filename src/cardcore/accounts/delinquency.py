@@ -85,7 +85,8 @@ def cure(account: AccountFields, on: int) -> DelinquencyCured | None:
 
 def reduce_past_due(account: WorkingAccount, repaid: int) -> None:
     """Take ``repaid`` off what is past due, which is never more than what is still owed."""
-    account.past_due = max(0, min(account.past_due - repaid, account.billed_outstanding))
+    if account.past_due:
+        account.past_due = max(0, min(account.past_due - repaid, account.billed_outstanding))
 
 
 def apply_grace_kept(account: WorkingAccount, event: GraceKept) -> None:

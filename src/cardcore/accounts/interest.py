@@ -104,9 +104,12 @@ def accrue(account: WorkingAccount, to: int) -> None:
     billed = account.purchase_billed + account.interest_billed + account.installment_billed
     revolving = account.purchase_revolving + account.interest_revolving + account.installment_revolving
     cash = account.cash_unbilled + account.cash_billed
-    account.accrued_unbilled += unbilled * factor
-    account.accrued_billed += billed * factor
-    account.accrued += revolving * factor
+    if unbilled:
+        account.accrued_unbilled += unbilled * factor
+    if billed:
+        account.accrued_billed += billed * factor
+    if revolving:
+        account.accrued += revolving * factor
     if cash:
         of_cash = cash * days * agreement.cash_rate.scaled
         account.accrued += of_cash
@@ -128,7 +131,8 @@ def change(account: WorkingAccount, bucket: Bucket, amount: int, since: int) -> 
     Where the part repaid in time is forgiven, what is taken off takes its provisional interest with it.
     """
     accrue(account, since)
-    setattr(account, bucket, getattr(account, bucket) + amount)
+    name = bucket._value_  # the plain text is found in half the time of a member
+    setattr(account, name, getattr(account, name) + amount)
     if since < account.accrued_to:
         bear(account, bucket, amount, since, account.accrued_to)
     if purchase_lots.keeps(account, bucket):

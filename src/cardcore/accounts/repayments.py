@@ -86,7 +86,7 @@ def allocate(
     gone = dict(taken)
     parts: list[tuple[Bucket, int]] = []
     for bucket in order:
-        part = min(amount, getattr(balances, bucket) - gone.get(bucket, 0))
+        part = min(amount, getattr(balances, bucket._value_) - gone.get(bucket, 0))
         if part:
             parts.append((bucket, part))
             amount -= part
@@ -126,7 +126,7 @@ def reduce(account: WorkingAccount, parts: Iterable[tuple[Bucket, int]], since: 
 def apply_received(account: WorkingAccount, event: PaymentReceived) -> None:
     """Reduce what is owed and count the payment towards the minimum."""
     reduce(account, event.allocation, event.on)
-    for bucket, part in event.allocation:
+    for bucket, part in event.allocation if event.effective_on != event.on else ():
         if not keeps(account, bucket):
             bear(account, bucket, part, event.on, event.effective_on)
     account.credit += event.to_credit

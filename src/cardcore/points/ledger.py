@@ -156,7 +156,7 @@ class WorkingLedger:
         lots = self.lots
         if lots:
             last = lots[-1]
-            if last.__class__ is not WorkingLot:
+            if type(last) is not WorkingLot:
                 last = lots[-1] = _thaw_lot(last)
             if last.expires_on == expires_on and last.keep is keep:
                 if last.available_on == available_on:
@@ -183,7 +183,7 @@ class WorkingLedger:
         before = lots[-2]
         if before.expires_on != last.expires_on or before.available_on > on or before.keep is not last.keep:
             return False
-        if before.__class__ is not WorkingLot:
+        if type(before) is not WorkingLot:
             before = lots[-2] = _thaw_lot(before)
         before.points += last.points
         before.available_on = last.available_on  # the later of the two, by the order of spending
@@ -248,7 +248,7 @@ def thaw(ledger: PointsLedger) -> WorkingLedger:
 def freeze(working: WorkingLedger) -> PointsLedger:
     """The same ledger and lots, at rest from now on: the caller gives them up."""
     for lot in working.lots:
-        if lot.__class__ is WorkingLot:
+        if type(lot) is WorkingLot:
             lot.__class__ = Lot  # type: ignore[assignment]  # the same layout
     working.lots = tuple(working.lots)  # type: ignore[assignment]  # as the ledger at rest has them
     working.__class__ = PointsLedger  # type: ignore[assignment]  # the same layout
