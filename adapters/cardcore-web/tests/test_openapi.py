@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,8 @@ from fastapi.openapi.models import OpenAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
+from cardcore import usecases
+from cardcore.ids import AccountId
 from cardcore.testing import builders
 
 AppOf = Callable[..., FastAPI]
@@ -166,3 +169,41 @@ def test_a_host_with_its_own_money_keeps_it(app_of: AppOf) -> None:
     schemas = app.openapi()["components"]["schemas"]
     assert schemas["Money"]["properties"].keys() == {"cents"}
     assert schemas["CardcoreMoney"]["properties"].keys() == {"amount", "currency"}
+
+
+ADDED = (
+    *("purchases", "cash_advances", "installments", "installment_interest", "withdrawals"),
+    *("adjustments", "transfers", "fees", "interest"),
+)
+TAKEN_OFF = ("payments", "refunds", "rewards", "converted")
+
+
+def test_the_sums_of_a_statement_come_to_its_balance_whatever_was_booked(
+    document: Json, client: TestClient, branch: Any
+) -> None:
+    branch.do(
+        "a-1",
+        builders.purchase("1200.00", "2024-02-20"),
+        builders.adjustment("debit", "30.00", "2024-02-22"),
+        builders.conversion("cash", "1200.00", "2024-02-23"),
+    )
+    branch.close("a-1", "2024-03-05")
+    leaves = builders.transfer("40.00", "2024-03-06", to="b-1")
+    usecases.transfer(branch.store, branch.command(), AccountId("a-1"), leaves, branch.program)
+    branch.do(
+        "a-1",
+        builders.conversion("statement", "600.00", "2024-03-06", plan="p-2"),
+        builders.refund("10.00", "2024-03-07"),
+        builders.payment("20.00", "2024-03-10"),
+    )
+    branch.close("a-1", "2024-04-05")
+    schema = document["paths"]["/cards/accounts/{account_id}/statements/{number}"]["get"]["responses"]["200"]
+    kinds = set()
+    for number in (1, 2):
+        told = client.get(f"accounts/a-1/statements/{number}").json()
+        check(document, schema["content"]["application/json"]["schema"], told)
+        sums = {name: Decimal(sum_["amount"]) for name, sum_ in told.items() if type(sum_) is dict}
+        change = sum(sums[name] for name in ADDED) - sum(sums[name] for name in TAKEN_OFF)
+        assert sums["opening_balance"] + change == sums["closing_balance"]
+        kinds |= {line["kind"] for line in told["lines"]}
+    assert {"adjustment", "transfer", "converted", "installment", "installment_interest"} <= kinds

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cardcore.accounts.billing import LineKind
+
 ID_PATTERN: Final = r"^[A-Za-z0-9._:-]{1,64}$"
 AMOUNT_PATTERN: Final = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 
@@ -80,7 +82,7 @@ class ReversalAsked(_Strict):
 class Line(_Strict):
     """One posting; charges are positive, credits negative."""
 
-    kind: Literal["purchase", "cash_advance", "fee", "interest", "payment", "refund", "withdrawal", "reward"]
+    kind: LineKind
     transaction_date: datetime.date
     posting_date: datetime.date
     description: str
@@ -179,7 +181,10 @@ class AccountTold(_Strict):
 
 
 class Headline(_Strict):
-    """A statement's dates and sums."""
+    """A statement's dates and sums; what comes before ``payments`` is added to the opening balance.
+
+    The payments and what follows them are taken off, and the closing balance is left.
+    """
 
     number: int
     statement_date: datetime.date
@@ -187,12 +192,17 @@ class Headline(_Strict):
     opening_balance: CardcoreMoney
     purchases: CardcoreMoney
     cash_advances: CardcoreMoney
+    installments: CardcoreMoney
+    installment_interest: CardcoreMoney
     withdrawals: CardcoreMoney
+    adjustments: CardcoreMoney
+    transfers: CardcoreMoney
     fees: CardcoreMoney
     interest: CardcoreMoney
     payments: CardcoreMoney
     refunds: CardcoreMoney
     rewards: CardcoreMoney
+    converted: CardcoreMoney = Field(description="what became a plan")
     closing_balance: CardcoreMoney
     minimum_payment_due: CardcoreMoney
 
