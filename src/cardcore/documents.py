@@ -32,6 +32,8 @@ LONGEST_DOCUMENT: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
 MOST_MEMBERS: Final = 500_000
 LONGEST_WHOLE: Final = 20
+MINUS_ZERO: Final = "-0"
+"""What as a number would be read as if it were nothing, and its sign lost."""
 
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -111,7 +113,7 @@ def _require_simple(text: str) -> None:
 
 
 def _whole(text: str) -> int | Inexact:
-    return int(text) if len(text) <= LONGEST_WHOLE else Inexact(text)
+    return int(text) if len(text) <= LONGEST_WHOLE and text != MINUS_ZERO else Inexact(text)
 
 
 def _object(doubled: list[tuple[dict[str, Any], str]], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -175,7 +177,7 @@ class Reader:
         number = shown(text).strip("'")
         if text in _NOT_FINITE or _HUGE.fullmatch(text):
             return self.refuse("number-not-finite", f"{number} is no finite number")
-        if text.lstrip("-").isdigit():
+        if len(text) > LONGEST_WHOLE and text.lstrip("-").isdigit():
             code = "amount-out-of-range" if kind is str else "number-out-of-range"
             return self.refuse(code, f"{number} has too many digits")
         if kind is not str:
@@ -292,6 +294,8 @@ class Reader:
 
     def positive_amount(self, currency: str) -> int:
         """Minor units of an amount above zero, written as a text."""
+        if self._value == MINUS_ZERO:
+            raise self.refuse("amount-not-positive", "-0 is not more than zero")
         return require_positive(self.amount(currency), field=self.pointer)
 
     def currency(self) -> str:

@@ -136,6 +136,8 @@ NUMBERS = [
     ("1.0", "whole", "wrong-type"),
     ("0.0", "flag", "wrong-type"),
     ("0.5", "items", "wrong-type"),
+    ("-0", "amount", "money-not-exact"),
+    ("-0", "whole", "wrong-type"),
     ("NaN", "amount", "number-not-finite"),
     ("Infinity", "whole", "number-not-finite"),
     ("-Infinity", "date", "number-not-finite"),
@@ -236,7 +238,7 @@ def test_a_value_of_another_type_or_form_is_refused_with_its_place(how: str, val
 
 def test_a_positive_amount_is_more_than_zero() -> None:
     assert Reader("0.01").positive_amount("CNY") == 1
-    for text in ("0", "0.00", "-0", "-1"):
+    for text in ("0", "0.00", "-0", "-1", loads("-0")):
         with pytest.raises(InvalidInput) as refusal:
             Reader(text, "/amount").positive_amount("CNY")
         assert (refusal.value.code, refusal.value.field) == ("amount-not-positive", "/amount")

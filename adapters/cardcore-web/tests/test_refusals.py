@@ -53,6 +53,7 @@ ROWS: list[tuple[str, Any, int, str, str | None]] = [
     ("payments", raw(PAYMENT, "1e400"), 422, "number-not-finite", "/amount/amount"),
     ("payments", raw(PAYMENT, '"NaN"'), 422, "money-syntax", "/amount/amount"),
     ("payments", raw(PAYMENT, '"0.00"'), 422, "amount-not-positive", "/amount/amount"),
+    ("payments", raw(PAYMENT, "-0"), 422, "amount-not-positive", "/amount/amount"),
     ("payments", raw(PAYMENT, '"-0"'), 422, "amount-not-positive", "/amount/amount"),
     ("payments", raw(PAYMENT, '"-5.00"'), 422, "amount-not-positive", "/amount/amount"),
     ("payments", raw(PAYMENT, '"1.001"'), 422, "precision-exceeded", "/amount/amount"),
