@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from cardcore_sqlalchemy.databases import Database
+from cardcore_sqlalchemy.failures import translating
 
 
 class Connections:
@@ -24,12 +25,14 @@ class Connections:
         try:
             return self._at_rest.pop()
         except IndexError:
-            return self.engine.raw_connection()
+            with translating():
+                return self.engine.raw_connection()
 
-    def give_back(self, connection: sa.PoolProxiedConnection) -> None:
-        """Undo what was not committed; the pool does it for a connection that is simply dropped."""
+    def give_back(self, connection: sa.PoolProxiedConnection, *, committed: bool) -> None:
+        """Undo what was not ``committed``; the pool does it for a connection that is simply dropped."""
         if len(self._at_rest) < self._room:
-            connection.rollback()
+            if not committed:
+                connection.rollback()
             self._at_rest.append(connection)
         else:
             connection.close()

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from cardcore.errors import StorageError
 from cardcore_sqlalchemy.connecting import Connections
-from cardcore_sqlalchemy.failures import translated, translating
+from cardcore_sqlalchemy.failures import translated
 
 Parameters = Sequence[Any]
 
@@ -32,21 +32,21 @@ class Transaction:
         self._cursor: Any = None
         self._begun = ""
         """How: the words of the database."""
+        self._committed = False
 
     def open(self) -> None:
         """Take a connection, once."""
         if self._thread is not None:
             raise StorageError("closed", "a unit of work is used once; begin a new one")
         self._thread = threading.get_ident()
-        with translating():
-            self._pooled = self._connections.take()
-            self._cursor = self._pooled.cursor()
+        self._pooled = self._connections.take()
+        self._cursor = self._run(self._pooled.cursor)
 
     def close(self) -> None:
         """Undo what was not committed and give the connection back."""
         pooled, self._pooled = self._pooled, None
         if pooled is not None:
-            self._connections.give_back(pooled)
+            self._connections.give_back(pooled, committed=self._committed)
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """What a query finds."""
@@ -64,8 +64,9 @@ class Transaction:
     def write_many(self, statement: str, rows: Sequence[Parameters]) -> int:
         """Do it once for each of ``rows``; how many rows were changed in all."""
         if len(rows) == 1:
-            return self.write(statement, rows[0])
-        self._write(self._cursor.executemany, statement, rows)
+            self._write(self._cursor.execute, statement, rows[0])
+        else:
+            self._write(self._cursor.executemany, statement, rows)
         changed: int = self._cursor.rowcount
         return changed
 
@@ -74,6 +75,7 @@ class Transaction:
         self.require_open()
         if self._begun:
             self._run(self._cursor.execute, "COMMIT")
+            self._committed = True
         self.close()
 
     def require_open(self) -> None:
