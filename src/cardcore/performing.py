@@ -13,8 +13,9 @@ from cardcore.ids import AccountId, CommandId, PotId
 from cardcore.offers.quotas import QuotaLeft
 from cardcore.ports import Store, UnitOfWork
 from cardcore.pots import Pot, PotOutcome
+from cardcore.programs.program import Program
 from cardcore.records import compact
-from cardcore.relationships import Outcome
+from cardcore.relationships import Outcome, Relationship
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -77,6 +78,19 @@ def once(store: Store, command: Command, digest: str, act: Callable[[UnitOfWork]
     Where a version or a quota changed meanwhile it is done anew on the new state, at most `TRIES` times.
     """
     return together(store, command, digest, lambda unit: (act(unit),))
+
+
+def change_account(
+    store: Store,
+    command: Command,
+    account_id: AccountId,
+    request: R,
+    journey: Callable[[Relationship, R, Program], Outcome],
+    program: Program,
+) -> Receipt:
+    """Change an account by a journey, under the digest of the journey's name."""
+    digest = digest_of(journey.__name__, account_id, request)
+    return once(store, command, digest, lambda unit: journey(unit.relationship(account_id), request, program))
 
 
 def together(

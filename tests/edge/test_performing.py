@@ -6,6 +6,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from cardcore import journeys, usecases
 from cardcore.errors import Conflict, IdempotencyConflict, QuotaExhausted, VersionConflict
 from cardcore.ids import HoldId
 from cardcore.performing import TRIES, digest_of, once
@@ -171,6 +172,12 @@ def test_digests_tell_contents_apart() -> None:
 def test_a_digest_is_that_of_a_plain_text(journey: str, request_: object, text: str) -> None:
     """Receipts of years ago must be found equal: whoever changes this changes what a repetition is."""
     assert digest_of(journey, A1, request_) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_journeys_bear_the_names_that_digests_know() -> None:
+    """A use case takes the journey's own name into the digest: a journey renamed is another command."""
+    common = set(usecases.__all__) & set(journeys.__all__)
+    assert {getattr(journeys, name).__name__ for name in common} == common
 
 
 def test_digests_of_equal_requests_are_equal() -> None:

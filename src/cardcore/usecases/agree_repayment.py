@@ -7,7 +7,7 @@ from cardcore.calendars import date_text, ordinal_of
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import RepaymentAgreement
-from cardcore.performing import digest_of, once
+from cardcore.performing import change_account, digest_of, once
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -17,11 +17,7 @@ def agree_repayment(
     store: Store, command: Command, account_id: AccountId, agreed: RepaymentAgreement, program: Program
 ) -> Receipt:
     """Make one plan of all that is owed; see `cardcore.journeys.agree_repayment`."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.agree_repayment(unit.relationship(account_id), agreed, program)
-
-    return once(store, command, digest_of("agree_repayment", account_id, agreed), act)
+    return change_account(store, command, account_id, agreed, journeys.agree_repayment, program)
 
 
 def stop_collection(

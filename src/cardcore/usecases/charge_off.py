@@ -4,18 +4,13 @@ from cardcore import journeys
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import ChargeOffRequest
-from cardcore.performing import digest_of, once
-from cardcore.ports import Store, UnitOfWork
+from cardcore.performing import change_account
+from cardcore.ports import Store
 from cardcore.programs.program import Program
-from cardcore.relationships import Outcome
 
 
 def charge_off(
     store: Store, command: Command, account_id: AccountId, request: ChargeOffRequest, program: Program
 ) -> Receipt:
     """Take what is owed out of the receivables; see `cardcore.journeys.charge_off`."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.charge_off(unit.relationship(account_id), request, program)
-
-    return once(store, command, digest_of("charge_off", account_id, request), act)
+    return change_account(store, command, account_id, request, journeys.charge_off, program)

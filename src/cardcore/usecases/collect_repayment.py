@@ -9,7 +9,7 @@ from cardcore.commands import Command, Receipt
 from cardcore.exchange import Rates
 from cardcore.ids import AccountId
 from cardcore.journeys import AutoRepaymentRequest
-from cardcore.performing import digest_of, once
+from cardcore.performing import change_account, digest_of, once
 from cardcore.ports import DirectDebit, Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -19,11 +19,7 @@ def arrange_auto_repayment(
     store: Store, command: Command, account_id: AccountId, request: AutoRepaymentRequest, program: Program
 ) -> Receipt:
     """Repay statements from the linked account from now on, or no more."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.arrange_auto_repayment(unit.relationship(account_id), request, program)
-
-    return once(store, command, digest_of("arrange_auto_repayment", account_id, request), act)
+    return change_account(store, command, account_id, request, journeys.arrange_auto_repayment, program)
 
 
 def collect_repayment(

@@ -7,7 +7,7 @@ from cardcore.calendars import date_text, ordinal_of
 from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import LimitChange, OverLimitConsent, TemporaryIncrease
-from cardcore.performing import digest_of, once
+from cardcore.performing import change_account, digest_of, once
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -17,33 +17,21 @@ def change_limit(
     store: Store, command: Command, account_id: AccountId, request: LimitChange, program: Program
 ) -> Receipt:
     """Change the lasting limits from now on."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.change_limit(unit.relationship(account_id), request, program)
-
-    return once(store, command, digest_of("change_limit", account_id, request), act)
+    return change_account(store, command, account_id, request, journeys.change_limit, program)
 
 
 def grant_temporary_limit(
     store: Store, command: Command, account_id: AccountId, request: TemporaryIncrease, program: Program
 ) -> Receipt:
     """Allow more for some days."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.grant_temporary_limit(unit.relationship(account_id), request, program)
-
-    return once(store, command, digest_of("grant_temporary_limit", account_id, request), act)
+    return change_account(store, command, account_id, request, journeys.grant_temporary_limit, program)
 
 
 def consent_over_limit(
     store: Store, command: Command, account_id: AccountId, request: OverLimitConsent, program: Program
 ) -> Receipt:
     """Open the service of going over the limit, or close it."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.consent_over_limit(unit.relationship(account_id), request, program)
-
-    return once(store, command, digest_of("consent_over_limit", account_id, request), act)
+    return change_account(store, command, account_id, request, journeys.consent_over_limit, program)
 
 
 def suspend_account(

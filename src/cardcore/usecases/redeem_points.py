@@ -5,7 +5,7 @@ from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import Cancellation, PointsRelease, RedemptionRequest
 from cardcore.journeys.redeem_points import STOCK_DAY
-from cardcore.performing import digest_of, once
+from cardcore.performing import change_account, digest_of, once
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -26,19 +26,11 @@ def cancel_redemption(
     store: Store, command: Command, account_id: AccountId, cancellation: Cancellation, program: Program
 ) -> Receipt:
     """Give a redemption, or some of its quantity, back."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.cancel_redemption(unit.relationship(account_id), cancellation, program)
-
-    return once(store, command, digest_of("cancel_redemption", account_id, cancellation), act)
+    return change_account(store, command, account_id, cancellation, journeys.cancel_redemption, program)
 
 
 def release_points(
     store: Store, command: Command, account_id: AccountId, release: PointsRelease, program: Program
 ) -> Receipt:
     """Let all waiting points be spent."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.release_points(unit.relationship(account_id), release, program)
-
-    return once(store, command, digest_of("release_points", account_id, release), act)
+    return change_account(store, command, account_id, release, journeys.release_points, program)

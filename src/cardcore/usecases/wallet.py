@@ -5,7 +5,7 @@ from cardcore.commands import Command, Receipt
 from cardcore.ids import AccountId
 from cardcore.journeys import Exchange, Joining, MemberRedemption, MemberSpend
 from cardcore.offers.quotas import ALL_TIME
-from cardcore.performing import digest_of, once
+from cardcore.performing import change_account, digest_of, once
 from cardcore.ports import Store, UnitOfWork
 from cardcore.programs.program import Program
 from cardcore.relationships import Outcome
@@ -15,11 +15,7 @@ def join_programme(
     store: Store, command: Command, account_id: AccountId, joining: Joining, program: Program
 ) -> Receipt:
     """Take a merchant's programme into the wallet; see `cardcore.journeys.join_programme`."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.join_programme(unit.relationship(account_id), joining, program)
-
-    return once(store, command, digest_of("join_programme", account_id, joining), act)
+    return change_account(store, command, account_id, joining, journeys.join_programme, program)
 
 
 def spend_as_member(
@@ -40,19 +36,11 @@ def redeem_as_member(
     store: Store, command: Command, account_id: AccountId, wanted: MemberRedemption, program: Program
 ) -> Receipt:
     """Spend a membership's points; see `cardcore.journeys.redeem_as_member`."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.redeem_as_member(unit.relationship(account_id), wanted, program)
-
-    return once(store, command, digest_of("redeem_as_member", account_id, wanted), act)
+    return change_account(store, command, account_id, wanted, journeys.redeem_as_member, program)
 
 
 def exchange_points(
     store: Store, command: Command, account_id: AccountId, wanted: Exchange, program: Program
 ) -> Receipt:
     """Turn points of one programme into points of another; see `cardcore.journeys.exchange_points`."""
-
-    def act(unit: UnitOfWork) -> Outcome:
-        return journeys.exchange_points(unit.relationship(account_id), wanted, program)
-
-    return once(store, command, digest_of("exchange_points", account_id, wanted), act)
+    return change_account(store, command, account_id, wanted, journeys.exchange_points, program)
