@@ -33,7 +33,7 @@ from tests.properties.living import events_of, outcomes
 
 def sound(story: Story) -> Story:
     assert story.refusal is None, story.refusal
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story
 
 

@@ -23,7 +23,7 @@ from cardcore.testing.builders import (
 )
 from cardcore.testing.direct_debit import MemoryDirectDebit
 from cardcore.testing.fakes import MemoryStore
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story, given
 
 TERMS = program()
@@ -148,7 +148,7 @@ def test_a_collection_stays_where_an_entry_comes_late() -> None:
     story = billed(paid).late(payment("300.00", "2024-02-10"), "2024-03-01")
     story.then(balance="-300.00")
     assert story.relationship.account.collected_on == paid.on
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
 
 
 def test_a_linked_account_that_is_not_there() -> None:

@@ -53,7 +53,7 @@ def start(*steps: Step) -> Story:
 
 
 def sound(story: Story) -> Story:
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story
 
 

@@ -52,7 +52,7 @@ from cardcore.testing.builders import (
     write_off,
 )
 from cardcore.testing.exchange_steps import exchange_order
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story, given
 from cardcore.testing.strategies import Life, lives
 from cardcore.testing.wallet_steps import COALITION, joining, member_spend
@@ -66,7 +66,7 @@ def start(*steps: Step, **sections: Any) -> Story:
 
 
 def sound(story: Story) -> Story:
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story
 
 

@@ -20,7 +20,7 @@ from cardcore.testing.builders import (
     rate_change,
     refund,
 )
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import given
 
 UNPAID: dict[str, Any] = {"interest": {"method": "unpaid_part_only", "include_statement_day": False}}
@@ -206,4 +206,4 @@ def test_what_is_repaid_on_the_day_of_a_change_bears_it_at_the_old_rate_the_rest
         (30_010, 1, "0.0005"),
         (10_000, 3, "0.00061"),
     ]
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)

@@ -123,7 +123,7 @@ def test_rows_of_a_plan_keep_their_days_and_stand_on_the_statement_behind_them()
         ("2024-03-20", "2024-03-05", 40_000),
         ("2024-04-20", "2024-04-05", 40_000),
     ]
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
 
 
 def test_what_comes_late_meets_the_statement_days_that_were() -> None:

@@ -54,7 +54,7 @@ def start(*steps: Step, **sections: Any) -> Story:
 
 
 def sound(story: Story) -> Story:
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story
 
 

@@ -34,7 +34,7 @@ from cardcore.testing.builders import (
 from cardcore.testing.conformance import desk
 from cardcore.testing.conformance.desk import A1, TERMS
 from cardcore.testing.fakes import MemoryStore
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story, given
 
 MISSED: list[Step] = [purchase("1000.00", "2023-03-30"), day_end("2023-05-05")]
@@ -50,7 +50,7 @@ def number_of(story: Story, name: str) -> int:
 
 
 def require_whole(story: Story) -> None:
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
 
 
 def test_every_event_of_an_account_can_be_lived_again() -> None:

@@ -51,7 +51,7 @@ def dollars(text: str = "100.00", on: str = "2024-01-10", **details: Any) -> Any
 
 def abroad(story: Story) -> int:
     """What is owed in USD, the laws checked."""
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story.relationship.foreign[0].balance_minor
 
 
@@ -134,7 +134,7 @@ YEAR_OVER = day_end("2025-01-08")
 
 def annual_fees(story: Story) -> int:
     """How many annual fees count."""
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story.relationship.account.annual_fee_billed // 30_000
 
 

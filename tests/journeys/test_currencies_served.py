@@ -33,7 +33,7 @@ from cardcore.testing.builders import (
 )
 from cardcore.testing.direct_debit import MemoryDirectDebit
 from cardcore.testing.fakes import MemoryStore
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story, given
 
 CMB = program()
@@ -51,7 +51,7 @@ def billed(*steps: Step, **arranged: Any) -> Story:
 
 def abroad(story: Story) -> Account:
     """The balance in USD, the laws checked."""
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story.relationship.foreign[0]
 
 

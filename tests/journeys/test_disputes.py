@@ -15,7 +15,7 @@ from cardcore.testing.builders import (
     refund,
     withdrawal,
 )
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story, given
 
 ABROAD = program(fees={"foreign_transaction": {"rate": "0.015", "floor": "0.00", "cap": "0.00"}})
@@ -40,7 +40,7 @@ def ruled(story: Story, on: str, ruling: Ruling, value_date: str | None = None) 
 def in_order(story: Story) -> Story:
     """The story again, if no law is broken."""
     assert story.refusal is None
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     return story
 
 

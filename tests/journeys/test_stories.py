@@ -1,7 +1,10 @@
 """The given/when/then helper: it tells the same as the journeys, and says what was expected and found."""
 
+import attrs
 import pytest
 
+from cardcore.accounts.postings import PurchasePosted
+from cardcore.errors import Broken
 from cardcore.testing.builders import (
     account,
     amount,
@@ -16,6 +19,7 @@ from cardcore.testing.builders import (
     refund,
     reversal,
 )
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import HEADLINE, given
 
 STORY = given(program(), opened_on="2024-01-01").when(purchase("1000.00", "2024-01-10"))
@@ -44,7 +48,7 @@ def test_then_says_what_was_expected_and_what_was_found() -> None:
         AssertionError, match=r"expected \{'balance': '1.00'\}, found \{'balance': '1000.00'\}"
     ):
         STORY.then(balance="1.00")
-    with pytest.raises(KeyError):
+    with pytest.raises(AssertionError, match="'mood' is none of the facts of a story: balance, "):
         STORY.then(mood="good")
 
 
@@ -62,6 +66,20 @@ def test_a_story_knows_its_last_bill() -> None:
     bill = STORY.when(day_end("2024-02-05")).bill
     assert tuple(bill) == HEADLINE
     assert bill["closing_balance"] == "1000.00"
+
+
+def test_a_story_says_what_it_does_not_have_yet() -> None:
+    with pytest.raises(AssertionError, match="no statement was issued yet"):
+        given(program()).then(minimum="0.00")
+    with pytest.raises(AssertionError, match="of PurchasePosted there are 1 events, no number 2"):
+        STORY.number_of(PurchasePosted, 2)
+    assert isinstance(STORY.events[STORY.number_of(PurchasePosted) - 1], PurchasePosted)
+
+
+def test_a_story_has_a_book_for_the_laws() -> None:
+    check(STORY.book)
+    with pytest.raises(Broken):
+        check(attrs.evolve(STORY, events=STORY.events[:-1]).book)
 
 
 def test_a_story_in_another_currency() -> None:

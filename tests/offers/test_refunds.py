@@ -18,7 +18,7 @@ from cardcore.offers.offer import POLICIES
 from cardcore.relationships import fold
 from cardcore.scenario import schema_text, simulate
 from cardcore.testing.builders import day_end, program, purchase, refund
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story, given
 
 _SCHEMA: Any = json.loads(schema_text("scenario"))
@@ -250,4 +250,4 @@ def test_nothing_is_taken_back_of_what_counts_no_more(policy: str, back_on: str)
     """A month's count is kept for a while behind its end; afterwards there is nothing to take back of it."""
     story = bought(policy, uses_per_day=3).when(refund("200.00", back_on, **SHOP))
     assert all(count.value >= 0 for count in story.relationship.offers.counts)
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)

@@ -16,7 +16,7 @@ from cardcore.offers.offer import POLICIES
 from cardcore.offers.quotas import QuotaClaim
 from cardcore.relationships import fold
 from cardcore.testing.builders import day_end, program, purchase, refund
-from cardcore.testing.invariants import Book, check
+from cardcore.testing.invariants import check
 from cardcore.testing.stories import Story
 from tests.offers.test_refunds import SHOP, bought, offer, taken
 
@@ -24,7 +24,7 @@ from tests.offers.test_refunds import SHOP, bought, offer, taken
 def in_order(story: Story) -> Story:
     """The story again, if no law is broken."""
     assert story.refusal is None
-    check(Book(story.program, story.relationship, story.events))
+    check(story.book)
     assert fold(None, story.events) == story.relationship
     return story
 

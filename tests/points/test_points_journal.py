@@ -98,7 +98,7 @@ def test_the_journal_posts_to_leaves_of_the_chart_alone() -> None:
 
 
 def book(story: Story) -> Book:
-    return Book(story.program, story.relationship, story.events)
+    return story.book
 
 
 def test_points_given_up_for_nothing_are_revenue() -> None:

@@ -176,4 +176,4 @@ def test_every_method_and_remainder_has_its_law() -> None:
         day_end("2024-09-05"),
     )
     assert [plan.status for plan in story.relationship.plans] == [PlanStatus.BILLED] * 4
-    invariants.check(Book(story.program, story.relationship, story.events))
+    invariants.check(story.book)

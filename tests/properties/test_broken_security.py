@@ -19,7 +19,7 @@ PAN = "6250941006528599"
 
 def test_a_card_number_in_an_event_is_caught() -> None:
     story = given(program()).when(purchase())
-    no_card_number_is_kept(Book(story.program, story.relationship, story.events))
+    no_card_number_is_kept(story.book)
     (posted,) = [event for event in story.events if isinstance(event, PurchasePosted)]
     events = (*story.events, attrs.evolve(posted, merchant=f"card {PAN}"))
     with pytest.raises(Broken, match="no-card-number-is-kept: in a PurchasePosted") as caught:

@@ -48,6 +48,7 @@ from cardcore.offers.quotas import QuotaLeft
 from cardcore.programs import Program
 from cardcore.relationships import Decision, Event, Outcome, Relationship
 from cardcore.testing.builders import Day, Step, day_of, opened, ordinal, perform
+from cardcore.testing.invariants import Book
 from cardcore.values import frozen
 
 HEADLINE: Final = (
@@ -171,6 +172,8 @@ class Story:
     def number_of(self, kind: type, nth: int = 1) -> int:
         """The number of the ``nth`` event of a kind, from 1."""
         numbers = [number for number, event in enumerate(self.events, 1) if isinstance(bare(event), kind)]
+        if not 1 <= nth <= len(numbers):
+            raise AssertionError(f"of {kind.__name__} there are {len(numbers)} events, no number {nth}")
         return numbers[nth - 1]
 
     def _corrected(self, on: int, correct: Callable[[], Outcome]) -> "Story":
@@ -188,6 +191,11 @@ class Story:
             decision=None,
             refusal=None,
         )
+
+    @property
+    def book(self) -> Book:
+        """All of it, for the laws of `cardcore.testing.invariants`."""
+        return Book(self.program, self.relationship, self.events)
 
     @property
     def statements(self) -> list[Statement]:
@@ -209,13 +217,15 @@ class Story:
     @property
     def bill(self) -> dict[str, str]:
         """The headline of the last statement, as texts."""
+        if not self.statements:
+            raise AssertionError("no statement was issued yet")
         issued = self.statements[-1].issued
         return {name: self.amount(getattr(issued, name)) for name in HEADLINE}
 
     def then(self, **expected: Any) -> "Story":
         """The story again if it has come to what is expected, by name; `AssertionError` otherwise.
 
-        Names: the thirteen buckets, ``balance``, ``credit``, ``past_due``, ``open_to_buy``,
+        Names: the buckets, ``balance``, ``credit``, ``past_due``, ``open_to_buy``,
         ``open_to_cash`` and ``minimum`` (of the last statement) as texts; ``days_past_due``, ``points``;
         of the last `when`: ``events`` and ``told`` as names, ``declined`` (the reason), ``refused`` (the
         error's code).
@@ -244,6 +254,9 @@ class Story:
             "declined": lambda: getattr(getattr(self.decision, "reason", None), "value", None),
             "refused": lambda: self.refusal.code if self.refusal else None,
         }
+        if name not in reckon:
+            known = ", ".join([*reckon, "credit", "past_due", *Bucket])
+            raise AssertionError(f"{name!r} is none of the facts of a story: {known}")
         return reckon[name]()
 
     def amount(self, minor: int) -> str:

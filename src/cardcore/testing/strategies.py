@@ -30,6 +30,7 @@ from cardcore.testing.drawn_loyalty import LOYALTY_KINDS as LOYALTY_KINDS
 from cardcore.testing.drawn_loyalty import loyalty_sections as loyalty_sections
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_products
 from cardcore.testing.drawn_turns import TURN_KINDS as TURN_KINDS
+from cardcore.testing.invariants import Book
 from cardcore.testing.reading import program_of
 from cardcore.testing.terms import (
     ONE_ORDER,
@@ -115,6 +116,15 @@ class Life:
             AccountId("a-1"), self.opened_on, self.credit_limit, self.statement_day, self.foreign
         )
         return open_account(opening, self.program)
+
+    def book(self) -> Book:
+        """All that it comes to, for the laws of `cardcore.testing.invariants`."""
+        program, outcome = self.program, self.open()
+        events = outcome.events
+        for step in self.steps:
+            outcome = perform(outcome.relationship, step, program, events=events)
+            events += outcome.events
+        return Book(program, outcome.relationship, events)
 
 
 KINDS: Final = (

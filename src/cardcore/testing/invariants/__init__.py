@@ -61,7 +61,7 @@ nothing, and raises `Broken` with its own name as the code where the law does no
 >>> from cardcore.testing.builders import day_end, program, purchase
 >>> from cardcore.testing.stories import given
 >>> story = given(program()).when(purchase("1000.00", "2024-01-10"), day_end("2024-02-05"))
->>> check(Book(story.program, story.relationship, story.events))
+>>> check(story.book)
 """
 
 from collections.abc import Callable
