@@ -4,6 +4,7 @@
 - A ```` ```text ```` or ```` ```output ```` block right after one is what it prints.
 - In a ```` ```console ```` block the lines `$ python -m cardcore …` run in the repository's root; the
   lines up to the next `$` are their output. Other commands (`$ make demo`) are only shown.
+- A ```` ```json ```` block is a scenario, which is lived, or a programme, which is read.
 - A line `…` alone in an output stands for any number of lines.
 """
 
@@ -19,6 +20,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from cardcore.documents import loads
+from cardcore.errors import InvalidInput
+from cardcore.programs import read_program
+from cardcore.scenario import simulate
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("adapters/*/*.md")])
@@ -110,11 +116,29 @@ def run_console(page: str, name: str) -> int:
     return ran
 
 
+def run_json(page: str) -> int:
+    """Live the page's scenarios and read its programmes; gives how many there are."""
+    documents = [loads(block.text) for block in blocks(page) if block.language == "json"]
+    for document in documents:
+        if "account" in document:
+            simulate(document)
+        else:
+            read_program(document)
+    return len(documents)
+
+
+def anchors(page: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub and the documentation site make them."""
+    headings = re.findall(r"^#+ (.*)$", FENCE.sub("", page), re.MULTILINE)
+    return {re.sub(r"\s+", "-", re.sub(r"[^\w\- ]", "", heading).strip().lower()) for heading in headings}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = page.read_text("utf-8")
     name = str(page.relative_to(ROOT))
     run_console(text, name)
+    run_json(text)
     monkeypatch.chdir(tmp_path)  # a block that writes a file leaves nothing in the tree
     run_python(text, name)
 
@@ -122,9 +146,30 @@ def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     prose = FENCE.sub("", page.read_text("utf-8"))
-    targets = [target.partition("#")[0] for target in LINK.findall(prose)]
-    local = [target for target in targets if target and "://" not in target]
-    assert [target for target in local if not (page.parent / target).exists()] == []
+    local = [target for target in LINK.findall(prose) if "://" not in target]
+    assert [target for target in local if not leads_somewhere(page, target)] == []
+
+
+def leads_somewhere(page: Path, target: str) -> bool:
+    """Whether there is such a file and, on a page, such a heading."""
+    file, _, anchor = target.partition("#")
+    place = page.parent / file if file else page
+    return place.exists() and (not anchor or anchor in anchors(place.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("target", "is_there"), [("", True), ("#a-b", True), ("#c", False), ("other.md", False)]
+)
+def test_a_link_to_what_is_not_there_is_found(target: str, is_there: bool, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# `A` b\n\n```text\n# c\n```\n", "utf-8")
+    assert leads_somewhere(page, target) == is_there
+
+
+def test_json_blocks_are_lived_or_read() -> None:
+    assert run_json('```json\n{"preset": "cmb"}\n```\n') == 1
+    with pytest.raises(InvalidInput, match="'presets' is no field here"):
+        run_json('```json\n{"preset": "cmb", "presets": "icbc"}\n```\n')
 
 
 def test_blocks_of_a_page_share_their_names_and_outputs_are_compared() -> None:

@@ -170,7 +170,8 @@ class Reader:
         if value is None:
             raise self.refuse("field-null", f"null stands where {name} is due")
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.refuse("wrong-type", f"{shown(value)} stands where {name} is due")
+            found = str(value).lower() if isinstance(value, bool) else shown(value)
+            raise self.refuse("wrong-type", f"{found} stands where {name} is due")
         return value
 
     def _not_exact(self, text: str, kind: type, name: str) -> InvalidInput:

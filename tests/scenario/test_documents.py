@@ -236,6 +236,11 @@ def test_a_value_of_another_type_or_form_is_refused_with_its_place(how: str, val
     assert (refusal.value.code, refusal.value.field) == (code, "/here")
 
 
+def test_what_is_found_is_told_as_json_writes_it() -> None:
+    with pytest.raises(InvalidInput, match="true stands where a whole number is due"):
+        Reader(True).whole()
+
+
 def test_a_positive_amount_is_more_than_zero() -> None:
     assert Reader("0.01").positive_amount("CNY") == 1
     for text in ("0", "0.00", "-0", "-1", loads("-0")):
