@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardcore.documents import (
-    DEEPEST,
-    LONGEST_DOCUMENT,
-    MOST_MEMBERS,
-    Inexact,
-    Reader,
-    escape,
-    loads,
-    merged,
-)
+from cardcore.documents import LONGEST_DOCUMENT, Inexact, Reader, escape, loads, merged
+from cardcore.documents.parsing import DEEPEST, MOST_MEMBERS
 from cardcore.errors import Conflict, InvalidInput, NotExact
 from cardcore.rates import Rate
 

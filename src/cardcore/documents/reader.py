@@ -1,150 +1,22 @@
-"""Plain data from outside – programmes, offers, scenarios – read strictly and told exactly.
+"""One place of parsed data: each value read by its kind, every refusal with its JSON pointer."""
 
-`loads` parses JSON and refuses what JSON lets slip through (floats, NaN, keys given twice); a `Reader`
-walks the parsed data and knows its JSON pointer, so that every refusal says where.
-
->>> reader = Reader({"amount": "12.30", "days": 3})
->>> reader.take("amount").amount("CNY"), reader.take("days").whole(), reader.end()
-(1230, 3, None)
-"""
-
-import collections
 import contextlib
-import difflib
-import functools
-import json
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from cardcore.calendars import parse_ordinal
-from cardcore.errors import LONGEST_ECHO, CardcoreError, InvalidInput, NotExact, hidden, require, shown
+from cardcore.documents.names import FEW, alike, escape, is_answered, is_sensitive
+from cardcore.documents.parsing import LONGEST_WHOLE, MINUS_ZERO, Inexact
+from cardcore.errors import CardcoreError, InvalidInput, NotExact, shown
 from cardcore.ids import require_id, require_no_pan, require_text
 from cardcore.money import currency_exponent, parse_amount, require_positive
 from cardcore.rates import Rate
 
 T = TypeVar("T")
 
-FEW: Final = 9
-"""So many names are told where one is unknown."""
-
-LONGEST_DOCUMENT: Final = 16 * 1024 * 1024
-DEEPEST: Final = 64
-MOST_MEMBERS: Final = 500_000
-LONGEST_WHOLE: Final = 20
-MINUS_ZERO: Final = "-0"
-"""What as a number would be read as if it were nothing, and its sign lost."""
-
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
-_MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _HUGE = re.compile(r"-?[0-9.]+[eE]\+?0*([1-9][0-9]{3,}|[4-9][0-9]{2}|3[1-9][0-9]|309)")
 _NOT_FINITE: Final = frozenset({"NaN", "Infinity", "-Infinity", "nan", "inf", "-inf"})
-
-
-SENSITIVE: Final = frozenset(
-    {"card_number", "cvc", "cvc2", "cvn", "cvn2", "cvv", "cvv2", "pan", "pin", "pin_block"}
-    | {"track", "track1", "track2", "track_data"}
-)
-"""Members that no document may carry: card data stays with the acquirer and the vault."""
-
-ANSWERED: Final = frozenset(
-    {"balance", "closed_through", "open_to_buy", "received_at", "role", "tenant_id", "version"}
-)
-"""Members that are told and never asked for."""
-
-
-class Inexact(str):
-    """A JSON number that is no short whole one, kept as its text so that its place can be told."""
-
-
-def loads(text: str | bytes) -> Any:
-    """The data of a JSON text; a number not whole, or too long, stays `Inexact` for a `Reader` to refuse.
-
-    Raises `InvalidInput`: ``encoding-invalid``, ``json-syntax``, ``json-duplicate-key`` (with its pointer),
-    ``body-too-large`` (over 16 MiB), ``body-too-complex`` (over 64 deep, or 500,000 members).
-    """
-    require(len(text) <= LONGEST_DOCUMENT, "body-too-large", "a document has at most 16 MiB")
-    text = _decoded(text)
-    _require_simple(text)
-    doubled: list[tuple[dict[str, Any], str]] = []
-    try:
-        data = json.loads(
-            text,
-            parse_int=_whole,
-            parse_float=Inexact,
-            parse_constant=Inexact,
-            object_pairs_hook=functools.partial(_object, doubled),
-        )
-    except json.JSONDecodeError as error:
-        raise InvalidInput(
-            "json-syntax", f"{error.msg} in line {error.lineno}, column {error.colno}"
-        ) from None
-    if doubled:  # the last one found was not itself replaced by a second value of its key
-        where, name = doubled[-1]
-        place = f"{_pointer_to(data, where)}/{escape(name)}"
-        raise InvalidInput("json-duplicate-key", f"the key {shown(name)} is given twice", field=place)
-    if _MAYBE_SURROGATE.search(text):
-        _require_encodable(data)
-    return data
-
-
-def _decoded(text: str | bytes) -> str:
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise InvalidInput("encoding-invalid", f"not UTF-8 at byte {error.start}") from None
-    require(not text.startswith("\ufeff"), "encoding-invalid", "leave out the byte order mark")
-    require("\0" not in text, "encoding-invalid", "a NUL stands in the text; write it in UTF-8")
-    return text
-
-
-def _require_simple(text: str) -> None:
-    """Refuse what would take long to parse, before it is parsed."""
-    bare = _STRING.sub("", text)
-    members = bare.count(",") + bare.count("[") + bare.count("{")
-    require(members < MOST_MEMBERS, "body-too-complex", f"a document has at most {MOST_MEMBERS} members")
-    depth = 0
-    for match in _BRACKET.finditer(bare):
-        depth += 1 if match[0] in "[{" else -1
-        if depth > DEEPEST:
-            raise InvalidInput("body-too-complex", f"a document nests at most {DEEPEST} deep")
-
-
-def _whole(text: str) -> int | Inexact:
-    return int(text) if len(text) <= LONGEST_WHOLE and text != MINUS_ZERO else Inexact(text)
-
-
-def _object(doubled: list[tuple[dict[str, Any], str]], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        times = collections.Counter(name for name, _ in pairs)
-        doubled.append((found, next(name for name in times if times[name] > 1)))
-    return found
-
-
-def _pointer_to(data: Any, place: object) -> str | None:
-    """The pointer of a part of ``data``, found by identity."""
-    if data is place:
-        return ""
-    members: Any = ()
-    if isinstance(data, dict):
-        members = data.items()
-    elif isinstance(data, list):
-        members = enumerate(data)
-    for name, value in members:
-        below = _pointer_to(value, place)
-        if below is not None:
-            return f"/{escape(str(name))}{below}"
-    return None
-
-
-def _require_encodable(data: Any) -> None:
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise InvalidInput("encoding-invalid", "a text holds half of a surrogate pair") from None
 
 
 class Reader:
@@ -341,61 +213,3 @@ class Reader:
     def plain(self) -> Any:
         """The data itself, unread."""
         return self._value
-
-
-def alike(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, as the end of a sentence: a name that is like it, or all where they are few.
-
-    >>> alike("merchant_name", ["mcc", "merchant"]), alike("x", ["mcc", "city"])
-    ("; did you mean 'merchant'?", '; there are city, mcc')
-    """
-    names = sorted(set(known))
-    found = difflib.get_close_matches(name, names, n=1)
-    if found:
-        return f"; did you mean {found[0]!r}?"
-    return f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
-
-
-def is_sensitive(name: str) -> bool:
-    """Whether a member of that name would hold card data, in whatever spelling.
-
-    >>> is_sensitive("CVV"), is_sensitive("pin-block"), is_sensitive("pinned")
-    (True, True, False)
-    """
-    return name.lower().replace("-", "_") in SENSITIVE
-
-
-def is_answered(name: str) -> bool:
-    """Whether a member of that name is told by the library and never asked for, in whatever spelling.
-
-    >>> is_answered("balance"), is_answered("Tenant-Id"), is_answered("amount")
-    (True, True, False)
-    """
-    return name.lower().replace("-", "_") in ANSWERED
-
-
-def escape(name: str) -> str:
-    """``name`` as a part of a JSON pointer (RFC 6901), cut to what an error may echo.
-
-    >>> escape("a/b"), escape("4111111111111111")
-    ('a~1b', '411111**********')
-    """
-    kept = hidden(name[: 4 * LONGEST_ECHO])[:LONGEST_ECHO]
-    kept = kept if kept.isprintable() else ascii(kept)[1:-1]
-    return kept.replace("~", "~0").replace("/", "~1")
-
-
-def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """``base`` with the members of ``over`` in their place, objects member by member.
-
-    >>> merged({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}})
-    {'a': {'b': 1, 'c': 3}}
-    """
-    result = dict(base)
-    for name, value in over.items():
-        known = result.get(name)
-        if isinstance(known, Mapping) and isinstance(value, Mapping):
-            result[name] = merged(known, value)
-        else:
-            result[name] = value
-    return result
