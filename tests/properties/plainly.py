@@ -26,7 +26,7 @@ from cardcore.journeys import (
 )
 from cardcore.rates import RATE_SCALE, Rate
 from cardcore.testing.builders import DayEnd, Step, day_of
-from cardcore.testing.card_steps import CardStep, Reversal, Suspension
+from cardcore.testing.steps import CardStep, Reversal, Suspension
 from cardcore.transactions import Transaction
 from tests.properties import reference
 

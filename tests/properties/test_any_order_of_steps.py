@@ -43,8 +43,8 @@ from cardcore.rates import Rate
 from cardcore.records import dumps
 from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.builders import DayEnd, Step, perform
-from cardcore.testing.card_steps import Reversal
 from cardcore.testing.invariants import Book, check, history_only_grows
+from cardcore.testing.steps import Reversal
 from cardcore.testing.strategies import (
     LOYALTY_KINDS,
     MCCS,

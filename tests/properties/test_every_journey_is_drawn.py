@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cardcore import journeys
 from cardcore.testing.builders import Step
-from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS
+from cardcore.testing.steps import CARD_JOURNEYS, JOURNEYS
 from cardcore.testing.strategies import (
     LOYALTY_KINDS,
     PLANNING,
@@ -63,7 +63,7 @@ QUESTIONS = {
 OF_A_STEP = {
     *("open_account", "close_day", "post", "redeem_points", "convert", "close_account"),
     *("reverse_authorization", "suspend_account", "resume_account", "stop_collection", "resume_collection"),
-    *(journey.__name__ for table in (OTHER_JOURNEYS, CARD_JOURNEYS) for journey in table.values()),
+    *(journey.__name__ for table in (JOURNEYS, CARD_JOURNEYS) for journey in table.values()),
 }
 """What `cardcore.testing.builders.perform` calls; a life begins with an opening."""
 

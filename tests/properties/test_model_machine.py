@@ -50,8 +50,8 @@ from cardcore.rates import Rate
 from cardcore.records import dumps
 from cardcore.relationships import Outcome
 from cardcore.testing.builders import DayEnd, Step, perform
-from cardcore.testing.card_steps import Reversal, Suspension
 from cardcore.testing.invariants import Book, check
+from cardcore.testing.steps import Reversal, Suspension
 from cardcore.testing.strategies import amounts, program_documents
 from cardcore.transactions import OriginalAmount, Transaction
 from tests.properties import reference

@@ -17,6 +17,7 @@ from cardcore.journeys import (
 )
 from cardcore.money import parse_amount
 from cardcore.testing.days import Day, the_date
+from cardcore.testing.steps import CollectionStop
 
 
 def adjustment(
@@ -67,14 +68,6 @@ def transfer_arrived(
     """What another account owed arrives."""
     day = ordinal_of(the_date(on))
     return TransferArrived(transfer_id, day, AccountId(source), parse_amount(text, currency), currency)
-
-
-@attrs.frozen
-class CollectionStop:
-    """Nobody collects any more, or – without a reason – again."""
-
-    on: int
-    reason: str = ""
 
 
 def collection_stop(on: Day = "2024-01-10", reason: str = "ill") -> CollectionStop:

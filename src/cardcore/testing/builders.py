@@ -15,59 +15,24 @@ False
 from collections.abc import Sequence
 from typing import Any
 
-from cardcore.accounts.card_life import CardChange
-from cardcore.calendars import date_of, ordinal_of
+from cardcore.calendars import ordinal_of
 from cardcore.fees.cash_advance import CashPlace
 from cardcore.ids import CardId, HoldId
-from cardcore.installments.changes import PlanRequest
 from cardcore.installments.proposals import PlanWish
 from cardcore.journeys import (
-    Adjustment,
     AuthorizationRequest,
-    AutoRepaymentRequest,
-    BenefitUse,
-    Cancellation,
-    CardOrder,
-    CardRequest,
     CashAdvance,
-    ChargeOffRequest,
-    ClosingRequest,
-    Collection,
-    Conversion,
-    Enrollment,
-    ExchangeOrder,
-    FeeRequest,
-    Gift,
-    GiftArrived,
     Increment,
-    LimitChange,
     Opening,
-    OverLimitConsent,
     Payment,
-    PointsRelease,
     Purchase,
-    RateChange,
-    RedemptionRequest,
     Refund,
-    RepaymentAgreement,
-    Replacement,
-    StatementDayChange,
-    TemporaryIncrease,
-    Transfer,
-    TransferArrived,
     Withdrawal,
-    close_account,
-    close_day,
-    convert,
     open_account,
-    post,
-    redeem_points,
 )
-from cardcore.money import Money, minor_of, money_of, parse_amount
-from cardcore.offers.quotas import QuotaLeft
+from cardcore.money import Money, money_of, parse_amount
 from cardcore.programs import Program
-from cardcore.relationships import Event, Outcome, Relationship
-from cardcore.testing.adjustment_steps import CollectionStop as CollectionStop
+from cardcore.relationships import Outcome, Relationship
 from cardcore.testing.adjustment_steps import adjustment as adjustment
 from cardcore.testing.adjustment_steps import agreement as agreement
 from cardcore.testing.adjustment_steps import closing as closing
@@ -75,7 +40,13 @@ from cardcore.testing.adjustment_steps import collection_stop as collection_stop
 from cardcore.testing.adjustment_steps import transfer as transfer
 from cardcore.testing.adjustment_steps import transfer_arrived as transfer_arrived
 from cardcore.testing.adjustment_steps import write_off as write_off
-from cardcore.testing.card_steps import CARD_JOURNEYS, OTHER_JOURNEYS, CardStep, Reversal, Suspension
+from cardcore.testing.card_steps import card_order as card_order
+from cardcore.testing.card_steps import card_replacement as card_replacement
+from cardcore.testing.card_steps import card_step as card_step
+from cardcore.testing.card_steps import limit_change as limit_change
+from cardcore.testing.card_steps import over_limit_consent as over_limit_consent
+from cardcore.testing.card_steps import suspension as suspension
+from cardcore.testing.card_steps import temporary_limit as temporary_limit
 from cardcore.testing.days import Day as Day
 from cardcore.testing.days import ordinal as ordinal
 from cardcore.testing.days import the_date as _date
@@ -93,60 +64,13 @@ from cardcore.testing.service_steps import fee_request as fee_request
 from cardcore.testing.service_steps import rate_change as rate_change
 from cardcore.testing.service_steps import refused_collection as refused_collection
 from cardcore.testing.service_steps import statement_day_change as statement_day_change
-from cardcore.testing.wallet_steps import MemberStep
+from cardcore.testing.steps import CollectionStop as CollectionStop
+from cardcore.testing.steps import DayEnd as DayEnd
+from cardcore.testing.steps import Reversal as Reversal
+from cardcore.testing.steps import Step as Step
+from cardcore.testing.steps import day_of as day_of
+from cardcore.testing.steps import perform as perform
 from cardcore.transactions import Transaction
-from cardcore.values import frozen
-
-
-@frozen
-class DayEnd:
-    """A day is closed, and every one before it."""
-
-    on: int
-
-
-Step = (
-    Purchase
-    | CashAdvance
-    | Refund
-    | Payment
-    | Withdrawal
-    | FeeRequest
-    | Adjustment
-    | ChargeOffRequest
-    | ClosingRequest
-    | RepaymentAgreement
-    | CollectionStop
-    | Transfer
-    | TransferArrived
-    | RateChange
-    | AutoRepaymentRequest
-    | Collection
-    | StatementDayChange
-    | RedemptionRequest
-    | Cancellation
-    | PointsRelease
-    | Gift
-    | GiftArrived
-    | Enrollment
-    | BenefitUse
-    | MemberStep
-    | AuthorizationRequest
-    | Increment
-    | Reversal
-    | Conversion
-    | PlanRequest
-    | CardOrder
-    | CardStep
-    | Replacement
-    | LimitChange
-    | TemporaryIncrease
-    | OverLimitConsent
-    | Suspension
-    | DayEnd
-    | ExchangeOrder
-)
-"""Whatever one journey does to one account."""
 
 
 def program(preset: str = "cmb", **sections: Any) -> Program:
@@ -288,86 +212,10 @@ def reversal(
     on: Day = "2024-01-10", *, hold: str = "h-1", text: str | None = None, currency: str = ""
 ) -> Reversal:
     """The reversal of an authorization, or of a part of it."""
-    part = None if text is None else minor_of(amount(text, currency or "CNY"))
+    part = None if text is None else parse_amount(text, currency or "CNY")
     return Reversal(HoldId(hold), ordinal_of(_date(on)), part, currency)
-
-
-def card_order(
-    card: str = "card-1", on: Day = "2024-01-10", *, expires_on: Day = "2029-01-31", **details: Any
-) -> CardOrder:
-    """A card to be made; ``details`` as `CardOrder.of` takes them."""
-    known = {"last_four": "1234", "program": program(), **details}
-    return CardOrder.of(card, _date(on), expires_on=_date(expires_on), **known)
-
-
-def card_step(change: str, on: Day = "2024-01-10", *, card: str = "card-1") -> CardStep:
-    """Something done to a card, by the name of the change."""
-    return CardStep(CardChange(change), CardRequest.of(card, _date(on)))
-
-
-def card_replacement(
-    card: str = "card-1", new: str = "card-2", on: Day = "2024-01-10", **details: Any
-) -> Replacement:
-    """A new card in the place of one."""
-    return Replacement(CardId(card), card_order(new, on, **details))
-
-
-def limit_change(text: str, on: Day = "2024-01-10", **others: str) -> LimitChange:
-    """New lasting limits; ``others`` are ``cash_limit`` and ``installment_limit``."""
-    known = {name: amount(other) for name, other in others.items()}
-    return LimitChange.of(_date(on), amount(text), program(), **known)
-
-
-def temporary_limit(text: str, from_: Day, to: Day, *, on: Day | None = None) -> TemporaryIncrease:
-    """More of the line for some days; granted on the first of them unless ``on`` says otherwise."""
-    granted = from_ if on is None else on
-    return TemporaryIncrease.of(_date(granted), amount(text), _date(from_), _date(to), program())
-
-
-def over_limit_consent(on: Day = "2024-01-10", *, consent: bool = True) -> OverLimitConsent:
-    """The over-limit service opened or closed."""
-    return OverLimitConsent(ordinal_of(_date(on)), consent)
-
-
-def suspension(on: Day = "2024-01-10", *, suspended: bool = True) -> Suspension:
-    """A suspension or its end."""
-    return Suspension(ordinal_of(_date(on)), suspended)
 
 
 def day_end(on: Day) -> DayEnd:
     """The close of a day."""
     return DayEnd(ordinal_of(_date(on)))
-
-
-def day_of(step: Step) -> int:
-    """The day on which a step happens."""
-    if isinstance(step, Purchase | CashAdvance | Refund):
-        return step.transaction.posting_date
-    if isinstance(step, CardStep):
-        return step.request.on
-    if isinstance(step, Replacement):
-        return step.new.on
-    return step.on
-
-
-def perform(
-    relationship: Relationship,
-    step: Step,
-    terms: Program,
-    quotas: QuotaLeft | None = None,
-    events: Sequence[Event] = (),
-) -> Outcome:
-    """Send a step through its journey; ``events`` are all there were, for the conversion of a purchase."""
-    if isinstance(step, Purchase | CashAdvance | Refund):
-        return post(relationship, step, terms, quotas)
-    if isinstance(step, RedemptionRequest):
-        return redeem_points(relationship, step, terms, quotas)
-    if isinstance(step, Conversion):
-        return convert(relationship, step, terms, None, quotas, events[step.told_after :])
-    if isinstance(step, ClosingRequest):
-        return close_account(relationship, events, step, terms)
-    if isinstance(step, CardStep):
-        return CARD_JOURNEYS[step.change](relationship, step.request, terms)
-    if isinstance(step, DayEnd):
-        return close_day(relationship, date_of(step.on), terms)
-    return OTHER_JOURNEYS[type(step)](relationship, step, terms)

@@ -30,8 +30,7 @@ from cardcore.journeys import (
 from cardcore.programs import Program
 from cardcore.rates import Rate
 from cardcore.relationships import Relationship
-from cardcore.testing.adjustment_steps import CollectionStop
-from cardcore.testing.card_steps import Reversal
+from cardcore.testing.steps import CollectionStop, Reversal
 from cardcore.values import frozen
 
 ANOTHER: Final = AccountId("a-2")

@@ -47,11 +47,10 @@ from cardcore.points.ledger import NO_DEALINGS
 from cardcore.programs import Program
 from cardcore.rates import Rate
 from cardcore.relationships import Relationship
-from cardcore.testing.builders import DayEnd, Step, perform
-from cardcore.testing.card_steps import CARD_JOURNEYS, CardStep, Reversal, Suspension
 from cardcore.testing.drawn_loyalty import LOYALTY_KINDS, loyalty_step
 from cardcore.testing.drawn_plans import PLAN_KINDS, plan_step
 from cardcore.testing.drawn_turns import TURN_KINDS, turn_step
+from cardcore.testing.steps import CARD_JOURNEYS, CardStep, DayEnd, Reversal, Step, Suspension, perform
 from cardcore.transactions import OriginalAmount, Transaction
 from cardcore.values import frozen
 

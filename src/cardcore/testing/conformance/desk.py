@@ -6,56 +6,20 @@ from typing import Any, Final, Protocol
 
 import pytest
 
-from cardcore import usecases
+from cardcore import journeys, usecases
 from cardcore.accounts.card_life import CardChange
 from cardcore.calendars import date_of
 from cardcore.commands import Command, Receipt, receipt
 from cardcore.errors import CardcoreError
 from cardcore.ids import AccountId
 from cardcore.installments.changes import PlanRequest
-from cardcore.journeys import (
-    Adjustment,
-    AuthorizationRequest,
-    AutoRepaymentRequest,
-    BenefitUse,
-    Cancellation,
-    CardOrder,
-    CashAdvance,
-    ChargeOffRequest,
-    ClosingRequest,
-    Collection,
-    Conversion,
-    Enrollment,
-    Exchange,
-    ExchangeOrder,
-    FeeRequest,
-    Increment,
-    Joining,
-    LimitChange,
-    MemberRedemption,
-    MemberSpend,
-    Opening,
-    OverLimitConsent,
-    Payment,
-    PointsRelease,
-    Purchase,
-    RateChange,
-    RedemptionRequest,
-    Refund,
-    RepaymentAgreement,
-    Replacement,
-    StatementDayChange,
-    TemporaryIncrease,
-    Withdrawal,
-)
 from cardcore.performing import digest_of
 from cardcore.ports import Outbox, Store, UnitOfWork
 from cardcore.programs import Program
 from cardcore.relationships import Event, Outcome, Relationship
 from cardcore.testing import builders
-from cardcore.testing.adjustment_steps import CollectionStop
-from cardcore.testing.card_steps import CardStep, Reversal, Suspension
 from cardcore.testing.direct_debit import MemoryDirectDebit
+from cardcore.testing.steps import CardStep, CollectionStop, DayEnd, Reversal, Step, Suspension
 from cardcore.testing.wallet_steps import COALITION
 
 A1: Final = AccountId("a-1")
@@ -172,9 +136,10 @@ def bought(
 
 def lived(store: Store, account_id: AccountId = A1) -> None:
     """Two months of an account with everything in them, by the use cases."""
-    opening_day = Opening.of(account_id, datetime.date(2024, 1, 1), builders.amount("50000.00"), 5, TERMS)
-    usecases.open_account(store, command(f"{account_id}-open"), opening_day, TERMS)
-    steps: list[builders.Step] = [
+    limit = builders.amount("50000.00")
+    wanted = journeys.Opening.of(account_id, datetime.date(2024, 1, 1), limit, 5, TERMS)
+    usecases.open_account(store, command(f"{account_id}-open"), wanted, TERMS)
+    steps: list[Step] = [
         builders.authorization("120.00", "2024-01-03", hold="h-1", mcc="5812", merchant="Café 🍜 北京"),
         builders.authorization("999999.00", "2024-01-04", hold="h-2"),
         builders.purchase("118.00", "2024-01-06", hold="h-1", mcc="5812", merchant="Café 🍜 北京"),
@@ -207,7 +172,7 @@ def lived(store: Store, account_id: AccountId = A1) -> None:
         done(store, command(f"{account_id}-{number}"), account_id, step)
 
 
-def done(store: Store, envelope: Command, account_id: AccountId, step: builders.Step) -> Receipt:
+def done(store: Store, envelope: Command, account_id: AccountId, step: Step) -> Receipt:
     """Send a step through its use case."""
     return USE_CASES[type(step)](store, envelope, account_id, step, TERMS)
 
@@ -256,44 +221,44 @@ CARD_USE_CASES: Final = {
 }
 
 USE_CASES: Final[dict[type, UseCase]] = {
-    AuthorizationRequest: usecases.authorize,
-    Increment: usecases.increment_authorization,
+    journeys.AuthorizationRequest: usecases.authorize,
+    journeys.Increment: usecases.increment_authorization,
     Reversal: _reverse,
-    Purchase: usecases.post,
-    CashAdvance: usecases.post,
-    Refund: usecases.post,
-    Payment: usecases.receive_payment,
-    AutoRepaymentRequest: usecases.arrange_auto_repayment,
-    Collection: _collect,
-    Withdrawal: usecases.withdraw_credit,
-    Adjustment: usecases.adjust,
-    FeeRequest: usecases.charge_fee,
-    RateChange: usecases.change_rates,
-    StatementDayChange: usecases.change_statement_day,
-    builders.DayEnd: _close,
-    Conversion: usecases.convert,
+    journeys.Purchase: usecases.post,
+    journeys.CashAdvance: usecases.post,
+    journeys.Refund: usecases.post,
+    journeys.Payment: usecases.receive_payment,
+    journeys.AutoRepaymentRequest: usecases.arrange_auto_repayment,
+    journeys.Collection: _collect,
+    journeys.Withdrawal: usecases.withdraw_credit,
+    journeys.Adjustment: usecases.adjust,
+    journeys.FeeRequest: usecases.charge_fee,
+    journeys.RateChange: usecases.change_rates,
+    journeys.StatementDayChange: usecases.change_statement_day,
+    DayEnd: _close,
+    journeys.Conversion: usecases.convert,
     PlanRequest: usecases.change_plan,
-    ExchangeOrder: usecases.buy_exchange,
-    CardOrder: usecases.issue_card,
+    journeys.ExchangeOrder: usecases.buy_exchange,
+    journeys.CardOrder: usecases.issue_card,
     CardStep: _card,
-    Replacement: usecases.replace_card,
-    LimitChange: usecases.change_limit,
-    TemporaryIncrease: usecases.grant_temporary_limit,
-    OverLimitConsent: usecases.consent_over_limit,
+    journeys.Replacement: usecases.replace_card,
+    journeys.LimitChange: usecases.change_limit,
+    journeys.TemporaryIncrease: usecases.grant_temporary_limit,
+    journeys.OverLimitConsent: usecases.consent_over_limit,
     Suspension: _suspend,
-    RepaymentAgreement: usecases.agree_repayment,
+    journeys.RepaymentAgreement: usecases.agree_repayment,
     CollectionStop: _collection,
-    ChargeOffRequest: usecases.charge_off,
-    ClosingRequest: usecases.close_account,
-    Enrollment: usecases.enroll,
-    BenefitUse: usecases.use_benefit,
-    RedemptionRequest: usecases.redeem_points,
-    Cancellation: usecases.cancel_redemption,
-    PointsRelease: usecases.release_points,
-    Joining: usecases.join_programme,
-    MemberSpend: usecases.spend_as_member,
-    MemberRedemption: usecases.redeem_as_member,
-    Exchange: usecases.exchange_points,
+    journeys.ChargeOffRequest: usecases.charge_off,
+    journeys.ClosingRequest: usecases.close_account,
+    journeys.Enrollment: usecases.enroll,
+    journeys.BenefitUse: usecases.use_benefit,
+    journeys.RedemptionRequest: usecases.redeem_points,
+    journeys.Cancellation: usecases.cancel_redemption,
+    journeys.PointsRelease: usecases.release_points,
+    journeys.Joining: usecases.join_programme,
+    journeys.MemberSpend: usecases.spend_as_member,
+    journeys.MemberRedemption: usecases.redeem_as_member,
+    journeys.Exchange: usecases.exchange_points,
 }
 """The use case of every kind of step."""
 
