@@ -102,9 +102,9 @@ class Relationship:
 
 
 def _wakes_on(whole: "Relationship | Draft") -> int:
-    wakes_on, expires_next = whole.account.wakes_on_ordinal, whole.points.expires_next
-    if expires_next < wakes_on:
-        wakes_on = expires_next
+    wakes_on, expires_on = whole.account.wakes_on_ordinal, ledger.expires_next(whole.points.lots)
+    if expires_on < wakes_on:
+        wakes_on = expires_on
     if whole.wallet:
         wakes_on = min(wakes_on, wallet.expires_next(whole.wallet))
     if whole.offers.benefits:

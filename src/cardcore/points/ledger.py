@@ -8,7 +8,7 @@ which may be as many as there are days on which points expire, it thaws those th
 Points are conserved: earned + received = held + redeemed + expired + given + clawed back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -113,11 +113,6 @@ class PointsLedger:
         """All points, usable or pending."""
         return sum(lot.points for lot in self.lots)
 
-    @property
-    def expires_next(self) -> int:
-        """The next day at whose end points expire."""
-        return self.lots[0].expires_on or FAR_AHEAD if self.lots else FAR_AHEAD
-
 
 def available(lots: Iterable[LotFields], on: int) -> int:
     """Points of ``lots`` that may be spent on the day ``on``."""
@@ -126,6 +121,11 @@ def available(lots: Iterable[LotFields], on: int) -> int:
         for lot in lots
         if lot.available_on <= on and (lot.expires_on == NEVER or on <= lot.expires_on)
     )
+
+
+def expires_next(lots: Sequence[LotFields]) -> int:
+    """The next day at whose end points of ``lots`` expire."""
+    return lots[0].expires_on or FAR_AHEAD if lots else FAR_AHEAD
 
 
 @attrs.define(weakref_slot=False, eq=False, on_setattr=attrs.setters.NO_OP)
@@ -138,11 +138,6 @@ class WorkingLedger:
     clawed_back: int
     shortfall: int
     dealings: Dealings | None
-
-    @property
-    def expires_next(self) -> int:
-        """The next day at whose end points expire."""
-        return self.lots[0].expires_on or FAR_AHEAD if self.lots else FAR_AHEAD
 
     def at_work(self, place: int) -> WorkingLot:
         """The lot at that place, to be changed."""

@@ -19,6 +19,7 @@ from cardcore.points.ledger import (
     AnyLedger,
     LotFields,
     WorkingLedger,
+    expires_next,
 )
 from cardcore.points.terms import AvailableFrom, ClawBack, PointsTerms
 from cardcore.values import frozen, maker
@@ -129,7 +130,12 @@ def _earned(
     reckoning: Reckoning | None = None,
 ) -> PointsEarned:
     made_up = min(points, ledger.shortfall) if ledger.shortfall else 0
-    available_on = _available_on(on, next_statement_date, terms)
+    if terms.available_from is _POSTING:
+        available_on = on + terms.available_after_days
+    elif terms.available_from is _RELEASE:
+        available_on = FAR_AHEAD
+    else:
+        available_on = next_statement_date + terms.available_after_days
     return _points_earned(on, points, made_up, available_on, last_day(terms.expiry, on), reckoning)
 
 
@@ -146,13 +152,6 @@ def won(
     made_up = min(points, ledger.shortfall)
     last = expires_on or last_day(terms.expiry, on)
     return PointsEarned(on, points, made_up, available_on, last, offer_id=offer_id)
-
-
-def _available_on(on: int, next_statement_date: int, terms: PointsTerms) -> int:
-    if terms.available_from is _RELEASE:
-        return FAR_AHEAD
-    since = on if terms.available_from is _POSTING else next_statement_date
-    return since + terms.available_after_days
 
 
 def claw_back(ledger: AnyLedger, spend: Spend, terms: PointsTerms) -> PointsClawedBack | None:
@@ -184,7 +183,7 @@ def released(ledger: AnyLedger, on: int) -> PointsReleased | None:
 
 def expired(ledger: AnyLedger, on: int) -> PointsExpired | None:
     """The points whose last day is ``on``; None where there are none."""
-    if ledger.expires_next > on:
+    if expires_next(ledger.lots) > on:
         return None
     return PointsExpired(on, sum(lot.points for lot in _over(ledger, on)))
 

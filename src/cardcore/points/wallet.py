@@ -93,7 +93,7 @@ def forfeited(wallet: Wallet, on: int) -> list[MemberPointsChanged]:
 
 def expires_next(wallet: Wallet) -> int:
     """The next day at whose end points of a membership expire."""
-    return min((one.ledger.expires_next for one in wallet), default=FAR_AHEAD)
+    return min((ledger.expires_next(one.ledger.lots) for one in wallet), default=FAR_AHEAD)
 
 
 def apply_joined(wallet: Wallet, event: MembershipJoined) -> Wallet:
