@@ -14,13 +14,12 @@ from cardcore.accounts import (
     exchanging,
     foreign,
     opening,
-    plans,
     postings,
     restating,
     shared_line,
 )
 from cardcore.accounts.account import Account, WorkingAccount, freeze, thaw
-from cardcore.accounts.applying import OF_THE_ACCOUNT
+from cardcore.accounts.applying import OF_PLANS, OF_THE_ACCOUNT
 from cardcore.accounts.authorizations import Approved, Declined
 from cardcore.accounts.traces import Trace
 from cardcore.calendars import Date, date_of
@@ -136,7 +135,10 @@ _notice, _relationship, _outcome = maker(Notice), maker(Relationship), maker(Out
 class Draft:
     """A relationship in the hands of one journey."""
 
-    __slots__ = ("account", "claims", "events", "foreign", "notices", "offers", "plans", "points", "wallet")
+    __slots__ = (
+        *("account", "claims", "events", "foreign", "notices", "offers", "plans", "points", "wallet"),
+        *("_wakes_on", "_wakes_on_as_of"),
+    )
 
     def __init__(self, account: WorkingAccount, points: PointsLedger, offers: OfferProgress) -> None:
         """Begin with these states and nothing recorded."""
@@ -149,6 +151,7 @@ class Draft:
         self.events: list[Event] = []
         self.notices: list[Notice] = []
         self.claims: list[QuotaClaim] = []
+        self._wakes_on = self._wakes_on_as_of = 0  # as of no event: not known yet
 
     @classmethod
     def of(cls, whole: Relationship) -> "Draft":
@@ -156,6 +159,7 @@ class Draft:
         draft = _drafted(whole)
         draft.account = thaw(whole.account)
         draft.events, draft.notices, draft.claims = [], [], []
+        draft._wakes_on, draft._wakes_on_as_of = _wakes_on(whole), draft.account.sequence
         return draft
 
     @classmethod
@@ -201,8 +205,14 @@ class Draft:
 
     @property
     def wakes_on_ordinal(self) -> int:
-        """The next day whose close has something to do, for the account, its points or another currency."""
-        return _wakes_on(self)
+        """The next day whose close has something to do, for the account, its points or another currency.
+
+        Looked for once after an event, which alone can change it: commands and ends of days ask all the time.
+        """
+        sequence = self.account.sequence
+        if sequence != self._wakes_on_as_of:
+            self._wakes_on, self._wakes_on_as_of = _wakes_on(self), sequence
+        return self._wakes_on
 
     @property
     def main(self) -> "Draft":
@@ -373,15 +383,6 @@ def _in_the_wallet(draft: Draft, event: wallet.WalletEvent) -> None:
     if wallet.is_expiry(event):
         draft.account.closed_through = event.on
 
-
-OF_PLANS: Final[dict[type, Callable[[WorkingAccount, plans.Plans, Any], plans.Plans]]] = {
-    plans.PlanOpened: plans.apply_opened,
-    plans.InstallmentBilled: plans.apply_billed,
-    plans.PlanChanged: plans.apply_changed,
-    plans.PlanRefunded: plans.apply_refunded,
-    plans.PlanCancelled: plans.apply_cancelled,
-}
-"""How events change plans, and the account with them."""
 
 OF_SEVERAL: Final[dict[type, Callable[[Draft, Any], None]]] = {
     postings.RewardCredited: _reward,

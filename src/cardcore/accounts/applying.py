@@ -1,4 +1,4 @@
-"""How each event changes the account that it happened to."""
+"""How each event changes the account that it happened to, and its installment plans."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,6 +17,7 @@ from cardcore.accounts import (
     holds,
     interest,
     limit_changes,
+    plans,
     postings,
     rate_changes,
     repayments,
@@ -82,3 +83,12 @@ OF_THE_ACCOUNT: Final[dict[type, Callable[[WorkingAccount, Any], None]]] = {
     disputes.ChargebackRepresented: disputes.apply_dispute,
 }
 """Events that change nothing but an account, and what each does."""
+
+OF_PLANS: Final[dict[type, Callable[[WorkingAccount, plans.Plans, Any], plans.Plans]]] = {
+    plans.PlanOpened: plans.apply_opened,
+    plans.InstallmentBilled: plans.apply_billed,
+    plans.PlanChanged: plans.apply_changed,
+    plans.PlanRefunded: plans.apply_refunded,
+    plans.PlanCancelled: plans.apply_cancelled,
+}
+"""Events that change plans, and the account with them."""

@@ -5,6 +5,7 @@ days does the same, event for event, as closing them one by one, and a day with 
 """
 
 import datetime
+from typing import Final
 
 from cardcore.accounts import cards, closings, delinquency, holds, interest, shared_line, statements
 from cardcore.accounts.agreements import arrangement_of
@@ -23,13 +24,16 @@ from cardcore.journeys.taking_up_terms import take_up
 from cardcore.notices import NoticeKind
 from cardcore.programs.program import Program
 from cardcore.relationships import Draft, Outcome, Relationship
+from cardcore.values import maker
+
+_outcome: Final = maker(Outcome)
 
 
 def close_day(relationship: Relationship, day: datetime.date, program: Program) -> Outcome:
     """Close the day and every one before it; a day already closed is closed without effect."""
     last = ordinal_of(day)
     if last < relationship.wakes_on_ordinal:
-        return Outcome(relationship)  # as on most days
+        return _outcome(relationship)  # as on most days
     draft = Draft.of(relationship)
     close_through(draft, last, program)
     return draft.outcome()
