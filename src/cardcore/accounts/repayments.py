@@ -86,7 +86,8 @@ def allocate(
     gone = dict(taken)
     parts: list[tuple[Bucket, int]] = []
     for bucket in order:
-        part = min(amount, getattr(balances, bucket._value_) - gone.get(bucket, 0))
+        owed = getattr(balances, bucket._value_)
+        part = min(amount, owed - gone.get(bucket, 0)) if owed else 0
         if part:
             parts.append((bucket, part))
             amount -= part
