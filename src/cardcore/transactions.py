@@ -127,7 +127,10 @@ class Transaction:
                 f"of {calendars.date_text(transacted)}",
                 field="posting_date",
             )
-        mcc, merchant, store, channel = _require_shop(mcc, merchant, store, channel)
+        try:
+            mcc, merchant, store, channel = _known_shop(mcc, merchant, store, channel)
+        except TypeError:  # an unhashable one among them, which is told in the usual words
+            mcc, merchant, store, channel = _known_shop.__wrapped__(mcc, merchant, store, channel)
         currency = amount.currency.code
         paid = None if original is None else _original(original, currency)
         return _transaction(
@@ -162,13 +165,6 @@ def _original(paid: Money, currency: str) -> OriginalAmount:
             field="original",
         )
     return OriginalAmount(paid.currency.code, minor)
-
-
-def _require_shop(mcc: object, merchant: object, store: object, channel: object) -> Shop:
-    try:
-        return _known_shop(mcc, merchant, store, channel)
-    except TypeError:  # an unhashable one among them, which is told in the usual words
-        return _known_shop.__wrapped__(mcc, merchant, store, channel)
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -58,10 +58,13 @@ def open_to_buy(account: AccountFields, on: int) -> int:
 
 def lasting_room(account: AccountFields) -> int:
     """What the lasting limit leaves whatever the day, in minor units; negative when over it."""
-    held = sum([hold.on_card_line for hold in account.holds]) if account.holds else 0
     plans = account.plan_principal - account.plan_principal_apart
-    room = account.agreement.credit_limit - account.balance_minor - held - plans
-    return room - sum([use.used for use in account.line_uses]) if account.line_uses else room
+    room = account.agreement.credit_limit - account.balance_minor - plans
+    if account.holds:
+        room -= sum([hold.on_card_line for hold in account.holds])
+    if account.line_uses:
+        room -= sum([use.used for use in account.line_uses])
+    return room
 
 
 def open_to_installments(account: AccountFields) -> int | None:
