@@ -11,7 +11,7 @@ from cardcore.accounts.holds import HoldCaptured
 from cardcore.accounts.postings import PurchasePosted, RefundPosted
 from cardcore.accounts.restating import AccountEvent, HistoryRestated
 from cardcore.calendars import ordinal_of, parse_date
-from cardcore.errors import Conflict
+from cardcore.errors import Conflict, VersionConflict
 from cardcore.explain import InterestExplained, explain
 from cardcore.journeys import Payment, Purchase, backdate
 from cardcore.journeys.backdate import LateEntry
@@ -245,7 +245,7 @@ def test_a_void_is_not_voided() -> None:
 
 def test_all_events_are_needed() -> None:
     story = lived(*MISSED)
-    with pytest.raises(Exception, match="version-conflict"):
+    with pytest.raises(VersionConflict, match="version-conflict"):
         backdate(story.relationship, story.events[1:], Payment(738_633, 1), 738_650, story.program)
 
 

@@ -25,7 +25,7 @@ from cardcore.accounts.restating import (
     bare,
 )
 from cardcore.accounts.statements import StatementIssued
-from cardcore.errors import Conflict, NotFound, require
+from cardcore.errors import Conflict, NotFound, VersionConflict
 from cardcore.fees import FeeKind
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.in_currency import in_currency
@@ -117,13 +117,10 @@ def past_of(
 
 
 def require_whole(relationship: Relationship, events: Sequence[Event]) -> None:
-    """Refuse events that are not all of the relationship's: ``version-conflict``."""
-    require(
-        len(events) == relationship.version,
-        "version-conflict",
-        f"the relationship has {relationship.version} events, {len(events)} were given",
-        field="events",
-    )
+    """Refuse events that are not all of the relationship's: `VersionConflict`."""
+    if len(events) != relationship.version:
+        detail = f"the relationship has {relationship.version} events, {len(events)} were given"
+        raise VersionConflict("version-conflict", detail, field="events")
 
 
 def written(events: Sequence[Any], sequence: int) -> Entries:
