@@ -47,7 +47,7 @@ def main() -> int:
     """Replay the file named on the command line; 1 where a bill differs, 2 where the file is unusable."""
     parser = argparse.ArgumentParser(description="Replay recorded cardholders and compare.")
     parser.add_argument("csv", type=Path, help="the portfolio, plain or .gz")
-    parser.add_argument("--limit", type=int, help="replay the first so many cardholders only")
+    parser.add_argument("--limit", type=_some, metavar="N", help="replay the first so many cardholders only")
     parser.add_argument("--laws", action="store_true", help="hold every book to the named laws, too")
     parser.add_argument("--store", type=Path, help="keep the two databases in this folder")
     arguments = parser.parse_args()
@@ -65,6 +65,13 @@ def main() -> int:
         if arguments.laws:
             hold_to_laws(console, folder / "with-interest.sqlite3", holders)
     return 0 if exact.reproduced == exact.bills else 1
+
+
+def _some(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than one")
+    return number
 
 
 def replay(

@@ -7,6 +7,7 @@ April to September 2005, in whole New Taiwan dollars.
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,10 @@ COLUMNS = (
     "credit_limit",
     *(f"{what}_{month}" for what in ("bill", "payment", "repayment_status") for month in MONTHS),
 )
+
+
+DIGITS = 12
+"""No amount and no number of a cardholder has more."""
 
 
 class BadFile(Exception):
@@ -51,19 +56,29 @@ def read(path: Path) -> list[Cardholder]:
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
-            return list(_rows(csv.DictReader(file)))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            holders = list(_rows(csv.DictReader(file)))
+    except OSError as error:
+        raise BadFile(f"{path}: {error.strerror or error}") from error
+    except (EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
         raise BadFile(f"{path}: {error}") from error
+    if not holders:
+        raise BadFile(f"{path}: no cardholder follows the line of column names")
+    return holders
 
 
 def _rows(reader: "csv.DictReader[str]") -> Iterator[Cardholder]:
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise BadFile(f"the file lacks the columns {', '.join(missing)}")
+    rows: dict[int, int] = {}
     for number, row in enumerate(reader, start=2):
         values = {name: _whole(row[name], number, name) for name in COLUMNS}
         if values["credit_limit"] <= 0:
             raise BadFile(f"row {number}, column credit_limit: a limit is more than zero")
+        if values["id"] < 0:
+            raise BadFile(f"row {number}, column id: {values['id']} is below zero")
+        if (before := rows.setdefault(values["id"], number)) != number:
+            raise BadFile(f"row {number}, column id: {values['id']} stands in row {before} already")
         yield Cardholder(
             AccountId(f"holder-{values['id']:06d}"),
             values["credit_limit"],
@@ -77,8 +92,10 @@ def _whole(text: str | None, row: int, column: str) -> int:
     """A whole number; the published file writes some in scientific notation (``5.00E+05``)."""
     try:
         number = Decimal(text or "")
+        if number.adjusted() >= DIGITS:  # before int() writes out the zeros of 1E+999999999
+            raise BadFile(f"row {row}, column {column}: {text!r} is too large")
         if number == (whole := int(number)):
             return whole
     except (ArithmeticError, ValueError):
         pass
-    raise BadFile(f"row {row}, column {column}: {text!r} is no whole number")
+    raise BadFile(f"row {row}, column {column}: {text or ''!r} is no whole number")

@@ -77,13 +77,23 @@ def test_the_replay_reproduces_every_bill_and_keeps_its_databases(tmp_path: Path
         ({"payment_sep": ""}, "row 3, column payment_sep: '' is no whole number"),
         ({"credit_limit": "0"}, "row 3, column credit_limit: a limit is more than zero"),
         ({"bill_may": "NaN"}, "row 3, column bill_may: 'NaN' is no whole number"),
+        ({"bill_may": "1E+999999999"}, "row 3, column bill_may: '1E+999999999' is too large"),
+        ({"credit_limit": "9" * 20}, f"row 3, column credit_limit: '{'9' * 20}' is too large"),
+        ({"id": "-5"}, "row 3, column id: -5 is below zero"),
+        ({"id": "1"}, "row 3, column id: 1 stands in row 2 already"),
     ],
 )
 def test_a_wrong_cell_is_told_by_row_and_column(tmp_path: Path, cells: dict[str, str], said: str) -> None:
     path = written(tmp_path / "wrong.csv", [row(1, BILLS, PAYMENTS), row(2, BILLS, PAYMENTS, **cells)])
-    told = replayed(path)
+    with pytest.raises(BadFile) as caught:
+        read(path)
+    assert str(caught.value) == said
+
+
+def test_an_unusable_file_is_told_in_one_line(tmp_path: Path) -> None:
+    told = replayed(written(tmp_path / "wrong.csv", [row(1, BILLS, PAYMENTS, bill_apr="12.5")]))
     assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr == f"replay: {said}\n"
+    assert told.stderr == "replay: row 2, column bill_apr: '12.5' is no whole number\n"
 
 
 def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
@@ -96,6 +106,26 @@ def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"nowhere\.csv"):
         read(tmp_path / "nowhere.csv")
+
+
+def test_a_file_without_a_cardholder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="no cardholder follows"):
+        read(written(tmp_path / "head.csv", []))
+
+
+@pytest.mark.parametrize("keep", [-9, 40], ids=["end", "most"])
+def test_a_file_that_was_cut_off_is_refused(tmp_path: Path, keep: int) -> None:
+    whole = written(tmp_path / "whole.csv.gz", [row(1, BILLS, PAYMENTS)]).read_bytes()
+    cut = tmp_path / "cut.csv.gz"
+    cut.write_bytes(whole[:keep])
+    with pytest.raises(BadFile, match=r"cut\.csv\.gz: Compressed file ended"):
+        read(cut)
+
+
+def test_a_replay_of_nobody_is_refused(tmp_path: Path) -> None:
+    told = replayed(written(tmp_path / "one.csv", [row(1, BILLS, PAYMENTS)]), "--limit", "0")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "argument --limit: 0 is less than one" in told.stderr
 
 
 AMOUNTS = st.integers(-100_000, 1_000_000)
