@@ -27,17 +27,23 @@ from examples.portfolio.book import Book
 OLDEST: Final = 7
 """The last delinquency bucket: more than 180 days past due."""
 
-BANDS: Final = ((0, "nothing"), (30, "up to 30 %"), (60, "to 60 %"), (90, "to 90 %"), (100, "to 100 %"))
+BANDS: Final = (
+    (0, "nothing 未使用"),
+    (30, "up to 30 %"),
+    (60, "to 60 %"),
+    (90, "to 90 %"),
+    (100, "to 100 %"),
+)
 """How much of the line is used, in percent, and what that is called."""
-OVER_THE_LINE: Final = "more than all"
+OVER_THE_LINE: Final = "more than all 超过额度"
 
 
 class Verdict(enum.Enum):
     """How a bill was repaid, judged when its grace ended."""
 
-    IN_FULL = "repaid in full"
-    MINIMUM_MET = "at least the minimum"
-    MINIMUM_MISSED = "minimum missed"
+    IN_FULL = "repaid in full 全额还清"
+    MINIMUM_MET = "at least the minimum 还足最低"
+    MINIMUM_MISSED = "minimum missed 未还足最低"
 
 
 @attrs.define
@@ -78,6 +84,7 @@ class Figures:
     reward_uses: Counter[str] = attrs.Factory(Counter)
     points_earned: int = 0
     points_clawed_back: int = 0
+    points_pending: int = 0
     points_available: int = 0
     approved: int = 0
     declined: Counter[authorizations.DeclineReason] = attrs.Factory(Counter)
@@ -107,6 +114,7 @@ class Figures:
         self.events += len(events)
         self.points_earned += relationship.points.earned
         self.points_clawed_back += relationship.points.clawed_back
+        self.points_pending += relationship.points.pending(self.on)
         self.points_available += relationship.points.available(self.on)
         self._take_account(relationship.account)
         for event in events:

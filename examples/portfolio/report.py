@@ -41,15 +41,17 @@ def render(console: Console, figures: Figures, *, offers: Iterable[Offer] = (), 
     console.print(
         f"Purchases 消费 {spent}, cash advances 预借现金 {drawn} since the first account was opened"
     )
-    split, to_come = _money(figures, figures.split), _money(figures, figures.to_come)
-    console.print(
-        f"Installments 分期: {figures.plans:,} purchases of {split} in all, {to_come} of it not billed yet"
-    )
+    if figures.plans:
+        split, to_come = _money(figures, figures.split), _money(figures, figures.to_come)
+        console.print(
+            f"Installments 分期: {figures.plans:,} purchases of {split} in all, {to_come} not billed yet"
+        )
+    asked = figures.approved or figures.declined
     for part in (
         _side_by_side(_balances(figures), _repayment(figures)),
         _ageing(figures),
         _side_by_side(_income(figures), _use(figures)),
-        _side_by_side(_loyalty(figures, offers), _authorizations(figures)),
+        _side_by_side(_loyalty(figures, offers), _authorizations(figures) if asked else ""),
         conservation(figures),
     ):
         console.print()
@@ -105,7 +107,7 @@ def _side_by_side(left: RenderableType, right: RenderableType) -> Table:
 def _balances(figures: Figures) -> Table:
     sums = [(name, sum(figures.owed[bucket] for bucket in buckets)) for name, buckets in STAGES]
     sums.insert(4, ("Rows to come 分期未出账", figures.to_come))
-    rows = [(name, _money(figures, owed), percent(owed, figures.receivables)) for name, owed in sums]
+    rows = [(name, _money(figures, owed), percent(owed, figures.receivables)) for name, owed in sums if owed]
     rows.append(("Receivables 应收合计", _money(figures, figures.receivables), "100.0 %"))
     title = f"Balances 余额 (credit 溢缴款 {_money(figures, figures.credit)})"
     return _table(title, ("", figures.currency, "share"), rows, last_is_sum=True)
@@ -140,23 +142,21 @@ def _repayment(figures: Figures) -> Table:
         (verdict.value, f"{figures.verdicts[verdict]:,}", percent(figures.verdicts[verdict], judged))
         for verdict in Verdict
     ]
-    rows.append(("judged so far", f"{judged:,}", "100.0 %"))
+    rows.append(("judged so far 已判定", f"{judged:,}", "100.0 %"))
     title = f"Bills 账单 ({figures.statements:,} issued)"
     return _table(title, ("", "bills", "share"), rows, last_is_sum=True)
 
 
 def _income(figures: Figures) -> Table:
-    rows = [
-        ("Interest 利息", _money(figures, figures.interest)),
-        ("Installment interest 分期利息", _money(figures, figures.installment_interest)),
+    parts = [
+        ("Interest 利息", figures.interest),
+        ("Installment interest 分期利息", figures.installment_interest),
     ]
     for kind, amount in sorted(figures.fees.items()):
-        name = f"{FEE_WORDS[Language.EN][kind]} {FEE_WORDS[Language.ZH][kind]}"
-        rows.append((name, _money(figures, amount)))
-    cost = sum(figures.rewards.values())
-    rows.append(("Cashback 返现", _money(figures, -cost)))
-    earned = figures.interest + figures.installment_interest + sum(figures.fees.values()) - cost
-    rows.append(("Earned 收益", _money(figures, earned)))
+        parts.append((f"{FEE_WORDS[Language.EN][kind]} {FEE_WORDS[Language.ZH][kind]}", amount))
+    parts.append(("Cashback 返现", -sum(figures.rewards.values())))
+    rows = [(name, _money(figures, amount)) for name, amount in parts if amount]
+    rows.append(("Earned 收益", _money(figures, sum(amount for _, amount in parts))))
     return _table("Income 收益", ("", figures.currency), rows, last_is_sum=True)
 
 
@@ -173,8 +173,9 @@ def _loyalty(figures: Figures, offers: Iterable[Offer]) -> Table:
     names: dict[str, str] = {offer.offer_id: offer.name for offer in offers}
     rows = [
         ("Points earned 积分", f"{figures.points_earned:,}", ""),
-        ("taken back for refunds", f"{figures.points_clawed_back:,}", ""),
-        ("left to be spent", f"{figures.points_available:,}", ""),
+        ("taken back 退款收回", f"{figures.points_clawed_back:,}", ""),
+        ("pending 待生效", f"{figures.points_pending:,}", ""),
+        ("available 可用", f"{figures.points_available:,}", ""),
     ]
     for offer, amount in figures.rewards.items():
         uses = f"{figures.reward_uses[offer]:,} uses"

@@ -9,21 +9,23 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from cardcore.accounts.billing import Statement, StatementLine, statements
+from cardcore.accounts.billing import LineKind, Statement, StatementLine, statements
 from cardcore.accounts.statements import StatementIssued
 from cardcore.calendars import date_text
-from cardcore.explain import FEE_WORDS, Explanation, InterestExplained, exact_text, headline
+from cardcore.explain import FEE_WORDS, Explanation, InterestExplained, exact_texts, headline
+from cardcore.explain.minimum import explain_minimums
+from cardcore.explain.minimum import headline as minimum_headline
 from cardcore.explain.rows import RowExplained, explain_rows, row_headline
 from cardcore.fees import FeeKind
 from cardcore.identifiers import mcc
 from cardcore.ids import AccountId
 from cardcore.money import display_amount
 from cardcore.notices import Language
-from cardcore.points.lots import PointsEarned
+from cardcore.points.lots import PointsClawedBack, PointsEarned
 from cardcore.programs import Program
 from cardcore.relationships import Event, Relationship, fold
 from cardcore.usecases import StatementPage
-from cardcore.wording import LINE_WORDS
+from cardcore.wording import LINE_WORDS, row_words
 from examples.portfolio.book import Book
 
 
@@ -58,8 +60,9 @@ def render(console: Console, page: StatementPage, events: Sequence[Event], progr
         _headline(issued, then),
         _sums(issued, program.currency),
         _lines(page.statement, program),
+        _minimum(events[:until], program),
         *(_explanation(one) for one in page.explanations),
-        *(_row(one) for one in explain_rows(events[:until]) if one.on > events[since].on),
+        *_rows([one for one in explain_rows(events[:until]) if one.on > events[since].on]),
         _loyalty(then, page.statement, events[since:until], program),
     ]
     spaced = [item for part in parts for item in (part, "")][:-1]
@@ -147,15 +150,29 @@ def _lines(statement: Statement, program: Program) -> Table:
 
 def description(line: StatementLine, offers: Mapping[str, str]) -> str:
     """What a line is about, with the shop's trade or the name of the fee or the offer."""
-    if line.kind == "purchase":
-        trade = mcc.name(line.mcc)
+    if line.kind is LineKind.PURCHASE:
+        trade = _trade(line.mcc)
         return f"{line.description} · {trade}" if trade else line.description
-    if line.kind == "fee":
+    if line.kind is LineKind.FEE:
         kind = FeeKind(line.description)
         return f"{FEE_WORDS[Language.ZH][kind]} {FEE_WORDS[Language.EN][kind].lower()}"
     about = offers.get(line.description, line.description)
+    if line.kind in (LineKind.INSTALLMENT, LineKind.INSTALLMENT_INTEREST):
+        about = row_words(about, Language.ZH)
     name = f"{LINE_WORDS[Language.ZH][line.kind]} {LINE_WORDS[Language.EN][line.kind].lower()}"
     return f"{name} · {about}" if about else name
+
+
+def _trade(code: str) -> str:
+    """The first words of what shops with this code sell, in both languages; empty for an unknown code."""
+    chinese, english = mcc.name(code, "zh"), mcc.name(code, "en")
+    return f"{chinese.partition('（')[0]} {english.partition(',')[0]}" if chinese and english else ""
+
+
+def _minimum(events: Sequence[Event], program: Program) -> Text:
+    """Why the last minimum payment due is what it is."""
+    last = explain_minimums(events, program)[-1]
+    return Text("\n".join(minimum_headline(last, language) for language in Language))
 
 
 def _explanation(explanation: Explanation) -> RenderableType:
@@ -164,8 +181,16 @@ def _explanation(explanation: Explanation) -> RenderableType:
     return Text("\n".join(headline(explanation, language) for language in Language))
 
 
-def _row(explained: RowExplained) -> Text:
-    return Text("\n".join(row_headline(explained, language) for language in Language))
+def _rows(explained: Sequence[RowExplained]) -> list[RenderableType]:
+    """What each billed row of a plan is made of, the plans one below the other."""
+    if not explained:
+        return []
+    told = [
+        f"{row_words(f'{one.plan_id} {one.row.number}', language)}  {row_headline(one, language)}"
+        for one in explained
+        for language in Language
+    ]
+    return [Text("\n".join(told))]
 
 
 def _interest(explanation: InterestExplained) -> Table:
@@ -179,7 +204,8 @@ def _interest(explanation: InterestExplained) -> Table:
     for name in ("天 Days", "余额 Base", "日息 Rate"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("利息 Amount", amount, justify="right", no_wrap=True)
-    for line in explanation.lines:
+    exact = exact_texts([line.exact for line in explanation.lines], currency)
+    for line, part in zip(explanation.lines, exact, strict=True):
         table.add_row(
             date_text(line.from_),
             date_text(line.to - 1),
@@ -187,7 +213,7 @@ def _interest(explanation: InterestExplained) -> Table:
             str(line.days),
             display_amount(line.base, currency),
             line.rate.percent_text,
-            exact_text(line.exact, currency),
+            part,
         )
     return table
 
@@ -195,9 +221,10 @@ def _interest(explanation: InterestExplained) -> Table:
 def _loyalty(then: Relationship, statement: Statement, cycle: Sequence[Event], program: Program) -> Text:
     """What the cycle brought in points and by offers."""
     earned = sum(event.points for event in cycle if isinstance(event, PointsEarned))
-    words = (
-        f"积分 Points: 本期 {earned:,} earned, 可用 {then.points.available(statement.issued.on):,} to spend"
-    )
+    back = sum(event.points for event in cycle if isinstance(event, PointsClawedBack))
+    taken = f"退款收回 {back:,} taken back for refunds, " if back else ""
+    usable = then.points.available(statement.issued.on)
+    words = f"积分 Points: 本期 {earned:,} earned, {taken}可用 {usable:,} to spend"
     for offer in program.offers:
         won = [line for line in statement.lines if line.description == offer.offer_id]
         if won:

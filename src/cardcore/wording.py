@@ -166,3 +166,15 @@ LINE_WORDS: Final = {
     },
 }
 """What each kind of line on a statement is called."""
+
+ROW_WORDS: Final = {Language.ZH: "{plan} 第{number}期", Language.EN: "{plan}, row {number}"}
+
+
+def row_words(description: str, language: Language) -> str:
+    """The plan and the row that a line of installments describes; a plan alone stays as it is.
+
+    >>> row_words("plan-10 3", Language.ZH), row_words("plan-10 3", Language.EN)
+    ('plan-10 第3期', 'plan-10, row 3')
+    """
+    plan, _, number = description.rpartition(" ")
+    return ROW_WORDS[language].format(plan=plan, number=number) if plan else description

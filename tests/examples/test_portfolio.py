@@ -25,7 +25,7 @@ from cardcore.commands import Command
 from cardcore.errors import Broken, NotFound, VersionConflict
 from cardcore.ids import AccountId
 from cardcore.journeys import Opening, Payment
-from cardcore.money import money_of
+from cardcore.money import display_amount, money_of
 from cardcore.notices import Language
 from cardcore.ports import Store
 from cardcore.programs import Program
@@ -368,6 +368,8 @@ def test_figures_add_up(lived: Lived) -> None:
     balances = sum(account.balance_minor + account.plan_principal for account in accounts)
     assert sums.receivables - sums.credit == balances
     assert sums.aged_past_due[0] == 0
+    assert sums.points_pending > 0
+    assert sums.points_earned - sums.points_clawed_back == sums.points_pending + sums.points_available
     assert sums.events == sum(len(events) for _, events in lived.pages)
 
 
@@ -431,6 +433,7 @@ def test_the_most_telling_statement_is_explained(lived: Lived, console: Console)
         assert f"{amount // 100:,}.{amount % 100:02}" in text
     for words in (
         "最低还款额 Minimum",
+        f"最低还款额 {display_amount(issued.minimum_payment_due, 'CNY')} = ",
         page.statement.payment_due_date.isoformat(),
         "利息",
         "笔笔返现",
@@ -438,6 +441,29 @@ def test_the_most_telling_statement_is_explained(lived: Lived, console: Console)
     ):
         assert words in text
     assert all(line.description in text for line in page.statement.lines if line.kind == "purchase")
+
+
+def test_a_billed_row_says_which_it_is_of_which_plan(lived: Lived, console: Console) -> None:
+    relationship, events = next(
+        page for page in lived.pages if any(isinstance(one, InstallmentBilled) for one in page[1])
+    )
+    for page in statement_pages(lived.store, relationship.account_id)[1]:
+        statement.render(console, page, events, lived.program)
+    text = printed(console)
+    plan, number = next((one.plan_id, one.row.number) for one in events if isinstance(one, InstallmentBilled))
+    assert f"分期本金 installment · {plan} 第{number}期" in text
+    assert f"{plan}, row {number}  Installment " in text
+
+
+def test_what_never_happened_is_not_reported(console: Console) -> None:
+    report.render(console, Figures(NOON.toordinal(), "TWD", accounts=1))
+    text = printed(console)
+    assert not [
+        word
+        for word in ("Installment", "Cash", "Authorizations", "Revolving")
+        if word in text.partition("Income")[2]
+    ]
+    assert "Earned 收益" in text
 
 
 def test_no_statement_is_telling_before_the_first() -> None:

@@ -239,7 +239,7 @@ def test_adjustments_and_installments_are_part_of_the_story(
     branch.do(
         "a-1",
         builders.purchase("1200.00", "2024-02-20"),
-        builders.conversion("purchase", "1200.00", "2024-02-20", periods=3),
+        builders.conversion("purchase", "900.00", "2024-02-20", periods=3),
         builders.adjustment("debit", "7.00", "2024-02-21", reason="by hand"),
         builders.payment("3.00", "2024-02-22"),
     )
@@ -247,6 +247,7 @@ def test_adjustments_and_installments_are_part_of_the_story(
     opened = Page(client.get(f"accounts/a-1/statements/1/page?lang={lang}").text)
     assert figures(opened, lang)[0] == figures(opened, lang)[1]
     assert "by hand" in opened.text
+    assert {"zh": "分期本金 p-1 第1期 ¥300.00", "en": "Installment p-1, row 1 ¥300.00"}[lang] in opened.text
 
 
 def figures(opened: Page, lang: str) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from cardcore.explain.figures import (
     RewardBackExplained,
     conversions,
     exact_text,
+    exact_texts,
     explain,
 )
 from cardcore.explain.words import FEE_WORDS, detail, headline
@@ -29,6 +30,7 @@ __all__ = [
     "conversions",
     "detail",
     "exact_text",
+    "exact_texts",
     "explain",
     "headline",
 ]

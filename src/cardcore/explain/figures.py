@@ -209,3 +209,16 @@ def exact_text(exact: int, currency: str) -> str:
     places = len(str(RATE_SCALE)) - 1 + currency_exponent(currency)
     # From its digits: a division would round by the caller's context.
     return plain(Decimal((int(exact < 0), tuple(map(int, str(abs(exact)))), -places)))
+
+
+def exact_texts(exacts: Sequence[int], currency: str) -> list[str]:
+    """Unrounded amounts that stand below each other: as many decimals each as the longest needs.
+
+    >>> exact_texts([54 * 10**13, 2_628_975 * 10**8], "CNY")
+    ['5.400000', '2.628975']
+    """
+    texts = [exact_text(exact, currency) for exact in exacts]
+    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+    decimals = max(decimals, currency_exponent(currency))
+    parted = [text.partition(".") for text in texts]
+    return [f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole for whole, _, rest in parted]

@@ -16,16 +16,16 @@ from cardcore.explain import (
     Explanation,
     FeeExplained,
     RewardBackExplained,
-    exact_text,
+    exact_texts,
     headline,
 )
 from cardcore.fees import FeeKind
-from cardcore.money import currency_exponent, display_amount
+from cardcore.money import display_amount
 from cardcore.notices import Language
 from cardcore.programs.program import Program
 from cardcore.relationships import Relationship
 from cardcore.usecases import StatementPage
-from cardcore.wording import LINE_WORDS
+from cardcore.wording import LINE_WORDS, row_words
 from cardcore_web.spending import Part, category_words, spending
 from cardcore_web.words import WORDS, amount_sign, day_words, month_title, short_day
 
@@ -237,6 +237,8 @@ def _named(line: StatementLine, program: Program, language: Language) -> tuple[s
         return _offer_name(about, program), kind
     if line.kind is LineKind.RECOVERY:
         return kind, LINE_WORDS[language][LineKind(about)]
+    if line.kind in (LineKind.INSTALLMENT, LineKind.INSTALLMENT_INTEREST):
+        return kind, row_words(about, language)
     return kind, about
 
 
@@ -255,7 +257,7 @@ def _reason(explained: Explanation, language: Language) -> Reason:
     figure = amount_sign(explained.posted.amount, currency)
     notes = [words["purchases_bear"]] if any(not line.is_cash for line in explained.lines) else []
     notes += [words["cash_bears"]] if any(line.is_cash for line in explained.lines) else []
-    *parts, whole = _aligned([*(line.exact for line in explained.lines), explained.posted.exact], currency)
+    *parts, whole = exact_texts([*(line.exact for line in explained.lines), explained.posted.exact], currency)
     rows = [
         _segment(line, part, currency, language) for line, part in zip(explained.lines, parts, strict=True)
     ]
@@ -267,17 +269,6 @@ def _reason(explained: Explanation, language: Language) -> Reason:
         words["unrounded"].format(sum=whole, amount=figure),
         tuple(notes),
     )
-
-
-def _aligned(exacts: Sequence[int], currency: str) -> list[str]:
-    """Unrounded amounts with as many decimals each as the longest needs."""
-    texts = [exact_text(exact, currency) for exact in exacts]
-    decimals = max(currency_exponent(currency), *(len(text.partition(".")[2]) for text in texts))
-    aligned = []
-    for text in texts:
-        whole, _, rest = text.partition(".")
-        aligned.append(f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole)
-    return aligned
 
 
 def _segment(line: DerivationLine, figure: str, currency: str, language: Language) -> Row:
