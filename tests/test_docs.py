@@ -172,6 +172,12 @@ def test_json_blocks_are_lived_or_read() -> None:
         run_json('```json\n{"preset": "cmb", "presets": "icbc"}\n```\n')
 
 
+def test_the_front_page_leads_to_every_page_of_the_docs() -> None:
+    front = ROOT / "docs" / "index.md"
+    linked = {(front.parent / link).resolve() for link in LINK.findall(front.read_text(encoding="utf-8"))}
+    assert {page for page in PAGES if front.parent in page.parents} - {front} <= linked
+
+
 def test_blocks_of_a_page_share_their_names_and_outputs_are_compared() -> None:
     page = "```python\nx = 1\n```\nthen\n```python\nprint(x)\nprint('…')\n```\n\n```text\n1\n…\n```\n"
     assert run_python(page, "page") == 1
