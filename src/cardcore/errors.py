@@ -102,6 +102,13 @@ def require_count(value: object, *, field: str) -> int:
     return count
 
 
+def require_flag(value: object, *, field: str) -> bool:
+    """``value`` again if it is True or False; `InvalidInput` ``wrong-type`` otherwise."""
+    if not isinstance(value, bool):
+        raise InvalidInput("wrong-type", f"{field} is True or False, not {shown(value)}", field=field)
+    return value
+
+
 def ensure(condition: bool, code: str, detail: str) -> None:
     """Raise `Broken` unless ``condition`` holds: the always-on form of an ``assert``."""
     if not condition:

@@ -23,6 +23,8 @@ from cardcore.journeys import (
     AutoRepaymentRequest,
     BenefitUse,
     Cancellation,
+    CardOrder,
+    ClosingRequest,
     Conversion,
     Dispute,
     DisputeRuling,
@@ -80,6 +82,10 @@ def wished(value: Any) -> object:
 def packet(**said: Any) -> object:
     told = {"packet_id": "p-1", "sender": "ann", "currency": "CNY", "total": 300, "count": 3}
     return send(**(told | {"kind": PacketKind.EQUAL, "at": 0} | said))  # type: ignore[arg-type]
+
+
+def ordered(**said: Any) -> object:
+    return CardOrder.of("card-1", DAY, "1234", datetime.date(2029, 1, 31), TERMS, **said)
 
 
 def bill(**said: Any) -> object:
@@ -209,6 +215,12 @@ def test_what_is_none_of_the_choices_is_refused() -> None:
         (lambda: FeeRequest.of(DAY, ["replacement"]), "choice-unknown"),  # type: ignore[arg-type]
         (lambda: AutoRepaymentRequest.of(DAY, "full"), "wrong-type"),  # type: ignore[arg-type]
         (lambda: packet(currency="cny"), "currency-unknown"),
+        (lambda: ordered(form="plastic"), "choice-unknown"),
+        (lambda: ordered(supplementary="no"), "wrong-type"),
+        (lambda: ordered(co_brand=None), "wrong-type"),
+        (lambda: ClosingRequest.of(DAY, 0), "wrong-type"),  # type: ignore[arg-type]
+        (lambda: ClosingRequest.of(DAY, forfeit_points="no"), "wrong-type"),  # type: ignore[arg-type]
+        (lambda: Gift.of("g-1", DAY, "a-9", 5, own="no"), "wrong-type"),  # type: ignore[arg-type]
     ]
     for take, code in wrong:
         with pytest.raises(InvalidInput) as refused:

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from cardcore.accounts import cards
 from cardcore.accounts.card_life import Card, CardChange, CardForm, CardStatus
 from cardcore.calendars import date_text, ordinal_of
-from cardcore.errors import InvalidInput, require
+from cardcore.errors import InvalidInput, require, require_flag
 from cardcore.fees import replacement
 from cardcore.ids import CardId, require_id, require_text
 from cardcore.journeys.charging import charge_and_tell
@@ -52,8 +52,8 @@ class CardOrder:
         """From what people write; everything is checked here.
 
         ``card_id`` is the card's token: a number that may be a PAN is refused. `InvalidInput`
-        ``last-four-invalid``, ``expiry-invalid`` where it ends before it begins, ``rule-invalid`` for the
-        limit of a primary card.
+        ``last-four-invalid``, ``expiry-invalid`` where it ends before it begins, ``choice-unknown`` for no
+        form of a card, ``rule-invalid`` for the limit of a primary card.
         """
         order = cls(
             CardId(require_id(card_id, field="card")),
@@ -62,13 +62,16 @@ class CardOrder:
             require_last_four(last_four),
             ordinal_of(expires_on, field="expires_on"),
             supplementary,
-            co_brand and require_text(co_brand, field="co_brand"),
+            co_brand if co_brand == "" else require_text(co_brand, field="co_brand"),
             0 if limit is None else positive_minor_of(limit, program.currency, field="limit"),
         )
         return order.checked()
 
     def checked(self) -> Self:
         """The order again if its parts fit; `InvalidInput` otherwise."""
+        known = isinstance(self.form, CardForm)
+        require(known, "choice-unknown", f"a card is one of {', '.join(CardForm)}", field="form")
+        require_flag(self.supplementary, field="supplementary")
         require(
             self.expires_on >= self.on,
             "expiry-invalid",

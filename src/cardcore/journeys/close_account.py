@@ -10,7 +10,7 @@ from cardcore.accounts.closings import AccountClosed, Remainder, Remaining
 from cardcore.accounts.disputes import DisputeOpened, DisputeResolved
 from cardcore.accounts.foreign import bare
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict
+from cardcore.errors import Conflict, require_flag
 from cardcore.ids import require_text
 from cardcore.journeys.close_day import begin
 from cardcore.journeys.past import require_whole
@@ -31,9 +31,10 @@ class ClosingRequest:
     """Whether the holder gives up the points that are left, those of merchants' programmes with them."""
 
     def __attrs_post_init__(self) -> None:
-        """`InvalidInput` for a reason that is no text."""
-        if self.reason:
+        """`InvalidInput` for a reason that is no text, and a flag that is none."""
+        if self.reason != "":
             require_text(self.reason, field="reason")
+        require_flag(self.forfeit_points, field="forfeit_points")
 
     @classmethod
     def of(cls, on: datetime.date, reason: str = "", *, forfeit_points: bool = False) -> Self:

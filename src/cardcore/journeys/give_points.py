@@ -8,7 +8,7 @@ import datetime
 from typing import Self
 
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict, InvalidInput, require_count
+from cardcore.errors import Conflict, InvalidInput, require_count, require_flag
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.ids import AccountId, require_id
 from cardcore.journeys.charging import charge_and_tell
@@ -43,7 +43,7 @@ class Gift:
             ordinal_of(on, field="on"),
             AccountId(require_id(receiver, field="to")),
             points,
-            own,
+            require_flag(own, field="own"),
         )
 
 
