@@ -48,7 +48,13 @@ def test_each_currency_balances_by_itself() -> None:
     assert [one.currency for one in made] == ["CNY", "USD"]
 
 
-@given(st.lists(st.integers(-(10**12), 10**12), min_size=2, max_size=9))
+def test_a_leg_of_nothing_is_refused_even_where_it_balances() -> None:
+    legs = [(NETWORK, amount("1.00")), (PAYMENTS, amount("-1.00"))]
+    with pytest.raises(InvalidInput, match=r"amount-not-positive at legs: '.*network': a leg of nothing"):
+        entries_by_hand(DAY, "by hand", [*legs, (NETWORK, amount("0.00", "USD"))])
+
+
+@given(st.lists(st.integers(-(10**12), 10**12).filter(bool), min_size=2, max_size=9))
 def test_what_balances_is_entered_and_nothing_else(amounts: list[int]) -> None:
     legs = [(NETWORK, money_of(minor, "CNY")) for minor in amounts]
     if sum(amounts):

@@ -15,7 +15,7 @@ from cardcore.accounts import journal, points_journal
 from cardcore.accounts.buckets import Kind
 from cardcore.accounts.journal import Entry, Leg
 from cardcore.calendars import ordinal_of
-from cardcore.errors import Conflict, InvalidInput, shown
+from cardcore.errors import Conflict, InvalidInput, require, shown
 from cardcore.fees import FeeKind
 from cardcore.ids import require_text
 from cardcore.money import Money, amount_text, minor_of
@@ -84,7 +84,7 @@ def entries_by_hand(
 
     ``others`` are accounts of the bank's own chart, ``closed`` those of either that end. `InvalidInput`
     ``entry-unbalanced`` with the difference in each currency, or for fewer than two legs or more than
-    10,000; `Conflict` ``account-not-postable``.
+    10,000, ``amount-not-positive`` for a leg of nothing; `Conflict` ``account-not-postable``.
     """
     day, said = ordinal_of(on, field="on"), require_text(about, field="about")
     if not 2 <= len(legs) <= MOST_LEGS:
@@ -93,6 +93,7 @@ def entries_by_hand(
     by_currency: dict[str, list[Leg]] = {}
     for name, amount in legs:
         minor = minor_of(amount)
+        require(minor != 0, "amount-not-positive", f"{shown(name)}: a leg of nothing", field="legs")
         leg = (require_postable(name, others=others, closed=closed), minor)
         by_currency.setdefault(amount.currency.code, []).append(leg)
     _require_balance(by_currency)
