@@ -6,6 +6,7 @@ the state that it starts from.
 """
 
 import datetime
+from collections.abc import Iterator
 from typing import Final
 
 import attrs
@@ -172,8 +173,16 @@ def lived(months: int, account_id: str = ACCOUNT_ID) -> tuple[Relationship, tupl
 
     By turns the minimum is repaid, the whole statement, and half of the minimum.
     """
-    relationship, first = opened(account_id)
-    events = list(first)
+    relationship, events = opened(account_id)
+    happened = list(events)
+    for outcome in commands_of(relationship, months):
+        happened += outcome.events
+        relationship = outcome.relationship
+    return relationship, tuple(happened)
+
+
+def commands_of(relationship: Relationship, months: int) -> Iterator[Outcome]:
+    """What each command of those months did, the days without an event left out."""
     for place in range(30 * months):
         on = date_of(FIRST_STATEMENT.toordinal() + 1 + place)
         day = DAYS[place % 30]
@@ -182,10 +191,11 @@ def lived(months: int, account_id: str = ACCOUNT_ID) -> tuple[Relationship, tupl
         else:
             amount = money_of(_repayment(relationship, place // 30), CURRENCY)
             outcome = repay(relationship, Repaid(on, amount), PROGRAM)
+        yield outcome
         closed = close_day(outcome.relationship, on, PROGRAM)
-        events += outcome.events + closed.events
+        if closed.events:
+            yield closed
         relationship = closed.relationship
-    return relationship, tuple(events)
 
 
 def _repayment(relationship: Relationship, month: int) -> int:

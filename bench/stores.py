@@ -59,6 +59,14 @@ def keep(
         pass
 
 
+def keep_command(store: SqlStore, outcome: Outcome) -> None:
+    """Save what one command did to an account."""
+    asked = command(f"keep-{outcome.relationship.account_id}-{outcome.relationship.version}")
+    with store.begin() as unit:
+        unit.save(asked, outcome, receipt(asked, "", outcome))
+        unit.commit()
+
+
 def _keep_batch(
     store: SqlStore, waiting: Iterator[tuple[Relationship, tuple[Event, ...]]], batch: int
 ) -> bool:

@@ -5,9 +5,9 @@ from typing import Final
 
 from bench.lines.fold import figures, hand_figures, row
 from bench.measure import Figures, Line, Scale, agree, beside, release, times_faster
-from bench.month import lived
+from bench.month import commands_of, lived, opened
 from bench.peers import stream
-from bench.stores import keep, store_in_file
+from bench.stores import keep, keep_command, store_in_file
 from cardcore.ids import AccountId
 from cardcore.relationships import Relationship, fold
 from cardcore_sqlalchemy import SqlStore
@@ -20,13 +20,20 @@ def replayed(store: SqlStore, account_id: AccountId) -> Relationship:
 
 
 def beside_recorder(scale: Scale) -> Figures:
-    """Both over the events of some months, from SQLite files that the machine has in memory."""
-    relationship, events = lived(scale.pick(1, 12, 12))
+    """Both over the events of some months, from SQLite files that the machine has in memory.
+
+    Ours are stored as they came, a row of the table for each command.
+    """
+    months = scale.pick(1, 12, 12)
+    relationship, events = lived(months)
     first = relationship.account.agreement.opened_on
     next_statement = fold(None, events[:1]).account.next_statement_date
     times = scale.pick(1, 3, 6)
     with store_in_file() as (store, path):
-        keep(store, [(relationship, events)])
+        begun = opened()
+        keep(store, [begun])
+        for outcome in commands_of(begun[0], months):
+            keep_command(store, outcome)
         other = str(Path(path).with_name("stream.db"))
         application, name = stream.stored(other, first, next_statement, [row(event) for event in events[1:]])
         with application:
