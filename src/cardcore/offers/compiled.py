@@ -31,7 +31,7 @@ import attrs
 
 from cardcore.offers.criteria import All, Bound, Criterion, Facts, Names, Single, Unmet
 from cardcore.offers.criteria.criterion import InPlace
-from cardcore.offers.evaluation import Eligible, Ineligible, answer
+from cardcore.offers.evaluation import Eligible, Ineligible, answer, eligible
 from cardcore.offers.generated import function_of
 from cardcore.offers.granting import granting
 from cardcore.offers.offer import Offer
@@ -160,7 +160,7 @@ def evaluator(offer: Offer) -> Evaluator:
 
     def evaluated(facts: Facts) -> Eligible | Ineligible:
         granted = give(facts, facts.get("amount") or 0) if matches(facts) else ()
-        return Eligible(offer, granted) if granted else answer(offer, offer.criterion.unmet(facts), facts)
+        return eligible(offer, granted) if granted else answer(offer, offer.criterion.unmet(facts), facts)
 
     return evaluated
 

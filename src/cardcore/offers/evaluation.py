@@ -11,7 +11,7 @@ from cardcore.offers.criteria import Facts, Told, Unmet
 from cardcore.offers.limits import key
 from cardcore.offers.offer import CLOCKS, Offer
 from cardcore.offers.rewards import Granted, ThingReward, grant, least_for
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 NOTHING: Final = Unmet(
     Told(
@@ -62,6 +62,10 @@ class Eligible:
         return sum(one.worth for one in self.granted)
 
 
+eligible: Final = maker(Eligible)
+"""What calling the class does, in two thirds of the time."""
+
+
 @frozen
 class Ineligible:
     """The offer gives nothing, for all of these reasons."""
@@ -80,7 +84,7 @@ def answer(offer: Offer, reasons: tuple[Unmet, ...], facts: Facts) -> Eligible |
     if not reasons:
         granted = grants(offer, facts, facts.get("amount") or 0)
         if granted:
-            return Eligible(offer, granted)
+            return eligible(offer, granted)
         reasons = (NOTHING,)
     return Ineligible(offer, reasons)
 

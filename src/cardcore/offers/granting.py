@@ -25,6 +25,7 @@ What is rare – tiers, vouchers, a day of the next month, a life – is asked o
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from cardcore.ids import OfferId
 from cardcore.offers.criteria import Facts, Names
@@ -34,7 +35,9 @@ from cardcore.offers.offer import CLOCKS, Offer
 from cardcore.offers.rewards import Granted, MoneyReward, Reward, ThingReward
 from cardcore.offers.timing import STATEMENT, Timing
 from cardcore.rates import RATE_SCALE
+from cardcore.values import maker
 
+_granted: Final = maker(Granted)
 Granting = Callable[[Facts, int], tuple[Granted, ...]]
 """What is given on an amount of so many minor units, where the criteria hold."""
 
@@ -66,7 +69,7 @@ def _lines(reward: Reward, offer: Offer, names: Names) -> Iterator[str]:
     yield f"if {given}:"
     yield from _days(reward.timing, names)
     days = f"{'day' if reward.timing.is_later else 'on'}, {'last_day' if reward.timing.life else 'None'}"
-    yield f"    given += ({names.constant(Granted)}({names.own(reward)}, {parts}, {days}),)"
+    yield f"    given += ({names.constant(_granted)}({names.own(reward)}, {parts}, {days}),)"
 
 
 def _wanted(reward: MoneyReward, names: Names) -> str:

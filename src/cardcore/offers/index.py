@@ -24,7 +24,7 @@ import attrs
 from cardcore.ids import OfferId
 from cardcore.offers.compiled import Finder, Teller, finder, teller
 from cardcore.offers.criteria import All, Facts, OneOf, Overlap
-from cardcore.offers.evaluation import Eligible, Ineligible, answer, gives_from, grants
+from cardcore.offers.evaluation import Eligible, Ineligible, answer, eligible, gives_from, grants
 from cardcore.offers.granting import Granting, granting
 from cardcore.offers.offer import Offer
 from cardcore.offers.quotas import ALL_TIME, day_of
@@ -116,7 +116,7 @@ class OfferIndex:
         for place in self._places(facts):
             granted = (grantings.get(place) or self._granting(place))(facts, amount)
             if granted:
-                won.append(Eligible(offers[place], granted))
+                won.append(eligible(offers[place], granted))
         return won
 
     def _granting(self, place: int) -> Granting:
