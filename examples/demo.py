@@ -6,7 +6,6 @@ Nothing is needed but the packages of `requirements.txt`. The same seed gives th
 """
 
 import argparse
-import io
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ from cardcore.ports import Store  # noqa: E402
 from cardcore.programs import Program  # noqa: E402
 from cardcore.usecases import statement_pages  # noqa: E402
 from cardcore_sqlalchemy import open_sqlite  # noqa: E402
-from examples.portfolio import book, figures, history, picture, report, statement  # noqa: E402
+from examples.portfolio import book, figures, history, picture, report, statement, terminal  # noqa: E402
 from examples.portfolio.book import Page  # noqa: E402
 from examples.portfolio.campaigns import program_with_campaigns  # noqa: E402
 from examples.portfolio.generate import MOST_MONTHS, Portfolio, generate  # noqa: E402
@@ -33,14 +32,12 @@ from examples.portfolio.seasons import seasons  # noqa: E402
 
 DATABASE: Final = "cardcore-demo.sqlite3"
 PICTURES: Final = ("portfolio.png", "portfolio.svg")
-WIDTH: Final = 100
-"""Columns, wherever the output goes."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the demonstration; 0 where money was conserved, 1 otherwise."""
     options = _options(argv)
-    console = _console()
+    console = terminal.console()
     portfolio = generate(options.seed, options.cardholders, options.months)
     program = program_with_campaigns(portfolio.first_day, portfolio.last_day)
     database: Path = options.out / DATABASE
@@ -83,15 +80,6 @@ def _between(least: int, most: int) -> Callable[[str], int]:
         return number
 
     return whole
-
-
-def _console() -> Console:
-    """A console that prints the same columns into a pipe as on a terminal."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # where the terminal's encoding has no Chinese
-    console = Console(highlight=False)
-    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
-    return console
 
 
 def _announce(console: Console, portfolio: Portfolio, database: Path) -> None:

@@ -26,11 +26,12 @@ sys.path.insert(0, str(ROOT))  # run as a script, the folder above examples/ is 
 from rich.console import Console  # noqa: E402
 
 from cardcore.commands import Command, receipt  # noqa: E402
+from cardcore.money import display_amount  # noqa: E402
 from cardcore.performing import digest_of  # noqa: E402
 from cardcore.programs import Program  # noqa: E402
 from cardcore.testing.invariants import OF_A_BOOK, Book, check  # noqa: E402
 from cardcore_sqlalchemy import SqlStore, open_sqlite  # noqa: E402
-from examples.portfolio import book, report  # noqa: E402
+from examples.portfolio import book, report, terminal  # noqa: E402
 from examples.portfolio.figures import Figures  # noqa: E402
 from examples.portfolio.progress import Advance, progress  # noqa: E402
 from examples.replay.compare import Comparison, render  # noqa: E402
@@ -56,7 +57,7 @@ def main() -> int:
     except BadFile as error:
         print(f"replay: {error}", file=sys.stderr)
         return 2
-    console = Console(width=100)
+    console = terminal.console()
     with tempfile.TemporaryDirectory() as scratch:
         folder = arguments.store or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
@@ -96,6 +97,13 @@ def replay(
                 comparison.add(holder, events)
                 advance(1)
     report.render(console, figures, seconds=seconds)
+    if bears_interest:
+        earned, owed = figures.earned, figures.receivables
+        console.print(
+            f"The programme would have earned {CURRENCY} {display_amount(earned, CURRENCY)} in six months, "
+            f"{report.percent(earned, owed)} of what is owed at their end.",
+            style="bold",
+        )
     render(console, comparison, bears_interest=bears_interest)
     return comparison
 

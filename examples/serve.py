@@ -48,6 +48,7 @@ INDEX: Final = """<!doctype html>
   body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
   table { width: 100%; border-collapse: collapse; }
   th, td { padding: .4rem .5rem; border-bottom: 1px solid #8886; text-align: left; }
+  td:nth-child(-n+2) { white-space: nowrap; }
   td:nth-child(2), th:nth-child(2) { text-align: right; font-variant-numeric: tabular-nums; }
   .warning { padding: .6rem .8rem; border: 2px solid #b3261e; border-radius: .5rem; }
 </style>

@@ -97,6 +97,12 @@ class Figures:
         return sum(self.owed.values()) + self.to_come
 
     @property
+    def earned(self) -> int:
+        """Interest, installments' interest and fees, less the cashback given."""
+        fees, cashback = sum(self.fees.values()), sum(self.rewards.values())
+        return self.interest + self.installment_interest + fees - cashback
+
+    @property
     def is_conserved(self) -> bool:
         """Whether the journal adds up to nothing and its receivables are what the accounts say."""
         journal = {kind: self.booked[receivable(kind)] for kind in Kind}

@@ -156,7 +156,7 @@ def _income(figures: Figures) -> Table:
         parts.append((f"{FEE_WORDS[Language.EN][kind]} {FEE_WORDS[Language.ZH][kind]}", amount))
     parts.append(("Cashback 返现", -sum(figures.rewards.values())))
     rows = [(name, _money(figures, amount)) for name, amount in parts if amount]
-    rows.append(("Earned 收益", _money(figures, sum(amount for _, amount in parts))))
+    rows.append(("Earned 收益", _money(figures, figures.earned)))
     return _table("Income 收益", ("", figures.currency), rows, last_is_sum=True)
 
 

@@ -368,6 +368,8 @@ def test_figures_add_up(lived: Lived) -> None:
     balances = sum(account.balance_minor + account.plan_principal for account in accounts)
     assert sums.receivables - sums.credit == balances
     assert sums.aged_past_due[0] == 0
+    income = -sum(amount for name, amount in sums.booked.items() if name.startswith(("income", "expenses")))
+    assert sums.earned == income
     assert sums.points_pending > 0
     assert sums.points_earned - sums.points_clawed_back == sums.points_pending + sums.points_available
     assert sums.events == sum(len(events) for _, events in lived.pages)

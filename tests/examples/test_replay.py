@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from cardcore.ids import AccountId
 from cardcore.money import money_of
 from cardcore.relationships import Event
+from examples import replay_portfolio
 from examples.replay.compare import COMPUTED, Comparison, recorded_name, standings
 from examples.replay.life import CURRENCY, live, program
 from examples.replay.recorded import COLUMNS, MONTHS, BadFile, Cardholder, read
@@ -64,6 +66,7 @@ def test_the_replay_reproduces_every_bill_and_keeps_its_databases(tmp_path: Path
     assert "18 of 18 recorded bills reproduced exactly." in told.stdout
     assert told.stdout.count("Money conserved") == 2
     assert "Late charge" in told.stdout
+    assert told.stdout.count("The programme would have earned TWD ") == 1
     assert {path.stem for path in (tmp_path / "kept").glob("*.sqlite3")} == {
         "without-interest",
         "with-interest",
@@ -120,6 +123,12 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path: Path, keep: int) -> None:
     cut.write_bytes(whole[:keep])
     with pytest.raises(BadFile, match=r"cut\.csv\.gz: Compressed file ended"):
         read(cut)
+
+
+def test_a_terminal_without_chinese_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "ascii"))
+    monkeypatch.setattr(sys, "argv", ["replay", str(written(tmp_path / "a.csv", [row(1, BILLS, PAYMENTS)]))])
+    assert replay_portfolio.main() == 0
 
 
 def test_a_replay_of_nobody_is_refused(tmp_path: Path) -> None:
