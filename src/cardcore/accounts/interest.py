@@ -25,7 +25,7 @@ from cardcore.accounts.buckets import KIND_OF, Bucket, Kind
 from cardcore.accounts.traces import Segment
 from cardcore.money import Rounding, divide
 from cardcore.rates import RATE_SCALE, Rate
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 SUM_OF: Final = {
     Bucket.INTEREST_BILLED: "accrued_billed",
@@ -90,6 +90,9 @@ class InterestPosted:
     """What interest on purchases and on cash came to at least, each by itself; 0 for no least."""
     exact_cash: int = 0
     """What of ``exact`` is interest on cash, where there is a least charge."""
+
+
+_interest_posted: Final = maker(InterestPosted)
 
 
 def accrue(account: WorkingAccount, to: int) -> None:
@@ -195,7 +198,7 @@ def posted(account: WorkingAccount, on: int, to: int, terms: InterestTerms) -> I
     if amount == 0:
         return None
     from_credit = min(account.credit, amount)
-    return InterestPosted(on, amount, exact, to, from_credit, terms.minimum_charge, of_cash)
+    return _interest_posted(on, amount, exact, to, from_credit, terms.minimum_charge, of_cash)
 
 
 def charged(exact: int, of_cash: int, minimum_charge: int) -> int:

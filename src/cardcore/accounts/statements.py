@@ -26,7 +26,7 @@ from cardcore.accounts.interest import InterestTerms, accrue, forget_billed_inte
 from cardcore.calendars import DueRule, due_date, next_statement
 from cardcore.money import Rounding
 from cardcore.rates import Rate
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 
 @frozen
@@ -89,6 +89,9 @@ class StatementIssued:
     """Of a foreign balance: what it owes beyond the line that it shares and the minimum asks for."""
 
 
+_statement_issued, _billed_statement = maker(StatementIssued), maker(BilledStatement)
+
+
 class MinimumKind(enum.StrEnum):
     """What a part of a minimum payment is of, in the order in which parts are told."""
 
@@ -129,7 +132,11 @@ def minimum_payment_due(account: AccountFields, terms: MinimumPaymentTerms, over
 
     ``over_line`` is what it owes beyond a line that is another account's.
     """
-    return sum([amount for _, _, amount, _ in _minimum(account, terms, over_line)])
+    wholly, cash, purchases, owed = _bases(account, over_line)
+    asked = sum(wholly)
+    asked += terms.cash_share.of_minor(cash, Rounding.HALF_UP)
+    asked += _purchase_share(account, terms).of_minor(purchases, Rounding.HALF_UP)
+    return min(max(asked, terms.floor), owed)
 
 
 def minimum_parts(
@@ -140,16 +147,33 @@ def minimum_parts(
     return tuple(
         [
             MinimumPart(*part, abroad if part[0] is MinimumKind.OVER_LIMIT else 0)
-            for part in _minimum(account, terms, over_line)
+            for part in _parts(account, terms, over_line)
         ]
     )
 
 
 _Part = tuple[MinimumKind, int, int, Rate | None]
-"""The first fields of a `MinimumPart`: a statement needs their sum alone."""
+"""The first fields of a `MinimumPart`."""
 
 
-def _minimum(account: AccountFields, terms: MinimumPaymentTerms, over_line: int) -> list[_Part]:
+def _parts(account: AccountFields, terms: MinimumPaymentTerms, over_line: int) -> list[_Part]:
+    wholly, cash, purchases, owed = _bases(account, over_line)
+    shares = (
+        (MinimumKind.CASH, cash, terms.cash_share),
+        (MinimumKind.PURCHASES, purchases, _purchase_share(account, terms)),
+    )
+    parts: list[_Part] = [
+        (kind, amount, amount, None) for kind, amount in zip(_WHOLLY, wholly, strict=True) if amount
+    ]
+    parts += [
+        (kind, base, rate.of_minor(base, Rounding.HALF_UP), rate) for kind, base, rate in shares if base
+    ]
+    parts += _bounds(sum([amount for _, _, amount, _ in parts]), terms.floor, owed)
+    return parts
+
+
+def _bases(account: AccountFields, over_line: int) -> tuple[tuple[int, ...], int, int, int]:
+    """What counts in full, by `_WHOLLY`; cash and purchases that count by a share; what is owed."""
     owed = max(0, account.balance_minor)
     fees, interest = _fees(account), account.interest_billed + account.interest_revolving
     installments = _installments(account)
@@ -165,18 +189,12 @@ def _minimum(account: AccountFields, terms: MinimumPaymentTerms, over_line: int)
     over_cash = max(0, over - left)
     left -= over - over_cash
     of_categories = min(account.cycle_in_full, account.purchase_unbilled, left)
-    share = terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
-    wholly = zip(_WHOLLY, (fees, interest, installments, missing, over, of_categories), strict=True)
-    shares = (
-        (MinimumKind.CASH, cash - over_cash, terms.cash_share),
-        (MinimumKind.PURCHASES, left - of_categories, share),
-    )
-    parts: list[_Part] = [(kind, amount, amount, None) for kind, amount in wholly if amount]
-    parts += [
-        (kind, base, rate.of_minor(base, Rounding.HALF_UP), rate) for kind, base, rate in shares if base
-    ]
-    parts += _bounds(sum([amount for _, _, amount, _ in parts]), terms.floor, owed)
-    return parts
+    wholly = (fees, interest, installments, missing, over, of_categories)
+    return wholly, cash - over_cash, left - of_categories, owed
+
+
+def _purchase_share(account: AccountFields, terms: MinimumPaymentTerms) -> Rate:
+    return terms.purchase_share if account.statement else terms.first_purchase_share or terms.purchase_share
 
 
 def _owed_abroad(account: AccountFields) -> int:
@@ -249,7 +267,7 @@ def issue(
     """
     last = account.statement
     due = due_date(on, cycle.due)
-    return StatementIssued(
+    return _statement_issued(
         on=on,
         number=last.number + 1 if last else 1,
         payment_due_date=due,
@@ -293,7 +311,7 @@ def apply_issued(account: WorkingAccount, event: StatementIssued) -> None:
     begin_cycle(account)
     account.next_statement_date = event.next_statement_date
     account.closed_through = event.on
-    account.statement = BilledStatement(
+    account.statement = _billed_statement(
         event.number,
         event.on,
         event.payment_due_date,

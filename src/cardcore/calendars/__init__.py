@@ -256,6 +256,7 @@ def next_statement(after: int, statement_day: int) -> int:
     return day_in_month(start.year, start.month + 1, statement_day, MonthEnd.CLAMP)
 
 
+@functools.lru_cache(maxsize=4_096)  # as `next_statement`
 def due_date(statement: int, rule: DueRule) -> int:
     """The payment due date of a statement date; clamped in short months."""
     if isinstance(rule, DaysAfter):
