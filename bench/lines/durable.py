@@ -85,7 +85,6 @@ def write(driver: sqlite3.Connection, rows: Written) -> None:
     ).fetchall()
     stored = run("SELECT record, wakes_on FROM relationships WHERE account_id = ?", (account_id,)).fetchall()
     json.loads(stored[0][0])
-    run("SELECT offer_id, remaining FROM quotas WHERE on_day = ?", (0,)).fetchall()
     before = rows.relationship[1] - len(rows.events[0])
     run(
         "UPDATE relationships SET record = ?, version = ? WHERE account_id = ? AND version = ?",

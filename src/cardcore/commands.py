@@ -5,7 +5,7 @@ A command id names one request of one actor, however often it is sent. The first
 """
 
 import datetime
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from cardcore.calendars.moments import require_moment
 from cardcore.errors import IdempotencyConflict
@@ -14,7 +14,7 @@ from cardcore.installments.proposals import PlanRefused
 from cardcore.notices import Notice
 from cardcore.pots import PotEvent, PotOutcome
 from cardcore.relationships import Decision, Event, Outcome
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 R = TypeVar("R", "Receipt", "PotReceipt")
 
@@ -80,7 +80,7 @@ def pot_receipt(command: Command, digest: str, outcome: PotOutcome) -> PotReceip
 def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
     """The receipt of a command that came out so."""
     relationship = outcome.relationship
-    return Receipt(
+    return _receipt(
         command.command_id,
         command.actor,
         digest,
@@ -91,6 +91,9 @@ def receipt(command: Command, digest: str, outcome: Outcome) -> Receipt:
         outcome.decision,
         outcome.refused,
     )
+
+
+_receipt: Final = maker(Receipt)
 
 
 def require_same(seen: Receipt | PotReceipt, digest: str, kind: type[R]) -> R:

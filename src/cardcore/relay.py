@@ -15,7 +15,7 @@ from cardcore.commands import PotReceipt, Receipt
 from cardcore.errors import require, shown
 from cardcore.ids import AccountId
 from cardcore.ports import NoticeSender, Outbox, OutboxMessage
-from cardcore.values import frozen
+from cardcore.values import frozen, maker
 
 TRIES: Final = 5
 """How often a message is tried before it is parked."""
@@ -34,6 +34,9 @@ class RelayReport:
     """Given up."""
 
 
+_message: Final = maker(OutboxMessage)
+
+
 def messages_of(receipt: Receipt | PotReceipt) -> tuple[OutboxMessage, ...]:
     """The messages that a command puts into the outbox; every store names them alike.
 
@@ -43,7 +46,7 @@ def messages_of(receipt: Receipt | PotReceipt) -> tuple[OutboxMessage, ...]:
     if not receipt.notices:
         return ()
     name = hashlib.sha256(f"{receipt.actor}\n{receipt.command_id}".encode()).hexdigest()[:32]
-    return tuple(OutboxMessage(f"{name}-{place}", notice) for place, notice in enumerate(receipt.notices))
+    return tuple([_message(f"{name}-{place}", notice) for place, notice in enumerate(receipt.notices)])
 
 
 def relay(outbox: Outbox, sender: NoticeSender, *, limit: int = 100, tries: int = TRIES) -> RelayReport:
