@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pendulum
 import pytest
 
@@ -40,6 +41,7 @@ from cardcore.journeys import (
     change_plan,
     convert,
     open_dispute,
+    post,
     reverse_authorization,
     transfer_in,
 )
@@ -49,7 +51,7 @@ from cardcore.offers.sharing.red_packets import instant, send
 from cardcore.offers.sharing.shares import Kind as PacketKind
 from cardcore.points.ledger import Lot
 from cardcore.records import dumps
-from cardcore.testing.builders import authorization, conversion, ordinal, program, purchase
+from cardcore.testing.builders import authorization, cash_advance, conversion, ordinal, program, purchase
 from cardcore.testing.stories import given
 
 TERMS = program()
@@ -82,6 +84,10 @@ def wished(value: Any) -> object:
 def packet(**said: Any) -> object:
     told = {"packet_id": "p-1", "sender": "ann", "currency": "CNY", "total": 300, "count": 3}
     return send(**(told | {"kind": PacketKind.EQUAL, "at": 0} | said))  # type: ignore[arg-type]
+
+
+def drawn(place: Any) -> object:
+    return post(STATE, attrs.evolve(cash_advance("5.00", DAY), place=place), TERMS)
 
 
 def ordered(**said: Any) -> object:
@@ -215,6 +221,7 @@ def test_what_is_none_of_the_choices_is_refused() -> None:
         (lambda: FeeRequest.of(DAY, ["replacement"]), "choice-unknown"),  # type: ignore[arg-type]
         (lambda: AutoRepaymentRequest.of(DAY, "full"), "wrong-type"),  # type: ignore[arg-type]
         (lambda: packet(currency="cny"), "currency-unknown"),
+        (lambda: drawn("abroad"), "choice-unknown"),
         (lambda: ordered(form="plastic"), "choice-unknown"),
         (lambda: ordered(supplementary="no"), "wrong-type"),
         (lambda: ordered(co_brand=None), "wrong-type"),

@@ -10,6 +10,7 @@ less at their own machines than at those of another bank.
 
 import enum
 
+from cardcore.errors import require, shown
 from cardcore.fees import Fee, FeeKind, RateTerms
 from cardcore.rates import Rate
 from cardcore.values import frozen
@@ -37,12 +38,14 @@ class CashAdvanceTerms:
     overseas: RateTerms
 
     def at(self, place: CashPlace) -> RateTerms:
-        """The terms of one place."""
+        """The terms of one place; `InvalidInput` ``choice-unknown`` for what is none."""
         terms = {
             CashPlace.DOMESTIC: self.domestic,
             CashPlace.OTHER_BANK: self.other_bank,
             CashPlace.OVERSEAS: self.overseas,
         }
+        known = ", ".join(terms)
+        require(place in terms, "choice-unknown", f"{shown(place)} is none of {known}", field="place")
         return terms[place]
 
 
