@@ -20,7 +20,7 @@ from cardcore.journeys import (
 )
 from cardcore.journeys.repay_automatically import LONGEST_RETRY
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day, foreign_of, not_before
+from cardcore.scenario.steps import Act, Day, foreign_of, not_before, through
 
 
 def auto_repayment(body: Reader, day: Day) -> Act:
@@ -32,11 +32,7 @@ def auto_repayment(body: Reader, day: Day) -> Act:
     wanted = None if repays == "none" else AutoRepayment(repays == "full", retries, buys)
     with body.placing():
         request = AutoRepaymentRequest(day.on, wanted, currency)
-
-    def act(life: Life) -> None:
-        life.add(arrange_auto_repayment(life.relationship, request, life.program))
-
-    return act
+    return through(arrange_auto_repayment, request)
 
 
 def _retry_days(reader: Reader) -> tuple[int, ...]:
@@ -67,21 +63,13 @@ def change_rate(body: Reader, day: Day) -> Act:
             body.maybe("until", Reader.date, FAR_AHEAD),
             foreign_of(body, day),
         )
-
-    def act(life: Life) -> None:
-        life.add(change_rates(life.relationship, change, life.program))
-
-    return act
+    return through(change_rates, change)
 
 
 def change_statement_day_(body: Reader, day: Day) -> Act:
     """Statements fall on another day of the month."""
     change = StatementDayChange(day.on, body.take("statement_day").whole(1, 31))
-
-    def act(life: Life) -> None:
-        life.add(change_statement_day(life.relationship, change, life.program))
-
-    return act
+    return through(change_statement_day, change)
 
 
 def close_account_(body: Reader, day: Day) -> Act:
@@ -99,17 +87,13 @@ def close_account_(body: Reader, day: Day) -> Act:
 
 def close_day_(body: Reader, day: Day) -> Act:
     """A day is closed, and every one before it, which happens by itself before anything later."""
-    through = body.maybe("through", lambda item: _over(item, day), day.on)
-
-    def act(life: Life) -> None:
-        life.add(close_day(life.relationship, date_of(through), life.program))
-
-    return act
+    last = body.maybe("through", lambda item: _over(item, day), day.on)
+    return through(close_day, date_of(last))
 
 
 def _over(reader: Reader, day: Day) -> int:
     """A day from the opening on that is not after the event's: ``eod-not-due``."""
-    through = not_before(reader, reader.date(), day.opened_on)
-    if through > day.on:
+    last = not_before(reader, reader.date(), day.opened_on)
+    if last > day.on:
         raise reader.refuse("eod-not-due", f"that day is not over: it is {date_text(day.on)}")
-    return through
+    return last

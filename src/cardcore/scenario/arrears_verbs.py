@@ -19,7 +19,7 @@ from cardcore.journeys import (
 from cardcore.rates import Rate
 from cardcore.scenario.life import Life
 from cardcore.scenario.plan_verbs import next_plan_id
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, through
 
 
 def agree(body: Reader, day: Day) -> Act:
@@ -56,25 +56,16 @@ def stop(body: Reader, day: Day) -> Act:
     return act
 
 
-def resume(body: Reader, day: Day) -> Act:
+def resume(_body: Reader, day: Day) -> Act:
     """What is past due is collected again."""
-    body.end()
-
-    def act(life: Life) -> None:
-        life.add(resume_collection(life.relationship, date_of(day.on), life.program))
-
-    return act
+    return through(resume_collection, date_of(day.on))
 
 
 def charge_off_(body: Reader, day: Day) -> Act:
     """What is owed becomes a loss of the bank."""
     with body.placing():
         request = ChargeOffRequest(day.on, body.take("reason").text())
-
-    def act(life: Life) -> None:
-        life.add(charge_off(life.relationship, request, life.program))
-
-    return act
+    return through(charge_off, request)
 
 
 ARREARS_VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {

@@ -21,8 +21,7 @@ from cardcore.journeys import (
 from cardcore.journeys.cards import require_last_four
 from cardcore.programs import Program
 from cardcore.relationships import Outcome, Relationship
-from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, through
 
 
 def card_of(reader: Reader) -> CardId:
@@ -33,21 +32,13 @@ def card_of(reader: Reader) -> CardId:
 def issue(body: Reader, day: Day) -> Act:
     """A card is made."""
     order = _order(body, "card", day)
-
-    def act(life: Life) -> None:
-        life.add(issue_card(life.relationship, order, life.program))
-
-    return act
+    return through(issue_card, order)
 
 
 def replace(body: Reader, day: Day) -> Act:
     """A new card takes the place of one."""
     request = Replacement(card_of(body.take("card")), _order(body, "new_card", day))
-
-    def act(life: Life) -> None:
-        life.add(replace_card(life.relationship, request, life.program))
-
-    return act
+    return through(replace_card, request)
 
 
 def _order(body: Reader, name: str, day: Day) -> CardOrder:
@@ -72,11 +63,7 @@ def _changing(
 
     def read(body: Reader, day: Day) -> Act:
         request = CardRequest(card_of(body.take("card")), day.on)
-
-        def act(life: Life) -> None:
-            life.add(journey(life.relationship, request, life.program))
-
-        return act
+        return through(journey, request)
 
     return read
 

@@ -15,8 +15,7 @@ from cardcore.journeys import (
     resume_account,
     suspend_account,
 )
-from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, through
 
 
 def change(body: Reader, day: Day) -> Act:
@@ -27,11 +26,7 @@ def change(body: Reader, day: Day) -> Act:
         body.maybe("cash_limit", lambda item: item.positive_amount(day.currency), None),
         body.maybe("installment_limit", lambda item: item.positive_amount(day.currency), None),
     )
-
-    def act(life: Life) -> None:
-        life.add(change_limit(life.relationship, request, life.program))
-
-    return act
+    return through(change_limit, request)
 
 
 def temporary(body: Reader, day: Day) -> Act:
@@ -39,41 +34,23 @@ def temporary(body: Reader, day: Day) -> Act:
     amount = body.take("amount").positive_amount(day.currency)
     from_ = body.maybe("from", Reader.date, day.on)
     request = TemporaryIncrease(day.on, amount, from_, body.take("to").date())
-
-    def act(life: Life) -> None:
-        life.add(grant_temporary_limit(life.relationship, request, life.program))
-
-    return act
+    return through(grant_temporary_limit, request)
 
 
 def consent(body: Reader, day: Day) -> Act:
     """The over-limit service is opened, or closed."""
     request = OverLimitConsent(day.on, body.maybe("consent", Reader.flag, True))
-
-    def act(life: Life) -> None:
-        life.add(consent_over_limit(life.relationship, request, life.program))
-
-    return act
+    return through(consent_over_limit, request)
 
 
-def suspend(body: Reader, day: Day) -> Act:
+def suspend(_body: Reader, day: Day) -> Act:
     """The bank approves nothing more."""
-    body.end()
-
-    def act(life: Life) -> None:
-        life.add(suspend_account(life.relationship, date_of(day.on), life.program))
-
-    return act
+    return through(suspend_account, date_of(day.on))
 
 
-def resume(body: Reader, day: Day) -> Act:
+def resume(_body: Reader, day: Day) -> Act:
     """The bank approves again."""
-    body.end()
-
-    def act(life: Life) -> None:
-        life.add(resume_account(life.relationship, date_of(day.on), life.program))
-
-    return act
+    return through(resume_account, date_of(day.on))
 
 
 LIMIT_VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {

@@ -11,32 +11,24 @@ from cardcore.journeys import BenefitUse, Enrollment, Purchase, close_day, enrol
 from cardcore.journeys.converting import converted
 from cardcore.journeys.reserving import completed
 from cardcore.scenario.life import Evaluated, Life
-from cardcore.scenario.steps import Act
+from cardcore.scenario.steps import Act, Day, through
 
 MOST: Final = 10**9
 
 
-def enroll_(body: Reader, on: int) -> Act:
+def enroll_(body: Reader, day: Day) -> Act:
     """The cardholder takes part in an offer from that day on."""
-    enrollment = Enrollment(on, OfferId(body.take("offer").id()))
-
-    def act(life: Life) -> None:
-        life.add(enroll(life.relationship, enrollment, life.program))
-
-    return act
+    enrollment = Enrollment(day.on, OfferId(body.take("offer").id()))
+    return through(enroll, enrollment)
 
 
-def use_benefit_(body: Reader, on: int) -> Act:
+def use_benefit_(body: Reader, day: Day) -> Act:
     """A coupon is spent, a gift fetched, a chance in a draw taken."""
     offer_id = OfferId(body.take("offer").id())
     code = body.maybe("code", Reader.text, "")
     most = 1 if code else MOST
-    use = BenefitUse(on, offer_id, body.maybe("count", lambda item: item.whole(1, most), 1), code)
-
-    def act(life: Life) -> None:
-        life.add(use_benefit(life.relationship, use, life.program))
-
-    return act
+    use = BenefitUse(day.on, offer_id, body.maybe("count", lambda item: item.whole(1, most), 1), code)
+    return through(use_benefit, use)
 
 
 def evaluate_(life: Life, purchase: Purchase, rates: Rates) -> None:

@@ -1,6 +1,5 @@
 """The verbs of points: redeem, cancel a redemption, release what waits, give and receive."""
 
-from collections.abc import Callable
 from typing import Final
 
 from cardcore.calendars import date_of
@@ -21,17 +20,17 @@ from cardcore.journeys import (
 from cardcore.points.expiry import NEVER
 from cardcore.points.ledger import Lot
 from cardcore.scenario.life import Life
+from cardcore.scenario.steps import Act, Day, id_of, through
 
 MOST: Final = 10**9
 
 
-def redeem(body: Reader, on: int) -> Callable[[Life], None]:
+def redeem(body: Reader, day: Day) -> Act:
     """Points are spent, for themselves or for an item; one without an id is named by its place."""
-    place = body.pointer.split("/")[2]
     with body.placing():
         request = RedemptionRequest.of(
-            body.maybe("redemption", Reader.id, f"redemption-{place}"),
-            date_of(on),
+            id_of(body, "redemption"),
+            date_of(day.on),
             points=body.maybe("points", lambda item: item.whole(0, MOST), None),
             item=body.maybe("item", Reader.id, ""),
             quantity=body.maybe("quantity", lambda item: item.whole(1, MOST), 1),
@@ -44,62 +43,42 @@ def redeem(body: Reader, on: int) -> Callable[[Life], None]:
     return act
 
 
-def cancel(body: Reader, on: int) -> Callable[[Life], None]:
+def cancel(body: Reader, day: Day) -> Act:
     """A redemption is given back, or some of its quantity."""
     cancellation = Cancellation(
-        body.take("redemption").id(), on, body.maybe("quantity", lambda item: item.whole(1, MOST), None)
+        body.take("redemption").id(), day.on, body.maybe("quantity", lambda item: item.whole(1, MOST), None)
     )
-
-    def act(life: Life) -> None:
-        life.add(cancel_redemption(life.relationship, cancellation, life.program))
-
-    return act
+    return through(cancel_redemption, cancellation)
 
 
-def release(_body: Reader, on: int) -> Callable[[Life], None]:
+def release(_body: Reader, day: Day) -> Act:
     """What points waited for has happened."""
-
-    def act(life: Life) -> None:
-        life.add(release_points(life.relationship, PointsRelease(on), life.program))
-
-    return act
+    return through(release_points, PointsRelease(day.on))
 
 
-def give(body: Reader, on: int) -> Callable[[Life], None]:
+def give(body: Reader, day: Day) -> Act:
     """Points go to a friend; a gift without an id is named by its place."""
     gift = Gift(
-        _gift_of(body),
-        on,
+        id_of(body, "gift"),
+        day.on,
         AccountId(body.take("to").id()),
         body.take("points").whole(1, MOST),
         body.maybe("own", Reader.flag, False),
     )
-
-    def act(life: Life) -> None:
-        life.add(give_points(life.relationship, gift, life.program))
-
-    return act
+    return through(give_points, gift)
 
 
-def receive(body: Reader, on: int) -> Callable[[Life], None]:
+def receive(body: Reader, day: Day) -> Act:
     """Points come from a friend, whose life is another scenario's."""
     lot = Lot(
         body.take("points").whole(1, MOST),
-        on,
-        body.maybe("expires_on", lambda item: _not_over(item, on), NEVER),
+        day.on,
+        body.maybe("expires_on", lambda item: _not_over(item, day.on), NEVER),
         keep=not body.maybe("may_be_given", Reader.flag, False),
     )
     program = body.maybe("program", Reader.id, "")
-    arrived = GiftArrived(_gift_of(body), on, AccountId(body.take("from").id()), (lot,), program)
-
-    def act(life: Life) -> None:
-        life.add(receive_points(life.relationship, arrived, life.program))
-
-    return act
-
-
-def _gift_of(body: Reader) -> str:
-    return body.maybe("gift", Reader.id, f"gift-{body.pointer.split('/')[2]}")
+    arrived = GiftArrived(id_of(body, "gift"), day.on, AccountId(body.take("from").id()), (lot,), program)
+    return through(receive_points, arrived)
 
 
 def _not_over(item: Reader, on: int) -> int:

@@ -46,7 +46,7 @@ from cardcore.offers.sharing.red_packets import RedPacket
 from cardcore.pots import FIRST_DAY, PotOutcome
 from cardcore.scenario.life import Life
 from cardcore.scenario.pots import HostedPot, hosted
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, id_of
 from cardcore.sharing import read_instant
 from cardcore.transactions import Transaction
 
@@ -113,7 +113,7 @@ def _spend(life: Life, amount: int, mcc: str, merchant: str, on: int) -> None:
 def enter_a_draw(body: Reader, day: Day) -> Act:
     """The cardholder gets a ticket: for a spend, or by a chance that an offer gave, which is used."""
     draw_id = PotId(body.take("draw").id())
-    entry_id = body.maybe("entry", Reader.id, f"entry-{body.pointer.split('/')[2]}")
+    entry_id = id_of(body, "entry")
     offer_id = body.maybe("offer", lambda item: OfferId(item.id()), None)
     amount = body.maybe("amount", lambda item: item.positive_amount(day.currency), 0)
 

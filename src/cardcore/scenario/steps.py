@@ -1,7 +1,7 @@
 """A step of a scenario: something that happens on a day, and where the scenario says so."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
@@ -10,14 +10,27 @@ from cardcore.documents import Reader
 from cardcore.errors import CardcoreError
 from cardcore.ids import HoldId
 from cardcore.journeys import close_day
+from cardcore.programs import Program
+from cardcore.relationships import Outcome, Relationship
 from cardcore.scenario.life import Life
 from cardcore.values import frozen
+
+R = TypeVar("R")
 
 DAY: Final = frozenset({"on", "date"})
 """The names by which journeys speak of the day that something is to happen on."""
 
 
 Act = Callable[[Life], None]
+
+
+def through(journey: Callable[[Relationship, R, Program], Outcome], request: R) -> Act:
+    """What sends a request through its journey when the time has come."""
+
+    def act(life: Life) -> None:
+        life.add(journey(life.relationship, request, life.program))
+
+    return act
 
 
 @frozen
@@ -52,6 +65,12 @@ def not_before(reader: Reader, date: int, opened_on: int) -> int:
     if date < opened_on:
         raise reader.refuse("date-order", f"the account is opened later, on {date_text(opened_on)}")
     return date
+
+
+def id_of(body: Reader, name: str, *, kind: str = "") -> str:
+    """The id of that name; one that is not said is its kind and the number of the event: ``gift-3``."""
+    number = body.pointer.split("/")[2]
+    return body.maybe(name, Reader.id, f"{kind or name}-{number}")
 
 
 def currency_of(body: Reader, day: Day) -> str:

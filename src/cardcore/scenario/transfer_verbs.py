@@ -6,8 +6,7 @@ from typing import Final
 from cardcore.documents import Reader
 from cardcore.ids import AccountId
 from cardcore.journeys import Transfer, TransferArrived, transfer_in, transfer_out
-from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day, currency_of
+from cardcore.scenario.steps import Act, Day, currency_of, id_of, through
 
 
 def give_over(body: Reader, day: Day) -> Act:
@@ -15,28 +14,16 @@ def give_over(body: Reader, day: Day) -> Act:
     currency, to = currency_of(body, day), AccountId(body.take("to").id())
     amount = body.take("amount").positive_amount(currency)
     foreign = "" if currency == day.currency else currency
-    transfer = Transfer(_transfer_of(body), day.on, to, amount, foreign)
-
-    def act(life: Life) -> None:
-        life.add(transfer_out(life.relationship, transfer, life.program))
-
-    return act
+    transfer = Transfer(id_of(body, "transfer"), day.on, to, amount, foreign)
+    return through(transfer_out, transfer)
 
 
 def take_over(body: Reader, day: Day) -> Act:
     """What another account owed is owed here."""
     currency, source = currency_of(body, day), AccountId(body.take("from").id())
     amount = body.take("amount").positive_amount(currency)
-    arrived = TransferArrived(_transfer_of(body), day.on, source, amount, currency)
-
-    def act(life: Life) -> None:
-        life.add(transfer_in(life.relationship, arrived, life.program))
-
-    return act
-
-
-def _transfer_of(body: Reader) -> str:
-    return body.maybe("transfer", Reader.id, f"transfer-{body.pointer.split('/')[2]}")
+    arrived = TransferArrived(id_of(body, "transfer"), day.on, source, amount, currency)
+    return through(transfer_in, arrived)
 
 
 TRANSFER_VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {

@@ -48,7 +48,7 @@ from cardcore.scenario.life import Life
 from cardcore.scenario.limit_verbs import LIMIT_VERBS
 from cardcore.scenario.plan_verbs import PLAN_VERBS
 from cardcore.scenario.pot_verbs import POT_VERBS
-from cardcore.scenario.steps import Act, Day, Step, currency_of, foreign_of, hold_of, not_before
+from cardcore.scenario.steps import Act, Day, Step, currency_of, foreign_of, hold_of, not_before, through
 from cardcore.scenario.transfer_verbs import TRANSFER_VERBS
 from cardcore.scenario.wallet_verbs import WALLET_VERBS
 from cardcore.transactions import Transaction
@@ -197,11 +197,7 @@ def _pay(body: Reader, day: Day) -> Act:
     payment = Payment(day.counting(body).on, amount, "" if currency == day.currency else currency)
     if payment.on < day.on:
         return _late(payment, day)
-
-    def act(life: Life) -> None:
-        life.add(receive_payment(life.relationship, payment, life.program))
-
-    return act
+    return through(receive_payment, payment)
 
 
 def _adjust(body: Reader, day: Day) -> Act:
@@ -220,30 +216,18 @@ def _adjust(body: Reader, day: Day) -> Act:
         )
     if adjustment.on < day.on:
         return _late(adjustment, day)
-
-    def act(life: Life) -> None:
-        life.add(adjust(life.relationship, adjustment, life.program))
-
-    return act
+    return through(adjust, adjustment)
 
 
 def _withdraw(body: Reader, day: Day) -> Act:
     currency = currency_of(body, day)
     withdrawal = Withdrawal(day.on, body.take("amount").positive_amount(currency), currency)
-
-    def act(life: Life) -> None:
-        life.add(withdraw_credit(life.relationship, withdrawal, life.program))
-
-    return act
+    return through(withdraw_credit, withdrawal)
 
 
 def _charge_fee(body: Reader, day: Day) -> Act:
     request = FeeRequest(day.on, FeeKind(body.take("kind").choice(*ON_REQUEST)), foreign_of(body, day))
-
-    def act(life: Life) -> None:
-        life.add(charge_fee(life.relationship, request, life.program))
-
-    return act
+    return through(charge_fee, request)
 
 
 VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
@@ -274,15 +258,15 @@ VERBS: Final[dict[str, Callable[[Reader, Day], Act]]] = {
     "close_day": account_verbs.close_day_,
     "auto_repayment": account_verbs.auto_repayment,
     "collect": account_verbs.collect,
-    "redeem": lambda body, day: points_verbs.redeem(body, day.on),
-    "cancel_redemption": lambda body, day: points_verbs.cancel(body, day.on),
-    "release_points": lambda body, day: points_verbs.release(body, day.on),
+    "redeem": points_verbs.redeem,
+    "cancel_redemption": points_verbs.cancel,
+    "release_points": points_verbs.release,
     **WALLET_VERBS,
-    "give_points": lambda body, day: points_verbs.give(body, day.on),
-    "receive_points": lambda body, day: points_verbs.receive(body, day.on),
+    "give_points": points_verbs.give,
+    "receive_points": points_verbs.receive,
     "buy_exchange": exchange_verbs.buy_exchange_,
-    "enroll": lambda body, day: offer_verbs.enroll_(body, day.on),
-    "use_benefit": lambda body, day: offer_verbs.use_benefit_(body, day.on),
+    "enroll": offer_verbs.enroll_,
+    "use_benefit": offer_verbs.use_benefit_,
     **POT_VERBS,
 }
 """How each verb is read."""

@@ -16,7 +16,7 @@ from cardcore.journeys import (
 )
 from cardcore.money import money_of
 from cardcore.scenario.life import Life
-from cardcore.scenario.steps import Act, Day
+from cardcore.scenario.steps import Act, Day, id_of, through
 from cardcore.transactions import Transaction
 
 MOST: Final = 10**9
@@ -27,13 +27,9 @@ MEMBER_MCC: Final = "5999"
 def join(body: Reader, day: Day) -> Act:
     """A merchant's programme is joined; a card without a number is named by its place."""
     member = body.take("member").id()
-    number = body.maybe("number", Reader.id, f"member-{body.pointer.split('/')[2]}")
+    number = id_of(body, "number", kind="member")
     joining = Joining(member, day.on, number)
-
-    def act(life: Life) -> None:
-        life.add(join_programme(life.relationship, joining, life.program))
-
-    return act
+    return through(join_programme, joining)
 
 
 def purchase(body: Reader, day: Day) -> Act:
@@ -72,13 +68,9 @@ def redeem(body: Reader, day: Day) -> Act:
         body.take("member").id(),
         day.on,
         body.take("points").whole(1, MOST),
-        body.maybe("redemption", Reader.id, f"redemption-{body.pointer.split('/')[2]}"),
+        id_of(body, "redemption"),
     )
-
-    def act(life: Life) -> None:
-        life.add(redeem_as_member(life.relationship, wanted, life.program))
-
-    return act
+    return through(redeem_as_member, wanted)
 
 
 def exchange(body: Reader, day: Day) -> Act:
@@ -86,11 +78,7 @@ def exchange(body: Reader, day: Day) -> Act:
     wanted = Exchange(
         day.on, body.take("from").id(), body.take("to").id(), body.take("points").whole(1, MOST)
     )
-
-    def act(life: Life) -> None:
-        life.add(exchange_points(life.relationship, wanted, life.program))
-
-    return act
+    return through(exchange_points, wanted)
 
 
 WALLET_VERBS: Final = {

@@ -98,11 +98,7 @@ def row_answer(life: Life, row: PlanRow) -> dict[str, Any]:
     }
     received = row.total + row.merchant + row.state
     return {
-        "number": row.number,
-        "due_on": date_text(row.due_date),
-        "principal": life.amount(row.principal),
-        "interest": life.amount(row.holder),
-        "total": life.amount(row.total),
+        **quotes.quoted_row(life, row),
         **{name: life.amount(part) for name, part in helped.items() if part},
         **({"bank_receives": life.amount(received)} if row.interest > row.holder else {}),
         **({"early": True} if row.is_extra else {}),

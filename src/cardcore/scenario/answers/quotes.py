@@ -44,7 +44,7 @@ def _conversion(life: Life, quote: ConversionQuote) -> dict[str, Any]:
         "interest": life.amount(sum(row.holder for row in found.rows)),
         "simple_annual_rate": shown.simple_annual_rate.text(),
         "compound_annual_rate": shown.compound_annual_rate.text(),
-        "rows": [_row(life, row) for row in found.rows],
+        "rows": [quoted_row(life, row) for row in found.rows],
     }
 
 
@@ -61,11 +61,12 @@ def _change(life: Life, quote: PlanQuote) -> dict[str, Any]:
         "payoff": life.amount(quote.payoff),
         "interest_saved": life.amount(quote.interest_saved),
         **({"help_ended": life.amount(quote.help_ended)} if quote.help_ended else {}),
-        "rows": [_row(life, row) for row in rest],
+        "rows": [quoted_row(life, row) for row in rest],
     }
 
 
-def _row(life: Life, row: PlanRow) -> dict[str, Any]:
+def quoted_row(life: Life, row: PlanRow) -> dict[str, Any]:
+    """What the holder would be billed with a row."""
     return {
         "number": row.number,
         "due_on": date_text(row.due_date),
