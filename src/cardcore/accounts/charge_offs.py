@@ -11,12 +11,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from cardcore.accounts.account import NEVER, AccountFields, WorkingAccount
+from cardcore.accounts import ending
+from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.arrears import ChargeOff
 from cardcore.accounts.buckets import Bucket
-from cardcore.accounts.interest import accrue
 from cardcore.accounts.repayments import Parts
-from cardcore.calendars import FAR_AHEAD
 from cardcore.errors import Conflict
 from cardcore.values import frozen
 
@@ -78,20 +77,11 @@ def recovered(charge_off: ChargeOff, amount: int, on: int, source: RecoverySourc
 
 def apply_charged_off(account: WorkingAccount, event: ChargedOff) -> None:
     """Owe nothing on the books; wait for no day any more."""
-    accrue(account, event.on)
+    ending.end(account, event.on)
     for bucket, part in event.parts:
         setattr(account, bucket, getattr(account, bucket) - part)
-    account.accrued = account.accrued_cash = account.accrued_billed = account.accrued_unbilled = 0
-    account.unbilled_lots = account.billed_lots = account.interest_lots = ()
     account.past_due = account.overdue_since = 0
-    account.judged_on = account.card_year_ends = account.attends_on = FAR_AHEAD
-    account.next_statement_date = NEVER
-    account.promotion = account.auto_repayment = None
-    account.agreement = attrs.evolve(account.agreement, credit_limit=0, cash_limit=0)
-    if account.limits is not None:
-        account.limits = attrs.evolve(account.limits, temporary=(), installment=0)
     account.charge_off = ChargeOff(event.on, event.amount, event.reason, event.overdue_since)
-    account.closed_through = max(account.closed_through, event.on - 1)
 
 
 def apply_recovered(account: WorkingAccount, event: Recovered) -> None:

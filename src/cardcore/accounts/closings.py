@@ -9,15 +9,14 @@ after it.
 
 import enum
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
-from cardcore.accounts import agreements, auto_repayment, interest
-from cardcore.accounts.account import NEVER, AccountFields, WorkingAccount
+from cardcore.accounts import agreements, auto_repayment, ending, interest
+from cardcore.accounts.account import AccountFields, WorkingAccount
 from cardcore.accounts.closed import Closing
 from cardcore.accounts.interest import InterestTerms
-from cardcore.calendars import FAR_AHEAD, date_text, next_statement
+from cardcore.calendars import date_text, next_statement
 from cardcore.errors import Conflict
 from cardcore.money import amount_text
 from cardcore.values import frozen
@@ -143,27 +142,10 @@ def reopened(account: AccountFields, on: int) -> AccountReopened:
     return AccountReopened(on, next_statement(on - 1, account.agreement.statement_day))
 
 
-SUMS: Final = ("accrued", "accrued_billed", "accrued_unbilled")
-"""What was accrued and would be charged some day."""
-
-
 def apply_closed(account: WorkingAccount, event: AccountClosed) -> None:
     """Have no line, and wait for no day any more."""
-    interest.accrue(account, event.on)
-    for name in SUMS:
-        setattr(account, name, 0)
-        if account.trace is not None:
-            getattr(account.trace, name).clear()
-    account.accrued_cash = 0
-    account.unbilled_lots = account.billed_lots = account.interest_lots = ()
-    account.judged_on = account.card_year_ends = account.attends_on = FAR_AHEAD
-    account.next_statement_date = NEVER
-    account.promotion = account.auto_repayment = None
-    account.agreement = attrs.evolve(account.agreement, credit_limit=0, cash_limit=0)
-    if account.limits is not None:
-        account.limits = attrs.evolve(account.limits, temporary=(), installment=0)
+    ending.end(account, event.on)
     account.closing = Closing(event.on, event.reason, event.clears_until)
-    account.closed_through = max(account.closed_through, event.on - 1)
 
 
 def apply_reopened(account: WorkingAccount, event: AccountReopened) -> None:
