@@ -151,7 +151,7 @@ class Draft:
         self.events: list[Event] = []
         self.notices: list[Notice] = []
         self.claims: list[QuotaClaim] = []
-        self._wakes_on = self._wakes_on_as_of = 0  # as of no event: not known yet
+        self._wakes_on = self._wakes_on_as_of = -1  # as of no event: not known yet
 
     @classmethod
     def of(cls, whole: Relationship) -> "Draft":
@@ -159,7 +159,7 @@ class Draft:
         draft = _drafted(whole)
         draft.account = thaw(whole.account)
         draft.events, draft.notices, draft.claims = [], [], []
-        draft._wakes_on, draft._wakes_on_as_of = _wakes_on(whole), draft.account.sequence
+        draft._wakes_on_as_of = -1
         return draft
 
     @classmethod
