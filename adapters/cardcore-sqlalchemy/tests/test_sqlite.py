@@ -44,6 +44,11 @@ def other(store: SqlStore, path: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
+def is_open(path: Path) -> bool:
+    """Whether anybody has the file open: the last one to close it takes its write-ahead log away."""
+    return Path(f"{path}-wal").exists()
+
+
 def pragma(store: SqlStore, name: str) -> object:
     connection = store.engine.raw_connection()
     try:
@@ -247,8 +252,17 @@ def test_a_unit_in_use_when_its_store_is_closed_goes_on_to_its_end(store: SqlSto
         store.close()
         desk.save(unit, desk.buying(unit.relationship(A1), unit), "c-1")
         unit.commit()
+    assert not is_open(path)
     with open_sqlite(path) as again:
         assert desk.stored(again)[0].account.balance_minor == 9_800
+
+
+def test_a_closed_store_lets_go_of_its_file_whatever_became_of_its_pool(store: SqlStore, path: Path) -> None:
+    desk.bought(store, A1, "c-1")
+    assert is_open(path)
+    store.engine.dispose()
+    store.close()
+    assert not is_open(path)
 
 
 def test_a_unit_after_another_takes_its_connection_and_nothing_that_it_left(store: SqlStore) -> None:

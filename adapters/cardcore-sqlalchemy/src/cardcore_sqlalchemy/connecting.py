@@ -18,6 +18,7 @@ class Connections:
         self.engine = engine
         self.database = database
         self._room = int(rests)
+        self._closed = False
         self._at_rest: list[sa.PoolProxiedConnection] = []
 
     def take(self) -> sa.PoolProxiedConnection:
@@ -35,11 +36,16 @@ class Connections:
                 connection.rollback()
             self._at_rest.append(connection)
         else:
-            connection.close()
+            self._let_go(connection)
 
     def close(self) -> None:
         """Give up all that are at rest; those in use follow when they are given back."""
-        self._room = 0
+        self._closed, self._room = True, 0
         while self._at_rest:
-            self._at_rest.pop().close()
+            self._let_go(self._at_rest.pop())
         self.engine.dispose()
+
+    def _let_go(self, connection: sa.PoolProxiedConnection) -> None:
+        if self._closed:
+            connection.detach()  # its pool is given up with what is in it, and would keep it open
+        connection.close()
