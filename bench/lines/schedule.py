@@ -76,7 +76,7 @@ def against(peer: str, agreed: Agreed) -> Callable[[Scale], Figures]:
 
 
 def each_of_its_own_day(scale: Scale) -> Figures:
-    """Both on plans of which no two begin on one day, so that nothing is shared among ours."""
+    """Both on plans of which no two begin on one day: ours share what a rate comes to, but no days."""
     firsts = [
         datetime.date(2024 + month // 12, month % 12 + 1, day) for month in range(24) for day in range(1, 29)
     ][: scale.pick(10, 500, 500)]
