@@ -26,6 +26,7 @@ from cardcore.explain import (
 from cardcore.fees import FeeKind
 from cardcore.notices import Language
 from cardcore.rates import RATE_SCALE, Rate
+from cardcore.scenario import simulate
 from cardcore.testing.builders import Step, cash_advance, day_end, payment, program, purchase, rate_change
 from cardcore.testing.stories import Story, given
 from cardcore.testing.strategies import Life, described, lives
@@ -236,3 +237,30 @@ def test_the_callers_decimal_context_changes_nothing() -> None:
         "-0.01",
         "1",
     )
+
+
+def test_points_of_a_merchant_that_expire_after_a_correction_are_no_riddle() -> None:
+    coalition = {
+        "members": [{"id": "air", "name": "Air", "points": 1, "step": "2.00", "expiry": {"months": 2}}],
+        "rates": [],
+    }
+    answers = simulate(
+        {
+            "program": {"preset": "cmb", "coalition": coalition},
+            "account": {
+                "opened_on": "2024-01-10",
+                "credit_limit": "500.00",
+                "currency": "CNY",
+                "statement_day": 9,
+            },
+            "events": [
+                {"on": "2024-01-10", "join_programme": {"member": "air"}},
+                {"on": "2024-01-11", "member_purchase": {"member": "air", "amount": "100.00"}},
+                {"on": "2024-02-01", "cash_advance": {"amount": "50.00", "value_date": "2024-01-20"}},
+            ],
+            "until": "2024-06-09",
+            "ask": ["explain", "wallet"],
+        }
+    )
+    assert answers["explain"]
+    assert answers["wallet"][0]["expired"] == 50

@@ -119,7 +119,8 @@ def explain(events: Iterable[Event]) -> list[Explanation]:
     for event in waiting:
         seen.append(event)
         if isinstance(event, HistoryRestated):
-            draft = _traced(first, as_it_counts(seen))
+            draft.apply(event)  # what is no part of the account – points, memberships – stays as it is
+            draft.account = _traced(first, as_it_counts(seen)).account
             continue
         if isinstance(event, InterestPosted):
             found.append(_interest(draft, event))
