@@ -190,12 +190,39 @@ def test_lines_add_up_to_the_figure_exactly_and_never_fall_below_nothing(life: L
             for is_cash in (False, True):
                 lines = [line for line in one.lines if line.is_cash is is_cash]
                 assert all(line.days > 0 and line.base > 0 for line in lines)
-                assert all(first.to <= then.from_ for first, then in itertools.pairwise(lines))
+                assert all(no_day_twice(first, then) for first, then in itertools.pairwise(lines))
                 # two lines that touch differ in their base: nothing is told in two parts
                 assert all(
                     first.to < then.from_ or (first.base, first.rate) != (then.base, then.rate)
                     for first, then in itertools.pairwise(lines)
                 )
+
+
+def test_the_day_of_a_rate_change_stands_twice_where_a_part_was_repaid_on_it() -> None:
+    terms = program(interest={"include_payment_day": True})
+    story = given(terms).when(
+        purchase("99.00", "2024-01-08"),
+        payment("10.00", "2024-01-10"),
+        rate_change("2024-01-10", until="2024-01-11", purchase_daily_rate="0.0003"),
+        day_end("2024-03-05"),
+    )
+    lines = next(one for one in explain(story.events) if isinstance(one, InterestExplained)).lines
+    assert [(line.base, line.days, line.rate.text) for line in lines][:3] == [
+        (9_900, 2, "0.0005"),
+        (8_900, 2, "0.0003"),
+        (1_000, 1, "0.0005"),
+    ]
+    pairs = list(itertools.pairwise(lines))
+    assert all(no_day_twice(first, then) for first, then in pairs)
+    assert not all(no_day_twice(then, first) for first, then in pairs)
+
+
+def no_day_twice(first: DerivationLine, then: DerivationLine) -> bool:
+    """Whether lines share no day but that of a rate change, borne at the old one by what was repaid."""
+    if first.to <= then.from_:
+        return True
+    shared = min(first.to, then.to) - then.from_
+    return shared == 1 and first.from_ <= then.from_ and first.rate != then.rate
 
 
 def test_an_explanation_needs_the_whole_history() -> None:

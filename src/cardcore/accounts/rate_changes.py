@@ -2,7 +2,8 @@
 
 Interest is accrued at the old rate up to the day of the change, at the new one from that day on, and no
 day twice; the rates that held before are remembered, so that an entry that bears interest from an earlier
-day bears it at the rate of each day. A promotion ends by itself with its last day.
+day bears it at the rate of each day. What was repaid earlier on the day of a change, where the day of a
+repayment bears interest, bore that day at the old rate. A promotion ends by itself with its last day.
 """
 
 import attrs
