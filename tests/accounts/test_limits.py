@@ -39,6 +39,12 @@ def lived(*steps: Step) -> Story:
 # --- temporary limits -------------------------------------------------------------------------------
 
 
+def test_without_a_temporary_limit_no_day_has_more() -> None:
+    story = lived()
+    assert story.relationship.account.limits is None
+    assert temporary(story.relationship.account, day_end("2024-01-10").on) == 0
+
+
 @pytest.mark.parametrize(
     ("on", "more"),
     [

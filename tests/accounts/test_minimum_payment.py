@@ -2,7 +2,7 @@
 
 import pytest
 
-from cardcore.accounts.statements import MinimumPaymentTerms, minimum_payment_due
+from cardcore.accounts.statements import MinimumPaymentTerms, minimum_parts, minimum_payment_due
 from cardcore.money import amount_text, parse_amount
 from cardcore.rates import Rate
 from cardcore.testing.builders import cash_advance, day_end, payment, program, purchase
@@ -106,7 +106,10 @@ CASES: list[tuple[str, dict[str, str | int], MinimumPaymentTerms, str]] = [
 def test_minimum_payment_due(
     why: str, owed: dict[str, str | int], terms: MinimumPaymentTerms, minimum: str
 ) -> None:
-    assert amount_text(minimum_payment_due(account_with(**owed), terms), "CNY") == minimum
+    account = account_with(**owed)
+    assert amount_text(minimum_payment_due(account, terms), "CNY") == minimum
+    told = sum(part.amount for part in minimum_parts(account, terms))
+    assert amount_text(told, "CNY") == minimum
 
 
 def test_minimums_of_a_life() -> None:

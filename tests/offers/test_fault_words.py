@@ -24,7 +24,8 @@ SOURCE = ROOT / "src" / "cardcore"
 CHINESE = re.compile("[一-鿿]")
 
 READERS = [
-    *(SOURCE / f"{name}.py" for name in ("checking", "documents", "ids", "money", "rates", "places")),
+    *(SOURCE / f"{name}.py" for name in ("checking", "ids", "money", "rates", "places")),
+    *(SOURCE / "documents").glob("*.py"),
     SOURCE / "identifiers" / "mcc.py",
     *(SOURCE / "offers").glob("*.py"),
     *(SOURCE / "offers" / "criteria").glob("*.py"),

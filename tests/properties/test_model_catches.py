@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -45,8 +46,10 @@ FAULTS: dict[str, tuple[Function, Callable[[Function], Function]]] = {
         lambda right: lambda balances, amount, order, taken=(): right(balances, amount, order[::-1], taken),
     ),
     "a minimum without its floor": (
-        statements._bounds,
-        lambda right: lambda minimum, floor, owed: right(minimum, 0, owed),
+        statements.minimum_payment_due,
+        lambda right: (
+            lambda account, terms, over_line: right(account, attrs.evolve(terms, floor=0), over_line)
+        ),
     ),
     "past due for good": (delinquency.reduce_past_due, lambda _: lambda account, repaid: None),
     "a hold not given back": (
