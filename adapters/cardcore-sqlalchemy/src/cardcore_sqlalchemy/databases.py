@@ -66,7 +66,6 @@ _PRAGMAS: Final = (
     "synchronous=FULL",  # a commit waits until the log is on the disk
     "foreign_keys=ON",
     "cache_size=-32768",  # 32 MiB: a batch of the day-end touches many pages
-    "wal_autocheckpoint=8192",  # as much: a page that changes again and again is copied to the file once
 )
 
 _PAUSE_MILLISECONDS: Final = 10
